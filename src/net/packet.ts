@@ -1,0 +1,40 @@
+/** One packet's headers as `Dissector` found them: one object reused for all, so reading a packet allocates nothing. */
+
+import type { Microseconds } from '../bytes/time.js';
+import type { Transport } from '../decoder/contract.js';
+
+export class Packet {
+  time: Microseconds = 0;
+  /** Time of the first fragment when the packet was put together from several; else `time`. */
+  firstTime: Microseconds = 0;
+  linkType = 0;
+  /** The batch's arena, or the reassembly buffer. All offsets below are into it. */
+  bytes: Uint8Array = new Uint8Array(0);
+  /** 4 or 16; 0 without an IP header (`link`). */
+  addressLength: 0 | 4 | 16 = 0;
+  /** Offsets of the addresses. */
+  source = 0;
+  destination = 0;
+  transport: Transport = 'udp';
+  sourcePort = 0;
+  destinationPort = 0;
+  /** UDP payload, TCP payload, SCTP chunks, or the frame itself for `link`; as captured, which may be less than on the wire. */
+  payloadStart = 0;
+  payloadEnd = 0;
+  /** Payload bytes on the wire, by the IP and UDP lengths. */
+  wireLength = 0;
+  /** IPv4 identification, or that of an IPv6 fragment header; -1 without. */
+  identification = -1;
+  hopLimit = 0;
+  dscp = 0;
+  /** VLAN identifiers, outermost first; -1 where there is none. */
+  outerVlan = -1;
+  innerVlan = -1;
+  /** Text of the tunnel the packet came out of, interned: compare with ===. Undefined outside. */
+  tunnel: string | undefined = undefined;
+  /** TCP. */
+  sequence = 0;
+  tcpFlags = 0;
+  /** SCTP. */
+  verificationTag = 0;
+}

@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: 'spoor/decoder', replacement: here('./src/decoder/index.ts') },
+      { find: 'spoor/testing', replacement: here('./src/testing/index.ts') },
+      { find: /^spoor\/formats\/(.+)$/, replacement: here('./src/formats/$1/index.ts') },
+    ],
+  },
+  test: {
+    include: ['test/**/*.test.ts', 'decoders/**/*.test.ts'],
+    exclude: ['test/real/**', '**/node_modules/**'],
+    testTimeout: 30_000,
+  },
+});
