@@ -140,7 +140,7 @@ export interface ObserverOutput<K extends DocumentKinds> {
   /** Timers' time: the newest packet time less the grace. Never goes back. */
   readonly now: Microseconds;
   emit<N extends keyof K & string>(kind: N, document: Document<K[N]['fields']>, about: About & { readonly time: Microseconds }): void;
-  /** Once, when packet time less the grace reaches now + `delay`; at the observer's end it does not run. */
+  /** Once, `delay` after the newest packet (in a timer: after its due time), as timers count; at the observer's end it does not run. */
   after(delay: Microseconds, action: (now: Microseconds) => void): Timer;
   /** At each multiple of `interval` since 1970, so that all observers and runs share the same bins. */
   every(interval: Microseconds, action: (now: Microseconds) => void): Timer;
@@ -156,13 +156,13 @@ export interface Output<K extends DocumentKinds> {
   readonly now: Microseconds;
   /** Index one document. The engine adds time, observer, endpoints and network, and applies the privacy policy. */
   emit<N extends keyof K & string>(kind: N, document: Document<K[N]['fields']>, about?: About): void;
-  /** Hand content to decoders that asked for carriedBy(this decoder, type). */
+  /** Hand content of the message being handled to decoders that asked for carriedBy(this decoder, type). */
   carry(type: number, content: ByteView, context?: unknown): void;
-  /** Hand an IP packet back to the engine, as the inside of the tunnel named `tunnel`. */
+  /** Hand an IP packet in the message being handled back to the engine, as the inside of the tunnel named `tunnel`. */
   carryIp(content: ByteView, tunnel: string): void;
   /** Say that a flow to or from `endpoint` will come within `lifetime` (60 s unless said). The payload is shared, not copied. */
   announce<T>(topic: Topic<T>, endpoint: Endpoint, payload: T, lifetime?: Microseconds): Announcement<T>;
-  /** Run `action` once after `delay` of packet time, unless the flow ends first. */
+  /** Run `action` once when timers' time reaches `now + delay`, unless the flow ends first. */
   after(delay: Microseconds, action: (output: Output<K>) => void): Timer;
   /** As ObserverOutput.count. */
   count(what: string, by?: number): void;
@@ -173,7 +173,7 @@ export const notMine = 'not_mine';
 /** Nothing, or why a message was refused: a key of `problems`, or `notMine`. */
 export type Verdict<P extends string> = P | typeof notMine | undefined | void;
 
-/** `idle`: no message for the decoder's idle time; `displaced`: the flow table was full; `clock`: the capture's clock jumped back. */
+/** `idle`: no message for the decoder's idle time; `displaced`: the flow table was full, or another decoder is asked after refusals; `clock`: the capture's clock jumped back. */
 export type FlowEnd = 'closed' | 'idle' | 'displaced' | 'clock' | 'shutdown';
 
 /** Bytes that a decoder will never see. */
@@ -235,7 +235,7 @@ export interface Decoder<K extends DocumentKinds, S, V, P extends string, O> {
   readonly interval?: Microseconds;
   /** `output.now` is the end of the interval that is over. Messages of the next one may have come already: go by their time. */
   onInterval?(flow: Flow, state: S, output: Output<K>): void;
-  /** Exactly once per flow; the last chance to emit. Announce, carry and after do nothing here. */
+  /** Once per flow, unless the decoder gave it back with notMine; the last chance to emit. Announce, carry and after do nothing here. */
   onFlowEnd?(flow: Flow, state: S, output: Output<K>, reason: FlowEnd): void;
 }
 
