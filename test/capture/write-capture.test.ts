@@ -9,6 +9,9 @@ test.each([false, true])('a written classic capture is what pcap-parser reads ba
     { time: 1_700_000_000_123_456, data: frame(60, 1) },
     { time: 1_700_000_001_000_001, data: frame(10, 2), wireLength: 1500 },
     { time: 1_700_000_002_999_999, data: frame(0, 0) },
+    { time: 1_700_000_003_000_000, data: frame(5000, 3) },
+    { time: 1_700_000_004_000_000, data: frame(201, 4) },
+    { time: 1_700_000_005_000_000, data: frame(20_000, 5) },
   ];
   const read: ParsedPacket[] = await parse(writePcap(packets, { bigEndian, linkType: 113, snapLength: 9000 }));
   expect(read.map((one) => [one.time, one.wireLength, [...one.data]])).toEqual(

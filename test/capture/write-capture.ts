@@ -152,22 +152,26 @@ export class Octets {
   }
 
   u8(value: number): this {
-    this.view.setUint8(this.room(1), value);
+    const at = this.room(1);
+    this.view.setUint8(at, value);
     return this;
   }
 
   u16(value: number): this {
-    this.view.setUint16(this.room(2), value, this.littleEndian);
+    const at = this.room(2);
+    this.view.setUint16(at, value, this.littleEndian);
     return this;
   }
 
   u32(value: number): this {
-    this.view.setUint32(this.room(4), value, this.littleEndian);
+    const at = this.room(4);
+    this.view.setUint32(at, value, this.littleEndian);
     return this;
   }
 
   u64(value: bigint): this {
-    this.view.setBigUint64(this.room(8), BigInt.asUintN(64, value), this.littleEndian);
+    const at = this.room(8);
+    this.view.setBigUint64(at, BigInt.asUintN(64, value), this.littleEndian);
     return this;
   }
 
