@@ -1,0 +1,46 @@
+/** The few operations of the file system that the spool writes with, so that a test can make a disk full or broken. */
+
+import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
+
+export interface Files {
+  open(path: string, flags: string): Promise<FileHandle>;
+  rename(from: string, to: string): Promise<void>;
+  unlink(path: string): Promise<void>;
+}
+
+export const realFiles: Files = { open: (path, flags) => open(path, flags), rename, unlink };
+
+/** Writes all of it at that offset: the operating system may take less at a time. */
+export async function writeAll(file: FileHandle, bytes: Uint8Array, offset: number): Promise<void> {
+  for (let at = 0; at < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, at, bytes.length - at, offset + at);
+    at += bytesWritten;
+  }
+}
+
+/** Makes the names in a directory as durable as the files; where the system cannot sync a directory its names are as durable as it makes them. */
+export async function syncDirectory(directory: string, files: Files): Promise<void> {
+  let handle: FileHandle;
+  try {
+    handle = await files.open(directory, 'r');
+  } catch {
+    return;
+  }
+  try {
+    await handle.sync();
+  } catch (error) {
+    if (!['EINVAL', 'ENOTSUP', 'EPERM', 'EISDIR'].includes(errorCode(error))) throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** `ENOSPC` and its like; empty for what is no error of the system. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** The sentence of an error, whatever was thrown. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,244 @@
+/** Group commit: documents gather in memory and reach the disk together, so that a document costs one string append and no promise. */
+
+import type { FileHandle } from 'node:fs/promises';
+import type { Log } from '../log.js';
+import type { Counter, Counters } from '../metrics/counters.js';
+import { errorText, type Files, syncDirectory, writeAll } from './files.js';
+import { type Segment, segmentPath } from './segments.js';
+
+/** Characters that are joined before a new piece is begun; a segment is only ended between pieces. */
+const PIECE = 1 << 18;
+
+/** Whole entries that are not yet committed. */
+interface Piece {
+  text: string;
+  /** The text encoded, once it was first tried to write; the text is empty then. */
+  bytes?: Buffer;
+  /** Characters, as they were counted in `buffered`. */
+  characters: number;
+  documents: number;
+}
+
+export interface WriterOptions {
+  readonly directory: string;
+  readonly segmentBytes: number;
+  readonly commitMilliseconds: number;
+  readonly commitBytes: number;
+  readonly retryMilliseconds: number;
+  readonly files: Files;
+}
+
+/** Owns the end of the last segment. `segments` is shared with the spool: the writer appends to it and moves its last end. */
+export class SegmentWriter {
+  /** Characters in memory that are not committed: what the memory limit is compared with. */
+  buffered = 0;
+  /** Documents given and documents committed since the start. */
+  taken = 0;
+  committed = 0;
+  /** Why nothing can be written just now; undefined when all is well. */
+  trouble: string | undefined;
+
+  private open: Piece = { text: '', characters: 0, documents: 0 };
+  private readonly sealed: Piece[] = [];
+  private file: FileHandle | undefined;
+  /** Position after the last byte written, committed or not. */
+  private written: number;
+  /** Position after the last byte synced: where a failure leads back to. */
+  private durable: number;
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | undefined;
+  private closing = false;
+  private wake: (() => void) | undefined;
+  private readonly waiting: { readonly until: number; readonly done: () => void }[] = [];
+  private readonly segments: Segment[];
+  private readonly options: WriterOptions;
+  private readonly log: Log;
+  private readonly onCommit: (documents: number) => void;
+  private readonly bytesWritten: Counter;
+  private readonly commits: Counter;
+  private readonly errors: Counter;
+
+  /** `position` is where the next byte goes; `onCommit` is told how many documents became durable, after `segments` says so. */
+  constructor(
+    segments: Segment[],
+    position: number,
+    options: WriterOptions,
+    counters: Counters,
+    log: Log,
+    onCommit: (documents: number) => void,
+  ) {
+    this.segments = segments;
+    this.written = position;
+    this.durable = position;
+    this.options = options;
+    this.log = log;
+    this.onCommit = onCommit;
+    this.bytesWritten = counters.counter('spoor_spool_bytes_total', 'One more byte was committed to the spool.');
+    this.commits = counters.counter('spoor_spool_commits_total', 'Documents in memory were written and synced to disk together.');
+    this.errors = counters.counter('spoor_spool_write_errors_total', 'A write to the spool failed and is tried again.');
+  }
+
+  /** Takes one entry: action line and document line with their line feeds. */
+  append(action: string, document: string): void {
+    const open = this.open;
+    open.text += action + document;
+    open.documents += 1;
+    this.taken += 1;
+    open.characters += action.length + document.length;
+    this.buffered += action.length + document.length;
+    if (open.characters >= PIECE) this.seal();
+    if (this.running !== undefined) return;
+    if (this.buffered >= this.options.commitBytes) this.start();
+    else this.timer ??= setTimeout(() => this.start(), this.options.commitMilliseconds);
+  }
+
+  /** Resolves when everything appended so far is durable, or given up by `close`. */
+  commit(): Promise<void> {
+    const until = this.taken;
+    if (this.committed >= until) return Promise.resolve();
+    const done = new Promise<void>((resolve) => this.waiting.push({ until, done: resolve }));
+    this.start();
+    return done;
+  }
+
+  /** Commits what it can and gives up the rest: returns documents and bytes that did not reach the disk. */
+  async close(): Promise<{ documents: number; bytes: number }> {
+    this.closing = true;
+    this.wake?.();
+    await this.running;
+    this.start();
+    await this.running;
+    clearTimeout(this.timer);
+    await this.file?.close().catch(() => undefined);
+    const lost = { documents: this.taken - this.committed, bytes: this.buffered };
+    for (const { done } of this.waiting.splice(0)) done();
+    return lost;
+  }
+
+  private seal(): void {
+    if (this.open.documents === 0) return;
+    this.sealed.push(this.open);
+    this.open = { text: '', characters: 0, documents: 0 };
+  }
+
+  private start(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.running ??= this.run().finally(() => {
+      this.running = undefined;
+      if (this.buffered > 0 && !this.closing) this.timer ??= setTimeout(() => this.start(), this.options.commitMilliseconds);
+    });
+  }
+
+  /** Writes until nothing waits. A failure is tried again without end; only while closing once. */
+  private async run(): Promise<void> {
+    for (;;) {
+      this.seal();
+      if (this.sealed.length === 0) return;
+      try {
+        await this.writeSealed();
+        if (this.trouble !== undefined) this.log.info('spool: writing again');
+        this.trouble = undefined;
+      } catch (error) {
+        this.errors.value += 1;
+        if (this.trouble === undefined) {
+          this.log.error(
+            `spool: cannot write to ${this.options.directory}: ${errorText(error)}. Free space or mend the disk; documents wait in memory`,
+          );
+        }
+        this.trouble = errorText(error);
+        await this.abandon();
+        if (this.closing) return;
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, this.options.retryMilliseconds);
+          this.wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+        this.wake = undefined;
+      }
+      if (this.buffered < this.options.commitBytes && this.waiting.length === 0 && !this.closing) return;
+    }
+  }
+
+  private async writeSealed(): Promise<void> {
+    const pieces = this.sealed.length;
+    let next = 0; // pieces written but not yet synced stay at the front of `sealed`
+    for (let n = 0; n < pieces; n += 1) {
+      const piece = this.sealed[next]!;
+      piece.bytes ??= Buffer.from(piece.text, 'utf8');
+      piece.text = '';
+      let segment = this.segments.at(-1);
+      if (this.file === undefined || segment === undefined || this.isFull(segment, piece.bytes.length)) {
+        if (next > 0) await this.sync(next);
+        next = 0;
+        segment = await this.nextSegment(segment);
+      }
+      await writeAll(this.file!, piece.bytes, this.written - segment.start);
+      this.written += piece.bytes.length;
+      next += 1;
+    }
+    await this.sync(next);
+  }
+
+  private isFull(segment: Segment, more: number): boolean {
+    return this.written > segment.start && this.written + more - segment.start > this.options.segmentBytes;
+  }
+
+  /** Makes the first `pieces` of `sealed` durable and forgets them. */
+  private async sync(pieces: number): Promise<void> {
+    await this.file!.datasync();
+    let documents = 0;
+    for (const piece of this.sealed.splice(0, pieces)) {
+      documents += piece.documents;
+      this.buffered -= piece.characters;
+      this.bytesWritten.value += piece.bytes!.length;
+    }
+    this.segments.at(-1)!.end = this.written;
+    this.durable = this.written;
+    this.committed += documents;
+    this.commits.value += 1;
+    this.onCommit(documents);
+    let settled = 0;
+    while (settled < this.waiting.length && this.waiting[settled]!.until <= this.committed) settled += 1;
+    for (const { done } of this.waiting.splice(0, settled)) done();
+  }
+
+  /** Goes on in the last segment if nothing went wrong with it and it has room, else begins one. */
+  private async nextSegment(last: Segment | undefined): Promise<Segment> {
+    const { directory, files } = this.options;
+    const resume = last !== undefined && last.end === this.written && this.file === undefined && this.mayResume(last);
+    await this.file?.close();
+    this.file = undefined;
+    if (resume) {
+      this.file = await files.open(last.path, 'r+');
+      return last;
+    }
+    const path = segmentPath(directory, this.written);
+    this.file = await files.open(path, 'w');
+    await syncDirectory(directory, files);
+    if (last?.path === path) return last;
+    const segment = { path, start: this.written, end: this.written };
+    this.segments.push(segment);
+    return segment;
+  }
+
+  private mayResume(last: Segment): boolean {
+    return this.trouble === undefined && last.end > last.start && last.end - last.start < this.options.segmentBytes;
+  }
+
+  /**
+   * After a failure: back to the last committed byte, and on in a new segment, because the kernel may report a failed sync once
+   * and then take the lost pages for written.
+   */
+  private async abandon(): Promise<void> {
+    const segment = this.segments.at(-1);
+    this.written = this.durable;
+    const file = this.file;
+    this.file = undefined;
+    if (file === undefined || segment === undefined) return;
+    await file.truncate(segment.end - segment.start).catch(() => undefined); // openSegments cuts it else
+    await file.close().catch(() => undefined);
+  }
+}
