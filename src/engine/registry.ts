@@ -12,7 +12,9 @@ const BUILT_IN = fileURLToPath(new URL('../../decoders/', import.meta.url));
 
 /** Names that stand at the root of every document, or that the engine writes itself. */
 const RESERVED = new Set(
-  'capture data_stream ecs event host observer network source destination related labels tags agent error message spoor client server'.split(' '),
+  'capture data_stream ecs event host observer network source destination related labels tags agent error message spoor client server'.split(
+    ' ',
+  ),
 );
 
 /** Folders of decoders that come with Spoor, in the order of their names. */
@@ -57,7 +59,9 @@ function findDecoder(name: string, base: string): string {
   const isPath = name.startsWith('.') || isAbsolute(name);
   const found = (isPath ? undefined : packageModule(name, base)) ?? pathModule(resolve(base, name));
   if (found === undefined) {
-    const places = isPath ? [resolve(base, name)] : [join('decoders', name), `node_modules/${name} from ${base} upwards`, resolve(base, name)];
+    const places = isPath
+      ? [resolve(base, name)]
+      : [join('decoders', name), `node_modules/${name} from ${base} upwards`, resolve(base, name)];
     throw new OperatorError(
       'DECODER_NOT_FOUND',
       `No decoder ${name}. Looked at: ${places.join(', ')}. Built in are: ${builtInDecoders().join(', ')}.`,
@@ -106,8 +110,10 @@ function packageEntry(folder: string): string | undefined {
   } catch {
     return undefined;
   }
-  const dot = typeof manifest.exports === 'object' && manifest.exports !== null && '.' in manifest.exports ? manifest.exports['.'] : manifest.exports;
-  const entry = typeof dot === 'object' && dot !== null ? ((dot as Record<string, unknown>)['import'] ?? (dot as Record<string, unknown>)['default']) : dot;
+  const dot =
+    typeof manifest.exports === 'object' && manifest.exports !== null && '.' in manifest.exports ? manifest.exports['.'] : manifest.exports;
+  const entry =
+    typeof dot === 'object' && dot !== null ? ((dot as Record<string, unknown>).import ?? (dot as Record<string, unknown>).default) : dot;
   const main = typeof entry === 'string' ? entry : typeof manifest.main === 'string' ? manifest.main : undefined;
   return main === undefined ? undefined : join(folder, main);
 }
@@ -141,14 +147,24 @@ export function checkDecoder(candidate: unknown, name: string): LoadedDecoder {
       `it is written for contract ${String(decoder.contract)}, this Spoor has contract ${contract}.`,
       decoder.contract > contract ? 'Update Spoor.' : 'Update the decoder, or build it against this version of spoor/decoder.',
     );
-  if (!/^[a-z][a-z0-9_]{0,39}$/.test(decoder.name)) throw invalid(`its name "${decoder.name}" is none.`, 'Lower-case letters, digits and underscores.');
-  if (RESERVED.has(decoder.name)) throw invalid(`its name "${decoder.name}" belongs to the envelope of documents.`, 'Give it another name.');
-  if (Object.keys(decoder.documents ?? {}).length === 0) throw invalid('it declares no documents.', 'Declare at least one kind in `documents`.');
+  if (!/^[a-z][a-z0-9_]{0,39}$/.test(decoder.name))
+    throw invalid(`its name "${decoder.name}" is none.`, 'Lower-case letters, digits and underscores.');
+  if (RESERVED.has(decoder.name))
+    throw invalid(`its name "${decoder.name}" belongs to the envelope of documents.`, 'Give it another name.');
+  if (Object.keys(decoder.documents ?? {}).length === 0)
+    throw invalid('it declares no documents.', 'Declare at least one kind in `documents`.');
   for (const [kind, { dataset, type, fields }] of Object.entries(decoder.documents)) {
     if (!/^[a-z][a-z0-9_]{0,79}$/.test(dataset) || (type !== 'logs' && type !== 'metrics'))
-      throw invalid(`kind ${kind} has dataset "${dataset}" and type "${type}".`, 'Dataset: lower-case letters, digits, underscores. Type: logs or metrics.');
+      throw invalid(
+        `kind ${kind} has dataset "${dataset}" and type "${type}".`,
+        'Dataset: lower-case letters, digits, underscores. Type: logs or metrics.',
+      );
     const wrong = wrongField(fields, []);
-    if (wrong !== undefined) throw invalid(`kind ${kind} has a field ${wrong}.`, 'Field names are lower-case letters, digits and underscores, not ending in _prefix.');
+    if (wrong !== undefined)
+      throw invalid(
+        `kind ${kind} has a field ${wrong}.`,
+        'Field names are lower-case letters, digits and underscores, not ending in _prefix.',
+      );
   }
   return decoder;
 }
