@@ -131,8 +131,8 @@ export class Spool implements DocumentSink {
   }
 
   /**
-   * For replays, once a batch: resolves at once unless the disk lags behind or, with `whenFull: 'wait'`, the spool is at its size
-   * cap. A replay that waits here takes up to what one batch of packets makes beyond the memory limit. Live sources never call it.
+   * For replays, once a batch; live sources never call it. Resolves at once unless the disk lags behind (a quarter of the memory
+   * limit waits to be written) or, with `whenFull: 'wait'`, the spool is at its size cap.
    */
   room(): Promise<void> {
     if (this.hasRoom()) return settled;
@@ -199,7 +199,7 @@ export class Spool implements DocumentSink {
 
   private hasRoom(): boolean {
     if (this.closed !== undefined) return true;
-    if (this.writer.buffered > this.memoryBytes) return false;
+    if (this.writer.buffered > this.memoryBytes / 4) return false;
     return !this.options.delivery || this.options.whenFull === 'drop-oldest' || this.bytes < this.sizeBytes;
   }
 
