@@ -120,7 +120,7 @@ export class Spool implements DocumentSink {
   /** Takes the document into memory; on disk after the next commit. Live documents are dropped, counted, when the memory is full too. */
   document(document: FinishedDocument): void {
     this.taken.value += 1;
-    if (this.closed !== undefined) this.dropped({ reason: 'shutdown', documents: 1, bytes: document.json.length });
+    if (this.closed !== undefined) this.countDropped('shutdown', 1, document.json.length);
     else if (this.writer.buffered > this.memoryBytes && this.options.whenFull === 'drop-oldest') this.refuse(document);
     else this.writer.append(this.actions.line(document.dataStream, document.id), documentLine(document.json));
   }
@@ -131,8 +131,8 @@ export class Spool implements DocumentSink {
   }
 
   /**
-   * For replays, once a batch: resolves at once unless the disk lags behind or, with `whenFull: 'wait'`, the spool is at its size
-   * cap. A replay that waits here takes up to what one batch of packets makes beyond the memory limit. Live sources never call it.
+   * For replays, once a batch; live sources never call it. Resolves at once unless the disk lags behind (a quarter of the memory
+   * limit waits to be written) or, with `whenFull: 'wait'`, the spool is at its size cap.
    */
   room(): Promise<void> {
     if (this.hasRoom()) return settled;
@@ -199,7 +199,7 @@ export class Spool implements DocumentSink {
 
   private hasRoom(): boolean {
     if (this.closed !== undefined) return true;
-    if (this.writer.buffered > this.memoryBytes) return false;
+    if (this.writer.buffered > this.memoryBytes / 4) return false;
     return !this.options.delivery || this.options.whenFull === 'drop-oldest' || this.bytes < this.sizeBytes;
   }
 
@@ -244,11 +244,14 @@ export class Spool implements DocumentSink {
   }
 
   private dropped(dropped: DroppedDocuments): void {
-    const { reason } = dropped;
-    const help = 'was dropped: the spool was full (size), the disk did not take it (memory), or not in time (shutdown).';
-    this.counters.counter('spoor_spool_dropped_documents_total', `A document ${help}`, { reason }).value += dropped.documents;
-    this.counters.counter('spoor_spool_dropped_bytes_total', `A byte ${help}`, { reason }).value += dropped.bytes;
+    this.countDropped(dropped.reason, dropped.documents, dropped.bytes);
     this.options.onDropped?.(dropped);
+  }
+
+  private countDropped(reason: DroppedDocuments['reason'], documents: number, bytes: number): void {
+    const help = 'was dropped: the spool was full (size), the disk did not take it (memory), or not in time (shutdown).';
+    this.counters.counter('spoor_spool_dropped_documents_total', `A document ${help}`, { reason }).value += documents;
+    this.counters.counter('spoor_spool_dropped_bytes_total', `A byte ${help}`, { reason }).value += bytes;
   }
 
   private acknowledgedMoved(): void {
