@@ -3,7 +3,11 @@
 import type { z } from 'zod';
 
 /** One line for each thing that is wrong. `input` is what was checked, `known` the keys that may stand at a path. */
-export function explainIssues(issues: readonly z.core.$ZodIssue[], input: unknown, known: (path: readonly PropertyKey[]) => readonly string[]): string[] {
+export function explainIssues(
+  issues: readonly z.core.$ZodIssue[],
+  input: unknown,
+  known: (path: readonly PropertyKey[]) => readonly string[],
+): string[] {
   return issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, issue.path, known(issue.path)));
     const where = issue.path.length === 0 ? 'The whole' : issue.path.join('.');
@@ -53,8 +57,7 @@ function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    for (let j = 1; j <= b.length; j++) next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
     row = next;
   }
   return row[b.length]!;

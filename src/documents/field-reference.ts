@@ -43,7 +43,9 @@ export function referenceMarkdown(decoder: LoadedDecoder): string {
       const rows = [...referenceRows(decoder, name)].map(
         ({ field, type, unit, meaning }) => `| \`${field}\` | ${type} | ${unit} | ${cell(meaning)} |`,
       );
-      return [`### \`${type}-spoor.${dataset}\``, '', describe, '', '| field | type | unit | meaning |', '|---|---|---|---|', ...rows].join('\n');
+      return [`### \`${type}-spoor.${dataset}\``, '', describe, '', '| field | type | unit | meaning |', '|---|---|---|---|', ...rows].join(
+        '\n',
+      );
     })
     .join('\n\n');
 }

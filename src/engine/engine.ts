@@ -1,6 +1,7 @@
 /** The engine: what a source brings goes in, finished documents come out. No I/O, no clock but the packets'. */
 
 import type { PacketBatch } from '../capture/packet-batch.js';
+import type { CaptureEvent, SourceItem } from '../capture/source.js';
 import { CAPTURE, captureKind } from '../documents/capture-kind.js';
 import { DocumentFinisher } from '../documents/finish.js';
 import type { Privacy } from '../documents/identity.js';
@@ -11,7 +12,6 @@ import type { Counters } from '../metrics/counters.js';
 import { DISSECT_DEFAULTS, type DissectOptions } from '../net/dissect.js';
 import { DEFAULT_SCTP_LIMITS } from '../net/sctp-messages.js';
 import { TCP_DEFAULTS, tcpCounters } from '../net/tcp-stream.js';
-import type { CaptureEvent, SourceItem } from '../sources/source.js';
 import { engineCounters } from './engine-counters.js';
 import { Matching } from './matching.js';
 import { type EngineLimits, ObserverWorld, type Shared } from './observer-world.js';

@@ -4,13 +4,13 @@ import { stat } from 'node:fs/promises';
 import { CAPTURE_HEADER_BYTES, captureReader } from '../capture/capture-reader.js';
 import { PacketBatch } from '../capture/packet-batch.js';
 import { CAPTURE_REFUSALS, type CaptureRefusal, type RecordReader } from '../capture/record-reader.js';
+import type { CaptureEvent, Source, SourceItem } from '../capture/source.js';
 import { OperatorError } from '../errors.js';
 import type { Log } from '../log.js';
 import type { Counters } from '../metrics/counters.js';
 import { type ListedCapture, listCaptures, notReadable } from './capture-list.js';
 import { CHUNK_BYTES, ChunkedInput } from './chunked-input.js';
 import { DamagedInput, type OctetStream, openOctets } from './octet-input.js';
-import type { CaptureEvent, Source, SourceItem } from './source.js';
 import { observerCounters, refusedCounter } from './source-counters.js';
 
 export interface CaptureFileOptions {

@@ -2,10 +2,10 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { LoadedDecoder } from '../decoder/contract.js';
 import { CAPTURE, captureKind } from '../documents/capture-kind.js';
 import { withReference } from '../documents/field-reference.js';
 import { type OwnedKind, templatesFor } from '../documents/templates.js';
-import type { LoadedDecoder } from '../decoder/contract.js';
 import { builtInDecoders, loadDecoder } from '../engine/registry.js';
 
 export interface GeneratedFile {

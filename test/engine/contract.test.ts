@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import {
-  announced,
   type Announcement,
+  announced,
   carriedBy,
   date,
   defineDecoder,
@@ -21,7 +21,7 @@ import {
   z,
 } from '../../src/decoder/index.js';
 import { type ReplayResult, replay } from '../../src/testing/replay.js';
-import { ascii, ethernet, HERE, ipv4, join, sctp, sctpData, SYN, T0, THERE, u16, udp } from '../net/build.js';
+import { ascii, ethernet, HERE, ipv4, join, SYN, sctp, sctpData, T0, THERE, u16, udp } from '../net/build.js';
 import { datagram, segment } from './packets.js';
 
 const said = { said: { dataset: 'said', type: 'logs', describe: 'What was said', fields: { text: keyword('The words') } } } as const;
@@ -68,7 +68,10 @@ describe('documents', () => {
         output.emit('number', { text: String(bytes.length) });
       },
     });
-    expect(replay(decoder, [datagram('hello')]).documents.map(({ dataStream }) => dataStream)).toEqual(['logs-spoor.said-test', 'metrics-spoor.number-test']);
+    expect(replay(decoder, [datagram('hello')]).documents.map(({ dataStream }) => dataStream)).toEqual([
+      'logs-spoor.said-test',
+      'metrics-spoor.number-test',
+    ]);
   });
 
   it('may say their own time, span, action, outcome, ends and protocol', () => {
@@ -112,7 +115,8 @@ describe('documents', () => {
     const keyed = defineDecoder({
       ...base,
       match: () => [udpPort(7)],
-      onMessage: ({ bytes }, _state, output) => output.emit('said', { text: bytes.latin1(1, bytes.length - 1) }, { key: bytes.latin1(0, 1) }),
+      onMessage: ({ bytes }, _state, output) =>
+        output.emit('said', { text: bytes.latin1(1, bytes.length - 1) }, { key: bytes.latin1(0, 1) }),
     });
     const [a, b] = ['k1', 'k2'].map((text) => replay(keyed, [datagram(text)]).documents[0]!.id);
     expect(a).toBe(b);
@@ -137,11 +141,16 @@ describe('documents', () => {
       },
       match: () => [udpPort(7)],
       onMessage: (_message, _state, output) =>
-        output.emit('said', { ...kept, secret: 'k', note: 'IMSI=262420000000001 IMEI:35693803564380 tmsi 0x1a2b3c4d tel +4912345678 port 40000' }),
+        output.emit('said', {
+          ...kept,
+          secret: 'k',
+          note: 'IMSI=262420000000001 IMEI:35693803564380 tmsi 0x1a2b3c4d tel +4912345678 port 40000',
+        }),
     });
     const { documents } = replay(decoder, [datagram('x')]);
     const { json, body } = documents[0]!;
-    for (const identity of ['262420000000001', '35693803564380', '35693803564381', '1a2b3c4d', '12345678']) expect(json).not.toContain(identity);
+    for (const identity of ['262420000000001', '35693803564380', '35693803564381', '1a2b3c4d', '12345678'])
+      expect(json).not.toContain(identity);
     expect(body.echo).toMatchObject({
       who: { imsi: expect.stringMatching(/^[0-9a-f]{32}$/), imsi_prefix: '26242', imeis_prefix: ['35693803', '35693803'] },
       when: '2023-11-14T22:13:20.000000Z',
@@ -155,8 +164,16 @@ describe('documents', () => {
 
 describe('matching', () => {
   it('gives a flow to the decoder of either port, the destination first', () => {
-    const other = defineDecoder({ ...base, name: 'other', match: () => [udpPort(9)], onMessage: (_m, _s, output) => output.emit('said', { text: 'other' }) });
-    const result = replay([echo, other], [datagram('a', { from: 7, to: 9 }), datagram('b', { from: 7, to: 5000 }), datagram('c', { from: 1, to: 2 })]);
+    const other = defineDecoder({
+      ...base,
+      name: 'other',
+      match: () => [udpPort(9)],
+      onMessage: (_m, _s, output) => output.emit('said', { text: 'other' }),
+    });
+    const result = replay(
+      [echo, other],
+      [datagram('a', { from: 7, to: 9 }), datagram('b', { from: 7, to: 5000 }), datagram('c', { from: 1, to: 2 })],
+    );
     expect(texts(result, 'other')).toEqual(['other']);
     expect(texts(result)).toEqual(['b']);
     expect(result.counters.by('spoor_flows_unclaimed_total', 'transport').get('udp')).toBe(1);
@@ -206,7 +223,10 @@ describe('matching', () => {
       onFlowEnd: (_flow, _state, output, reason) => output.emit('said', { text: reason }),
     });
     const flow = { from: 5000, to: 6000 };
-    const result = replay([picky], [...'xxAxxxAAA'].map((text) => datagram(text, flow)));
+    const result = replay(
+      [picky],
+      [...'xxAxxxAAA'].map((text) => datagram(text, flow)),
+    );
     expect(result.counters.by('spoor_decoder_refused_total', 'reason').get('odd')).toBe(5);
     expect(result.counters.total('spoor_decoder_messages_total')).toBe(6);
     expect(texts(result, 'picky')).toEqual(['displaced']);
@@ -216,9 +236,13 @@ describe('matching', () => {
     const decoder = defineDecoder({
       ...base,
       match: () => [linkType(217), sctpPayload(99), sctpPort(5)],
-      onMessage: ({ bytes, carrierType, stream }, _state, output) => output.emit('said', { text: `${carrierType} ${stream} ${bytes.latin1(0, bytes.length)}` }),
+      onMessage: ({ bytes, carrierType, stream }, _state, output) =>
+        output.emit('said', { text: `${carrierType} ${stream} ${bytes.latin1(0, bytes.length)}` }),
     });
-    const sctpPacket = (ports: object, chunk: Uint8Array) => ({ time: T0, bytes: ethernet({}, ipv4({ protocol: 132 }, sctp(ports, chunk))) });
+    const sctpPacket = (ports: object, chunk: Uint8Array) => ({
+      time: T0,
+      bytes: ethernet({}, ipv4({ protocol: 132 }, sctp(ports, chunk))),
+    });
     const result = replay(decoder, [
       { time: T0, bytes: ascii('frame'), linkType: 217 },
       sctpPacket({ sourcePort: 1, destinationPort: 2 }, sctpData({ tsn: 1, stream: 3, payloadProtocol: 99 }, ascii('payload'))),
@@ -257,7 +281,10 @@ describe('flows', () => {
   });
 
   it('end once: idle, or at shutdown', () => {
-    expect(texts(replay(lives, [datagram('a'), datagram('b', { at: 3 }), datagram('c', { at: 9.6, from: 1 })]))).toEqual(['idle after 2', 'shutdown after 1']);
+    expect(texts(replay(lives, [datagram('a'), datagram('b', { at: 3 }), datagram('c', { at: 9.6, from: 1 })]))).toEqual([
+      'idle after 2',
+      'shutdown after 1',
+    ]);
   });
 
   it('hear of each interval of the clock everybody shares, behind the grace', () => {
@@ -269,7 +296,12 @@ describe('flows', () => {
 
   it('hear of intervals in silence too, while they live', () => {
     const long = defineDecoder({ ...base, ...lives, idle: seconds(25) } as never);
-    expect(texts(replay(long, [datagram('a', { at: 1 }), datagram('b', { at: 60, from: 1 })]))).toEqual(['10: 1', '20: 1', 'idle after 1', 'shutdown after 1']);
+    expect(texts(replay(long, [datagram('a', { at: 1 }), datagram('b', { at: 60, from: 1 })]))).toEqual([
+      '10: 1',
+      '20: 1',
+      'idle after 1',
+      'shutdown after 1',
+    ]);
   });
 
   it('of an observer whose clock goes back by more than 30 s end and begin anew', () => {
@@ -279,20 +311,29 @@ describe('flows', () => {
   });
 
   it('that are too many displace the longest silent, counted', () => {
-    const result = replay(lives, [datagram('a', { from: 1 }), datagram('b', { from: 2 }), datagram('a', { from: 1 }), datagram('c', { from: 3 })], {
-      limits: { flows: 2 },
-    });
+    const result = replay(
+      lives,
+      [datagram('a', { from: 1 }), datagram('b', { from: 2 }), datagram('a', { from: 1 }), datagram('c', { from: 3 })],
+      {
+        limits: { flows: 2 },
+      },
+    );
     expect(texts(result)).toEqual(['displaced after 1', 'shutdown after 2', 'shutdown after 1']);
     expect(result.counters.total('spoor_decoder_flows_displaced_total')).toBe(1);
   });
 
   it('of two observers and of two VLANs are not one', () => {
     const vlan = (id: number) => ({ time: T0, bytes: ethernet({ vlans: [id] }, ipv4({}, udp({ destinationPort: 7 }, ascii('x')))) });
-    expect(texts(replay(lives, [vlan(1), vlan(2), vlan(1)]))).toEqual(['shutdown after 2', 'shutdown after 1']);
+    expect(texts(replay(lives, [vlan(1), vlan(2), vlan(1)]))).toEqual(['shutdown after 1', 'shutdown after 2']);
   });
 
   it('have one key for both directions', () => {
-    const keys = defineDecoder({ ...base, match: () => [udpPort(7)], newFlow: (flow) => flow.key, onMessage: (_m, key, output) => output.emit('said', { text: key }) });
+    const keys = defineDecoder({
+      ...base,
+      match: () => [udpPort(7)],
+      newFlow: (flow) => flow.key,
+      onMessage: (_m, key, output) => output.emit('said', { text: key }),
+    });
     const there = datagram('a');
     const back = datagram('b', { from: 7, to: 40000, source: THERE, destination: HERE });
     const [first, second] = [texts(replay(keys, [there, back])), texts(replay(keys, [back, there]))];
@@ -306,13 +347,28 @@ describe('messages', () => {
       ...base,
       match: () => [udpPort(7)],
       onMessage: ({ fromInitiator, source, network, wireLength, bytes }, _state, output) =>
-        output.emit('said', { text: [fromInitiator, source.port, network.hopLimit, network.dscp, network.identification, network.linkType, wireLength - bytes.length].join(' ') }),
+        output.emit('said', {
+          text: [
+            fromInitiator,
+            source.port,
+            network.hopLimit,
+            network.dscp,
+            network.identification,
+            network.linkType,
+            wireLength - bytes.length,
+          ].join(' '),
+        }),
     });
     const packet = (source: string, destination: string, ports: object) => ({
       time: T0,
       bytes: ethernet({}, ipv4({ source, destination, identification: 77, dscp: 46, ttl: 61 } as never, udp(ports, ascii('x')))),
     });
-    const out = texts(replay(decoder, [packet(HERE, THERE, { sourcePort: 5, destinationPort: 7 }), packet(THERE, HERE, { sourcePort: 7, destinationPort: 5 })]));
+    const out = texts(
+      replay(decoder, [
+        packet(HERE, THERE, { sourcePort: 5, destinationPort: 7 }),
+        packet(THERE, HERE, { sourcePort: 7, destinationPort: 5 }),
+      ]),
+    );
     expect(out.map((text) => String(text).split(' ').slice(0, 2).join(' '))).toEqual(['true 5', 'false 7']);
     expect(String(out[0])).toMatch(/ 46 77 1 0$/);
   });
@@ -330,15 +386,29 @@ describe('messages', () => {
         bytes.sub(0, 1).u16(0);
       },
     });
-    const carried = defineDecoder({ ...base, name: 'inner', match: () => [carriedBy('echo')], onMessage: (_m, _s, output) => output.emit('said', { text: 'carried' }) });
+    const carried = defineDecoder({
+      ...base,
+      name: 'inner',
+      match: () => [carriedBy('echo')],
+      onMessage: (_m, _s, output) => output.emit('said', { text: 'carried' }),
+    });
     const result = replay([decoder, carried], [datagram('x'), datagram('y', { to: 8 }), datagram('z', { at: 9, to: 9 })]);
     expect(result.documents).toEqual([]);
     expect(result.counters.by('spoor_decoder_refused_total', 'reason').get('truncated')).toBe(1);
   });
 
   it('refused with a name are counted by it', () => {
-    const decoder = defineDecoder({ ...base, problems: { short: 'too short' }, match: () => [udpPort(7)], onMessage: ({ bytes }) => (bytes.length < 3 ? 'short' : undefined) });
-    expect(replay(decoder, [datagram('x'), datagram('xyz')]).counters.by('spoor_decoder_refused_total', 'reason').get('short')).toBe(1);
+    const decoder = defineDecoder({
+      ...base,
+      problems: { short: 'too short' },
+      match: () => [udpPort(7)],
+      onMessage: ({ bytes }) => (bytes.length < 3 ? 'short' : undefined),
+    });
+    expect(
+      replay(decoder, [datagram('x'), datagram('xyz')])
+        .counters.by('spoor_decoder_refused_total', 'reason')
+        .get('short'),
+    ).toBe(1);
   });
 
   it('that make a decoder throw, or loop for ever, cost their flow and a log line, not the program', () => {
@@ -391,7 +461,12 @@ describe('what outlives a flow', () => {
         output.after(seconds(5), (later) => later.emit('said', { text: 'the flow is over by then' }));
       },
     });
-    const result = replay(decoder, [datagram('a'), datagram('c', { from: 1 }), datagram('x', { at: 4.4, to: 1 }), datagram('y', { at: 20, to: 1 })]);
+    const result = replay(decoder, [
+      datagram('a'),
+      datagram('c', { from: 1 }),
+      datagram('x', { at: 4.4, to: 1 }),
+      datagram('y', { at: 20, to: 1 }),
+    ]);
     expect(texts(result)).toEqual(['true 3']);
     expect(result.documents[0]!.body['@timestamp']).toBe('2023-11-14T22:13:23.000000Z');
   });
@@ -409,7 +484,8 @@ describe('what outlives a flow', () => {
       match: () => [udpPort(7)],
       onMessage({ bytes }, _state, output) {
         const [verb = '', port = '', name = ''] = bytes.latin1(0, bytes.length).split(' ');
-        if (verb === 'new') announcements.set(port, output.announce(calls, { ip: THERE, port: Number(port) }, { name, heard: 0 }, seconds(10)));
+        if (verb === 'new')
+          announcements.set(port, output.announce(calls, { ip: THERE, port: Number(port) }, { name, heard: 0 }, seconds(10)));
         const call = announcements.get(port);
         if (verb === 'rename' && call !== undefined) call.payload.name = name;
         if (verb === 'keep') call?.extend(seconds(30));
@@ -473,7 +549,9 @@ describe('content in content', () => {
       newFlow: (flow) => ({ flow, messages: 0 }),
       onMessage({ bytes, carrierType, carrier, source }, state, output) {
         state.messages++;
-        output.emit('said', { text: [bytes.latin1(0, bytes.length), carrierType, carrier?.decoder, JSON.stringify(carrier?.context), source.port].join(' ') });
+        output.emit('said', {
+          text: [bytes.latin1(0, bytes.length), carrierType, carrier?.decoder, JSON.stringify(carrier?.context), source.port].join(' '),
+        });
         if (bytes.u8(0) === 0x42) output.carry(1, bytes.sub(1));
       },
       onFlowEnd: (_flow, { messages }, output, reason) => output.emit('said', { text: `${reason} after ${messages}` }),
@@ -491,8 +569,16 @@ describe('content in content', () => {
   });
 
   it('that is an IP packet goes through the engine again, as the inside of its tunnel', () => {
-    const tunnel = defineDecoder({ ...base, name: 'tunnel', match: () => [udpPort(2152)], onMessage: ({ bytes }, _state, output) => output.carryIp(bytes.sub(8), 'test tunnel 1') });
-    const content = join(new Uint8Array(8), ipv4({ source: '10.0.0.1', destination: '10.0.0.2' }, udp({ sourcePort: 9, destinationPort: 7 }, ascii('inside'))));
+    const tunnel = defineDecoder({
+      ...base,
+      name: 'tunnel',
+      match: () => [udpPort(2152)],
+      onMessage: ({ bytes }, _state, output) => output.carryIp(bytes.sub(8), 'test tunnel 1'),
+    });
+    const content = join(
+      new Uint8Array(8),
+      ipv4({ source: '10.0.0.1', destination: '10.0.0.2' }, udp({ sourcePort: 9, destinationPort: 7 }, ascii('inside'))),
+    );
     const result = replay([tunnel, echo], [datagram(content, { to: 2152 })]);
     expect(texts(result)).toEqual(['inside']);
     expect(result.documents[0]!.body).toMatchObject({ source: { ip: '10.0.0.1' }, labels: { tunnel: 'test tunnel 1' } });
@@ -555,11 +641,20 @@ describe('what the capture lost', () => {
     ...base,
     match: () => [udpPort(7)],
     onMessage: ({ flow }, _state, output) => output.emit('said', { text: `loss ${flow.captureLoss}` }),
-    onGap: (_flow, _state, output, gap) => output.emit('said', { text: `${gap.kind} ${gap.bytes} ${(gap.from - T0) / 1e6}-${(gap.to - T0) / 1e6}` }),
+    onGap: (_flow, _state, output, gap) =>
+      output.emit('said', { text: `${gap.kind} ${gap.bytes} ${(gap.from - T0) / 1e6}-${(gap.to - T0) / 1e6}` }),
   });
 
   it('is told to the flows of the observer with the next packet, and marks those that lived', () => {
-    const lost = { kind: 'event', observer: 'test', time: undefined, action: 'gap', loss: true, reason: 'queue_full', message: 'Full.' } as const;
+    const lost = {
+      kind: 'event',
+      observer: 'test',
+      time: undefined,
+      action: 'gap',
+      loss: true,
+      reason: 'queue_full',
+      message: 'Full.',
+    } as const;
     const result = replay(watcher, [datagram('a', { at: 1 }), datagram('b', { at: 4 }), datagram('c', { at: 5, from: 1 })], {
       batch: 1,
       between: (engine, batches) => batches === 1 && engine.take(lost),

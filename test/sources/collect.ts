@@ -1,6 +1,6 @@
 /** Takes everything a source gives, copied, because a batch is the consumer's only until it asks for the next item. */
 
-import type { CaptureEvent, Source, SourceItem, TimePassed } from '../../src/sources/source.js';
+import type { CaptureEvent, Source, SourceItem, TimePassed } from '../../src/capture/source.js';
 import { packetOf, type ReadPacket } from '../capture/read-all.js';
 
 export interface Collected {

@@ -1,7 +1,7 @@
 /** What every source of packets promises to the pipeline. */
 
 import type { Microseconds } from '../bytes/time.js';
-import type { PacketBatch } from '../capture/packet-batch.js';
+import type { PacketBatch } from './packet-batch.js';
 
 /**
  * Something that happened to the capture itself. It becomes one document in `logs-spoor.capture`; with `loss` it also
