@@ -42,7 +42,7 @@ const decoders = files('decoders');
 const code = (file: string) => readFileSync(join(root, file), 'utf8');
 /** Without comments, which may name what code may not do. */
 const bare = (file: string) => code(file).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
-const imports = (file: string) => [...code(file).matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]!);
+const imports = (file: string) => [...code(file).matchAll(/(?:from|import)\s*\(?\s*'([^'\n]+)'/g)].map((match) => match[1]!);
 const room = (file: string) => file.split('/')[1]!.replace(/\.ts$/, '');
 
 describe('imports point one way', () => {

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { type ByteView, View } from '../bytes/view.js';
 import type { LoadedDecoder } from '../decoder/contract.js';
 import { checkDecoder } from '../engine/registry.js';
 import { mutation, noise, representatives, seededRandom, truncations } from './hostile.js';
@@ -12,6 +13,11 @@ import { misfits } from './strictness.js';
 
 export { batchOf, parsedOptions, printed, type ReplayOptions, type ReplayResult, readCapture, replay, type TestPacket } from './replay.js';
 export { misfits } from './strictness.js';
+
+/** A view on bytes of one's own, for tests of functions that read messages. */
+export function viewOf(bytes: Uint8Array): ByteView {
+  return new View(bytes);
+}
 
 /** Set to renew the golden documents; then read the difference as carefully as code. */
 export const UPDATE = 'SPOOR_UPDATE';
