@@ -113,13 +113,11 @@ function onLogLine(message: Message, header: Header, output: Output<Kinds>): und
 
 function onRadioMessage(message: Message, header: Header, links: Links, output: Output<Kinds>): undefined {
   const packet = packetOf(message, header);
-  const document = headerDocument(header, packet.channel, packet.direction);
+  const virtual = VIRTUAL_UM.has(message.destination.ip);
+  if (virtual) output.count('virtual_um');
+  const document = headerDocument(header, packet.channel, packet.direction, virtual);
   document.payload_length = message.wireLength - header.length;
   if (message.wireLength > message.bytes.length) document.truncated = true;
-  if (VIRTUAL_UM.has(message.destination.ip)) {
-    output.count('virtual_um');
-    document.virtual_um = true;
-  }
   const displaced = links.displaced;
   const read = readMessage(packet, links, document);
   if (links.displaced > displaced) output.count('links_displaced');

@@ -7,8 +7,17 @@ import type { Header, Radio } from './header.js';
 import type { LogLine } from './log-line.js';
 import type { Level, Metadata } from './metadata.js';
 
-/** What the header alone says. The readers of the payload add to the result. */
-export function headerDocument(header: Header, channel: string | undefined, direction: Direction | undefined): MessageDocument {
+/**
+ * What the header alone says. The readers of the payload add to the result.
+ *
+ * @param virtual there is no radio: signal and noise are constants that stand for none.
+ */
+export function headerDocument(
+  header: Header,
+  channel: string | undefined,
+  direction: Direction | undefined,
+  virtual: boolean,
+): MessageDocument {
   const document: MessageDocument = {
     version: header.version,
     layout: header.layout,
@@ -19,23 +28,24 @@ export function headerDocument(header: Header, channel: string | undefined, dire
   if (header.payloadType !== undefined) document.type_name = header.payloadType.name;
   if (channel !== undefined) document.channel = channel;
   if (direction !== undefined) document.direction = direction;
-  if (header.radio !== undefined) addRadio(document, header.radio, header);
+  if (header.radio !== undefined) addRadio(document, header.radio, header, virtual);
+  if (virtual) document.virtual_um = true;
   if (header.layout !== 'v2') addMetadata(document, header.metadata, header.payloadType?.gsm === true);
   return document;
 }
 
-function addRadio(document: MessageDocument, radio: Radio, { payloadType }: Header): void {
+function addRadio(document: MessageDocument, radio: Radio, { payloadType }: Header, virtual: boolean): void {
   document.timeslot = radio.timeslot;
   document.arfcn = radio.arfcn;
   document.frame_number = radio.frameNumber;
   document.antenna = radio.antenna;
   document.sub_slot = radio.subSlot;
   // 0 is what producers write that measured nothing.
-  if (radio.signal !== 0) document.signal_dbm = radio.signal;
-  if (radio.snr !== 0) document.snr_db = radio.snr;
+  if (radio.signal !== 0 && !virtual) document.signal_dbm = radio.signal;
+  if (radio.snr !== 0 && !virtual) document.snr_db = radio.snr;
   if (payloadType !== undefined && payloadType.flag !== 'none') document.uplink_flag = radio.uplink;
   if (payloadType?.gsm === true) {
-    document.pcs_band = radio.pcs;
+    if (radio.pcs) document.pcs_band = true;
     addCarrier(document, radio.arfcn, radio.pcs);
   }
 }

@@ -20,7 +20,7 @@ export const messageFields = {
 
   timeslot: short('Timeslot of the carrier, 0 to 7'),
   arfcn: long('Radio channel number; for LTE and UMTS in version 2 only its low 14 bits'),
-  pcs_band: boolean('The channel number is one of PCS 1900'),
+  pcs_band: boolean('The channel number is one of PCS 1900; absent when it is not'),
   uplink_flag: boolean('Uplink bit as the producer set it, for types where it means something; direction is what to filter by'),
   band: keyword('Frequency band of a GSM channel number'),
   frequency_mhz: double('Frequency, for GSM that of the downlink', 'MHz'),

@@ -34,7 +34,6 @@ describe('version 2', () => {
       payload_length: 3,
       timeslot: 2,
       arfcn: 871,
-      pcs_band: false,
       band: 'DCS1800',
       frequency_mhz: 1877,
       signal_dbm: -47,

@@ -1,6 +1,7 @@
 /** Log lines that libosmocore programs send as GSMTAP (struct gsmtap_osmocore_log_hdr of libosmocore's gsmtap.h). */
 
 import type { ByteView, Microseconds } from 'spoor/decoder';
+import { withhold } from './withhold.js';
 
 export interface LogLine {
   /** When the program wrote it, by the program's clock; undefined when that is no time at all. */
@@ -12,7 +13,7 @@ export interface LogLine {
   readonly subsystem: string;
   readonly file: string;
   readonly line: number;
-  /** Without the newline at its end. */
+  /** Without the newline at its end, and without what withhold.ts takes out. */
   readonly text: string;
 }
 
@@ -45,7 +46,7 @@ export function readLogLine(view: ByteView): LogLine {
     subsystem: word(view, 32, 16),
     file: word(view, 48, 32),
     line: view.u32(80),
-    text: view.length < HEADER ? '' : upToNull(view.text(HEADER, view.length - HEADER)).trimEnd(),
+    text: view.length < HEADER ? '' : withhold(upToNull(view.text(HEADER, view.length - HEADER)).trimEnd()),
   };
 }
 

@@ -111,9 +111,12 @@ describe('other channels', () => {
     expect(counts.get('unknown_channels')).toBe(1);
   });
 
-  it('marks and counts the virtual air interface', () => {
-    const { documents, counts } = new Producer().send(packet('01', '49061b'), { destination: { ip: '239.193.23.1', port: 4729 } });
-    expect(documents[0]?.document.virtual_um).toBe(true);
+  it('marks and counts the virtual air interface, which measures nothing', () => {
+    const block = packet('01', '49061b').replace('0367 0000', '0367 3f3f');
+    const { documents, counts } = new Producer().send(block, { destination: { ip: '239.193.23.1', port: 4729 } });
+    expect(documents[0]?.document).toMatchObject({ virtual_um: true, message: 'System Information Type 3' });
+    expect(documents[0]?.document).not.toHaveProperty('signal_dbm');
+    expect(new Producer().document(block)).toMatchObject({ signal_dbm: 63, snr_db: 63 });
     expect(counts.get('virtual_um')).toBe(1);
   });
 });

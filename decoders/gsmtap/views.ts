@@ -7,8 +7,10 @@ export const views: readonly View[] = [
     view: 'table',
     title: 'Radio messages',
     kind: 'message',
-    by: ['protocol', 'message', 'channel', 'direction'],
+    by: ['event.action', 'protocol', 'message', 'channel', 'direction'],
     columns: [
+      // Frames without a message have an action, too: lapdm-ua, lapdm-segment.
+      { heading: 'what', field: 'event.action', format: 'text' },
       { heading: 'protocol', field: 'protocol', format: 'text' },
       { heading: 'message', field: 'message', format: 'text' },
       { heading: 'channel', field: 'channel', format: 'text' },
