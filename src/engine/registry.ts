@@ -2,10 +2,11 @@
 
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire, register } from 'node:module';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { contract, type LoadedDecoder } from '../decoder/contract.js';
 import { type Fields, isField } from '../decoder/fields.js';
+import { PREFIX_SUFFIX } from '../documents/identity.js';
 import { OperatorError } from '../errors.js';
 
 const BUILT_IN = fileURLToPath(new URL('../../decoders/', import.meta.url));
@@ -163,7 +164,7 @@ export function checkDecoder(candidate: unknown, name: string): LoadedDecoder {
     if (wrong !== undefined)
       throw invalid(
         `kind ${kind} has a field ${wrong}.`,
-        'Field names are lower-case letters, digits and underscores, not ending in _prefix.',
+        'Field names are lower-case letters, digits and underscores; NAME_prefix beside an identity NAME is written by the engine.',
       );
   }
   return decoder;
@@ -172,14 +173,15 @@ export function checkDecoder(candidate: unknown, name: string): LoadedDecoder {
 function wrongField(fields: Fields, above: readonly string[]): string | undefined {
   for (const [name, entry] of Object.entries(fields)) {
     const path = [...above, name];
-    if (!/^[a-z][a-z0-9_]*$/.test(name) || name.endsWith('_prefix')) return path.join('.');
+    if (!/^[a-z][a-z0-9_]*$/.test(name) || isOwnPrefix(name, fields)) return path.join('.');
     const below = isField(entry) ? undefined : wrongField(entry, path);
     if (below !== undefined) return below;
   }
   return undefined;
 }
 
-/** A decoder's folder name, for messages. */
-export function shortName(name: string): string {
-  return basename(name);
+/** The engine writes the prefix of an identity beside it, under this name. */
+function isOwnPrefix(name: string, fields: Fields): boolean {
+  const identity = name.endsWith(PREFIX_SUFFIX) ? fields[name.slice(0, -PREFIX_SUFFIX.length)] : undefined;
+  return identity !== undefined && isField(identity) && identity.identity !== undefined;
 }
