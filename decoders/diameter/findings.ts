@@ -18,6 +18,7 @@ export const FINDINGS = {
   depth: 'Groups are nested deeper than 16 levels; what lies below was not read.',
   too_many_avps: 'The message has more than 65536 AVPs; the rest was not read.',
   value_length: 'The length of a value does not fit its type (5014).',
+  value_range: 'A count of octets is beyond 2^53: nobody transfers so much.',
   utf8: 'A text is not valid UTF-8.',
   long_value: 'A text is longer than 512 octets and was cut.',
   unknown_mandatory: 'An AVP with the M bit is in none of the tables (a receiver answers 5001).',

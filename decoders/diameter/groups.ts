@@ -135,6 +135,9 @@ export function serviceUnit(bytes: ByteView, avps: AvpTable, group: number, fact
   }
   const octets = total ?? parts;
   if (octets === undefined) return;
-  if (avps.code(group) === I.grantedServiceUnit) facts.grantedOctets = (facts.grantedOctets ?? 0) + octets;
-  else facts.usedOctets = (facts.usedOctets ?? 0) + octets;
+  const granted = avps.code(group) === I.grantedServiceUnit;
+  const sum = octets + ((granted ? facts.grantedOctets : facts.usedOctets) ?? 0);
+  if (!Number.isSafeInteger(sum)) avps.findings |= BIT.value_range;
+  else if (granted) facts.grantedOctets = sum;
+  else facts.usedOctets = sum;
 }

@@ -37,7 +37,7 @@ export function peerFact(bytes: ByteView, avps: AvpTable, i: number, peer: PeerF
       const host = address(bytes, avps.at(i), avps.length(i));
       if (host === undefined) avps.findings |= BIT.value_length;
       // Only families 1 and 2 are IP addresses.
-      else if (host.family <= 2 && peer.addresses.length < MOST_VALUES) peer.addresses.push(host.text);
+      else if ((host.family === 1 || host.family === 2) && peer.addresses.length < MOST_VALUES) peer.addresses.push(host.text);
       break;
     }
     default:

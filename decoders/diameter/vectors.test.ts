@@ -2,8 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import type { ByteView } from 'spoor/decoder';
+import { viewOf } from 'spoor/testing';
 import { describe, expect, test } from 'vitest';
-import { View } from '../../src/bytes/view.js';
 import { hex } from './encode.js';
 import * as encodings from './encodings.js';
 import { CC_REQUEST_TYPE, enumerated, maskWords, ULR_FLAGS } from './enumerations.js';
@@ -67,7 +67,7 @@ describe('byte vectors', () => {
   });
 
   test.each(vectors.filter((vector) => vector.expect.stream === undefined))('$n: $case', ({ hex: octets, expect: wanted }) => {
-    const bytes = new View(hex(octets));
+    const bytes = viewOf(hex(octets));
     expect(framing(bytes)).toBe(wanted.framing ?? bytes.length);
     if (wanted.refused !== undefined) {
       expect(bytes.u8(0) === 1 ? 'bad_length' : 'bad_version').toBe(wanted.refused);
@@ -98,7 +98,7 @@ describe('byte vectors', () => {
     const found: (number | string)[] = [];
     let lost = 0;
     for (let at = 0; at < all.length; ) {
-      const length = framing(new View(all, at));
+      const length = framing(viewOf(all.subarray(at)));
       if (typeof length !== 'number') {
         lost++;
         at++;
@@ -106,7 +106,7 @@ describe('byte vectors', () => {
       }
       if (lost > 0) found.push(`lost:${lost}`);
       lost = 0;
-      if (wanted.opaque === true) expect(isTls(new View(all, at))).toBe(true);
+      if (wanted.opaque === true) expect(isTls(viewOf(all.subarray(at)))).toBe(true);
       found.push(length);
       at += length;
     }
