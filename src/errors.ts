@@ -21,6 +21,7 @@ export const ERROR_CODES = {
     exit: EXIT.cannotStart,
     meaning: 'Elasticsearch answers, but not to these credentials or not with this version.',
   },
+  REPORT_NOT_WRITABLE: { exit: EXIT.cannotStart, meaning: 'The file for the report cannot be written.' },
   BIND_FAILED: { exit: EXIT.cannotStart, meaning: 'The address to publish on is taken or not ours.' },
 } as const;
 

@@ -30,7 +30,7 @@ const RULE: Readonly<Record<string, readonly string[]>> = {
   config: ['decoder', 'documents', 'elasticsearch', 'engine', 'errors', 'net', 'sources', 'spool'],
 };
 /** These know everything. */
-const TOP = ['cli', 'run', 'commands', 'demo', 'tools'];
+const TOP = ['cli', 'run', 'version', 'commands', 'demo', 'tools'];
 
 const files = (folder: string): string[] =>
   readdirSync(join(root, folder), { withFileTypes: true, recursive: true })

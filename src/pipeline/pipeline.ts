@@ -22,17 +22,37 @@ export class Fork implements PausingSink {
     for (const sink of this.sinks) sink.document(document);
   }
 
-  async room(): Promise<void> {
-    for (const sink of this.sinks) if ('room' in sink) await sink.room();
+  /** Undefined when every sink has room, so that most batches cost no promise. */
+  room(): Promise<void> | undefined {
+    const waits = this.sinks.flatMap((sink) => ('room' in sink ? (sink.room() ?? []) : []));
+    return waits.length === 0 ? undefined : Promise.all(waits).then(() => undefined);
   }
 }
 
-/** Runs until the source ends, which is when it is stopped or its input is. The engine has then said its last word. */
-export async function pump(source: Source, engine: Engine, sink: PausingSink, onItem?: () => void): Promise<void> {
+/**
+ * Runs until the source ends, which is when it is stopped or its input is; the engine has then said its last word.
+ * `stopped` ends a wait for room, so that a replay whose spool is full can be stopped too.
+ */
+export async function pump(source: Source, engine: Engine, sink: PausingSink, stopped: AbortSignal, onItem?: () => void): Promise<void> {
   for await (const item of source.items()) {
     engine.take(item);
-    if (!source.live) await sink.room();
     onItem?.();
+    if (source.live) continue;
+    const room = sink.room();
+    if (room !== undefined && !stopped.aborted) await settledOrAborted(room, stopped);
   }
   engine.end();
+}
+
+async function settledOrAborted(wait: Promise<void>, signal: AbortSignal): Promise<void> {
+  let abort = () => {};
+  const aborted = new Promise<void>((resolve) => {
+    abort = resolve;
+    signal.addEventListener('abort', abort, { once: true });
+  });
+  try {
+    await Promise.race([wait, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }

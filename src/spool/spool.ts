@@ -5,14 +5,14 @@
  * refuses to write, whatever waits in memory. What is committed is lost only to the size cap, and then counted and told.
  */
 
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DocumentSink, FinishedDocument } from '../documents/sink.js';
 import { OperatorError } from '../errors.js';
 import type { Log } from '../log.js';
 import type { Counter, Counters } from '../metrics/counters.js';
 import { loadAcknowledged, saveAcknowledged } from './acknowledged.js';
-import { errorCode, errorText, type Files, realFiles, writeAll } from './files.js';
+import { errorCode, errorText, type Files, makeDirectories, realFiles, writeAll } from './files.js';
 import { ActionLines, documentLine } from './format.js';
 import { acquireLock, type Lock } from './lock.js';
 import { countDropped } from './measure.js';
@@ -20,8 +20,6 @@ import type { DroppedDocuments, SpoolOptions } from './options.js';
 import { SpoolReader } from './reader.js';
 import { type OpenedSegments, openSegments, type Segment } from './segments.js';
 import { SegmentWriter } from './writer.js';
-
-const settled = Promise.resolve();
 
 export class Spool implements DocumentSink {
   readonly directory: string;
@@ -56,7 +54,7 @@ export class Spool implements DocumentSink {
   static async open(directory: string, options: SpoolOptions, counters: Counters, log: Log): Promise<Spool> {
     const files = options.files ?? realFiles;
     try {
-      await mkdir(directory, { recursive: true });
+      await makeDirectories(directory);
       if (!(await stat(directory)).isDirectory()) throw new Error('it is not a directory');
       const lock = await acquireLock(directory, log);
       try {
@@ -131,11 +129,11 @@ export class Spool implements DocumentSink {
   }
 
   /**
-   * For replays, once a batch; live sources never call it. Resolves at once unless the disk lags behind (a quarter of the memory
+   * For replays, once a batch; live sources never call it. Undefined, nothing to wait for, unless the disk lags behind (a quarter of the memory
    * limit waits to be written) or, with `whenFull: 'wait'`, the spool is at its size cap.
    */
-  room(): Promise<void> {
-    if (this.hasRoom()) return settled;
+  room(): Promise<void> | undefined {
+    if (this.hasRoom()) return undefined;
     return new Promise((resolve) => this.roomWaiters.push(resolve));
   }
 

@@ -113,9 +113,5 @@ export function readCapture(file: string | URL): TestPacket[] {
   return packets;
 }
 
-/** As `spoor replay --print` writes it: the identifier first, then the document. */
-export function printed({ id, json }: Pick<FinishedDocument, 'id' | 'json'>): string {
-  return `{"_id":${JSON.stringify(id)},${json.slice(1)}`;
-}
-
+export { printed } from '../documents/printed.js';
 export type { DocumentKinds, Engine };

@@ -101,7 +101,7 @@ describe('a disk that fails while running', () => {
       const spool = await opened(directory, { files, memoryMegabytes: 0.001, whenFull: 'wait', commitKilobytes: 0.1 });
       for (let n = 0; n < 100; n += 1) spool.document(made(n));
       let free = false;
-      const room = spool.room().then(() => {
+      const room = spool.room()?.then(() => {
         free = true;
       });
       await new Promise(setImmediate);

@@ -315,7 +315,7 @@ describe('the size cap', () => {
         await spool.commit();
       }
       let free = false;
-      const room = spool.room().then(() => {
+      const room = spool.room()?.then(() => {
         free = true;
       });
       await spool.commit();
