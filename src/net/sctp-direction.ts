@@ -144,7 +144,7 @@ export class SctpDirection {
     }
     run.firstTime = Math.min(run.firstTime, packet.firstTime);
     if (run.begins && run.ends) this.complete(run, packet);
-    else if (run.size > limits.messageBytes) this.giveUp(run, 'oversize', packet.time);
+    else if (run.size > limits.messageBytes || run.parts.length > limits.window) this.giveUp(run, 'oversize', packet.time);
     else if (this.runs.length > limits.unfinished) this.giveUp(this.runs[0]!, 'displaced', packet.time);
     unfinished.fit();
   }

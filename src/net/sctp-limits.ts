@@ -43,7 +43,7 @@ export interface SctpLimits {
   readonly unfinishedTimeout: Microseconds;
   /** Holes in the numbering of one direction that may still be filled. */
   readonly holes: number;
-  /** A hole is given up when this many chunks are missing or came after it. */
+  /** A hole is given up when this many chunks are missing or came after it; a message of more fragments is given up too. */
   readonly window: number;
   /** A hole is given up when later chunks came this long ago. */
   readonly holeTimeout: Microseconds;
@@ -77,7 +77,7 @@ const LOSSES = {
   hole: 'Fragments of SCTP messages given up: one of their fragments is missing for good.',
   timeout: 'Fragments of SCTP messages given up: the rest did not come in time.',
   displaced: 'Fragments of SCTP messages given up: too many unfinished messages, or too many octets in them.',
-  oversize: 'Fragments of SCTP messages given up: the message is larger than the limit.',
+  oversize: 'Fragments of SCTP messages given up: the message is larger, or has more fragments, than the limit.',
   end: 'Fragments of SCTP messages given up: the association ended.',
 } as const;
 

@@ -33,6 +33,8 @@ interface Way {
   readonly source?: string;
   readonly destination?: string;
   readonly vlans?: readonly number[];
+  /** Inside a tunnel of this name. */
+  readonly tunnel?: string;
   /** Octets captured of the chunks. */
   readonly snap?: number;
 }
@@ -97,11 +99,15 @@ class Bench implements SctpSink {
 
   /** A packet, 1 ms after the last. */
   send(way: Way, ...chunks: b.Bytes[]): this {
-    const { source, destination, vlans, snap, ...header } = way;
+    const { source, destination, vlans, snap, tunnel, ...header } = way;
     const addresses = { ...(source !== undefined && { source }), ...(destination !== undefined && { destination }) };
-    const frame = b.ethernet(vlans === undefined ? {} : { vlans }, b.ipv4({ protocol: 132, ...addresses }, b.sctp(header, ...chunks)));
+    const inside = b.ipv4({ protocol: 132, ...addresses }, b.sctp(header, ...chunks));
+    const frame = b.ethernet(vlans === undefined ? {} : { vlans }, inside);
     const batch = b.batchOf([frame], { time: this.time, snap: snap === undefined ? frame.length : 14 + 20 + 12 + snap });
-    expect(this.dissector.frame(batch, 0, this.packet)).toBe(true);
+    const { dissector, packet } = this;
+    const passed =
+      tunnel === undefined ? dissector.frame(batch, 0, packet) : dissector.ip(inside, 0, inside.length, this.time, 1, tunnel, packet);
+    expect(passed).toBe(true);
     this.associations.packet(this.packet);
     this.time += 1000;
     return this;
@@ -349,6 +355,7 @@ describe('holes', () => {
     const bench = new Bench().open(10).up(data(12, 'c')).finish();
     expect(bench.text).toBe('>c [>]');
     expect(bench.count('gap_chunks')).toBe(2);
+    expect(bench.gaps).toEqual([[0, 2000]]);
   });
 
   test('are given up after half a minute without acknowledgement', () => {
@@ -363,6 +370,18 @@ describe('holes', () => {
     expect(wide.up(data(3, 'c'), data(9, 'i')).text).toBe('>a >e [>] >m >i');
     const many = new Bench({ holes: 2 }).open().up(data(2, 'b'), data(4, 'd')).up(data(6, 'f'));
     expect(many.text).toBe('>b >d [>] >f');
+  });
+
+  test('are as many as there are stretches between them, whatever the order', () => {
+    const bench = new Bench({ holes: 2 }).open().up(data(4, 'd')).up(data(3, 'c')).up(data(8, 'h')).up(data(7, 'g')).up(data(5, 'e'));
+    expect(bench.text).toBe('>d >c >h >g >e');
+    expect(bench.up(data(10, 'j')).text).toBe('>d >c >h >g >e [>] >j');
+    expect(bench.count('gap_chunks')).toBe(2);
+  });
+
+  test('are not made by acknowledgements from nowhere', () => {
+    const bench = new Bench().open().up(data(1, 'a')).down(sack(0x4000_0000)).down(sack(1)).down(sack(0)).wait(seconds(60)).finish();
+    expect(bench.text).toBe('>a');
   });
 
   test('take the unfinished messages at their edges along, with one gap', () => {
@@ -427,6 +446,13 @@ describe('numbers that belong nowhere', () => {
     expect(bench.text).toBe('>a >b [>] >7 >8');
     expect(bench.unfinished()).toEqual({ hole: 1 });
   });
+
+  test('that are believed leave nothing of what was before', () => {
+    const bench = new Bench().open(0x7000_0000).up(data(0x7000_0000, 'a')).down(sack(0x7000_0003));
+    for (const tsn of [5, 6, 7]) bench.up(data(tsn, `${tsn}`));
+    bench.wait(seconds(60)).up(data(8, '8')).finish();
+    expect(bench.text).toBe('>a [>] [>] >7 >8');
+  });
 });
 
 describe('an association', () => {
@@ -468,6 +494,12 @@ describe('an association', () => {
       .finish();
     expect(bench.text).toBe('>a <b');
     expect(bench.count('associations')).toBe(1);
+  });
+
+  test('that was running is not the one that its responder opens', () => {
+    const init = b.sctpInit(1, { tag: 21, tsn: 1 });
+    expect(new Bench().down(data(1, 'a')).send({ ...DOWN, tag: 0 }, init).text).toBe('<a displaced');
+    expect(new Bench().down(heartbeat).send({ ...DOWN, tag: 0 }, init).text).toBe('displaced');
   });
 
   test('takes the tag that is used, when INIT ACKs offer several', () => {
@@ -540,6 +572,18 @@ describe('an association', () => {
     expect(bench.told[4]!.association).toBe(bench.told[0]!.association);
   });
 
+  test('in another tunnel or VLAN is another, as long as only its path tells', () => {
+    const init = (tag: number) => b.sctpInit(1, { tag, tsn: 1 });
+    const bench = new Bench().send({ ...UP, tag: 0, tunnel: 'one' }, init(1)).send({ ...UP, tag: 0, tunnel: 'two' }, init(2));
+    bench
+      .send({ ...UP, tag: 0, vlans: [1] }, init(3))
+      .send({ ...UP, tag: 0, vlans: [1, 2] }, init(4))
+      .send({ ...UP, tag: 0 }, init(5));
+    expect(bench.text).toBe('');
+    bench.send({ ...UP, tag: 0, tunnel: 'one' }, init(6)).send({ ...UP, tag: 0, vlans: [1, 2] }, init(7));
+    expect(bench.text).toBe('displaced displaced');
+  });
+
   test('keeps what its user attaches', () => {
     const bench = new Bench().open().up(data(1, 'a'));
     bench.told[0]!.association.attachment = 'mine';
@@ -559,6 +603,7 @@ describe('the end', () => {
         .wait(seconds(1))
         .up(data(1, 'a'));
       expect(bench.text).toBe('>a closed');
+      expect(bench.count('stray')).toBe(3);
       expect(bench.finish().text).toBe('>a closed');
     }
   });
@@ -686,6 +731,15 @@ describe('memory', () => {
     expect(bench.count('orphans')).toBe(1);
   });
 
+  test('of the fragments of one message is bounded', () => {
+    const bench = new Bench({ window: 4 })
+      .open()
+      .up(...fragments(1, ['a', 'b', 'c', 'd', 'e', 'f']))
+      .up(data(7, 'g'));
+    expect(bench.text).toBe('[>] >g');
+    expect(bench.unfinished()).toEqual({ oversize: 5 });
+  });
+
   test('of one direction is bounded', () => {
     const bench = new Bench({ unfinished: 2 }).open();
     for (let i = 0; i < 3; i++) bench.up(iData(1 + i, i, 0, 2, `${i}`, { stream: i }));
@@ -746,6 +800,7 @@ describe('whatever comes', () => {
           if (bundle[0]!.up) bench.up(...bytes);
           else bench.down(...bytes);
         }
+        expect(bench.associations).toMatchObject({ shared: { unfinished: { used: 0, runs: new Set() } } });
         bench.finish();
         expect(bench.gaps).toEqual([]);
         const told = bench.told.map(({ payloadProtocol: m, text, fromInitiator: up, stream, wireLength }) => ({
