@@ -337,6 +337,7 @@ describe('holes', () => {
     expect(bench.gaps).toEqual([[2000, 3000]]);
     expect([bench.count('gaps'), bench.count('gap_chunks')]).toEqual([1, 1]);
     expect(bench.up(data(2, 'b')).text).toBe('>a >c [>]');
+    expect(new Bench().open().down(data(1, 'a')).down(data(3, 'c')).up(sack(3)).wait(seconds(2)).text).toBe('<a <c [<]');
   });
 
   test('are no gap when the frame comes after its acknowledgement', () => {
@@ -508,8 +509,8 @@ describe('an association', () => {
       .down(b.sctpInit(2, { tag: 21, tsn: 900_000 }))
       .send(UP, cookieEcho)
       .down(cookieAck);
-    bench.up(data(1, 'a')).down(data(1, 'b')).up(data(2, 'c')).finish();
-    expect(bench.text).toBe('>a <b >c');
+    bench.up(data(1, 'a')).down(data(1, 'b')).up(data(2, 'c')).down(data(1, 'b')).down(data(2, 'd')).finish();
+    expect(bench.text).toBe('>a <b >c <d');
     expect(bench.count('associations')).toBe(1);
   });
 
