@@ -13,13 +13,10 @@ export interface Plmn {
  * Undefined for octets that are no digits.
  */
 export function plmn(bytes: ByteView, at: number): Plmn | undefined {
-  const digit = (octet: number, high: boolean) => (high ? bytes.u8(at + octet) >> 4 : bytes.u8(at + octet) & 15);
-  const mcc = [digit(0, false), digit(0, true), digit(1, false)];
-  const mnc = [digit(2, false), digit(2, true)];
-  const third = digit(1, true);
-  if (third !== 15) mnc.push(third);
-  if ([...mcc, ...mnc].some((value) => value > 9)) return undefined;
-  return { mcc: mcc.join(''), mnc: mnc.join('') };
+  const [mcc2, mcc1, mnc3, mcc3, mnc2, mnc1] = bytes.hex(at, 3);
+  const mcc = `${mcc1}${mcc2}${mcc3}`;
+  const mnc = `${mnc1}${mnc2}${mnc3 === 'f' ? '' : mnc3}`;
+  return isDigits(mcc) && isDigits(mnc) ? { mcc, mnc } : undefined;
 }
 
 /** As documents write it: `999-42`. The dash keeps MNC 01 and 001 apart. */

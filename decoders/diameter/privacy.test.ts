@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { readCapture, replay, type TestPacket } from 'spoor/testing';
 import { describe, expect, it } from 'vitest';
 import decoder from './decoder.js';
+import { hex } from './encode.js';
 
 const SAMPLES = new URL('samples/', import.meta.url);
 const captures = readdirSync(SAMPLES).filter((name) => name.endsWith('.pcap'));
@@ -36,7 +37,7 @@ it('looks for identities that really went in', () => {
   expect(octets).toMatch(/35209900176148/);
   expect(octets).toMatch(/sip:001010000000001@/);
   // 4917000000001 with its digits swapped.
-  expect(octets).toContain(Buffer.from('947100000000f1', 'hex').toString('latin1'));
+  expect(octets).toContain(Buffer.from(hex('947100000000f1')).toString('latin1'));
 });
 
 it('takes identities out of Session-Ids and error texts', () => {

@@ -161,7 +161,9 @@ describe('a transaction', () => {
       false,
       message({ command: 316, application: S6A, hopByHop: 3, endToEnd: 31, flags: 0 }, avp(I.sessionId, 's;2'), avp(I.resultCode, 2001)),
     );
-    expect(run.transactions[0]?.findings).toEqual(['command_mismatch', 'end_to_end_mismatch', 'session_mismatch', 'proxiable_mismatch']);
+    const findings = ['command_mismatch', 'end_to_end_mismatch', 'session_mismatch', 'proxiable_mismatch'];
+    expect(run.transactions[0]?.findings).toEqual(findings);
+    expect([...run.counts.keys()]).toEqual(findings);
   });
 
   test('with an answer that bears an earlier time has no latency', () => {
