@@ -164,6 +164,7 @@ export class Connection {
       key: `${transactionId(this.id, request.fromInitiator, request.hopByHop, request.time)}-${state}`,
     };
     output.emit('transaction', transactionDocument(hop, request, state, reason, answer, outcome), about);
+    request.failed = outcome === 'failure';
   }
 
   /** One timer for all that waits: requests come in the order of their deadlines, so the oldest is due first. */

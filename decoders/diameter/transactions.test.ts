@@ -65,6 +65,21 @@ describe('a transaction', () => {
     expect(run.emitted[0]?.about.key).not.toBe(run.emitted[1]?.about.key);
   });
 
+  test('that failed is counted once, whether its late answer is an error or the missing one was no proof', () => {
+    const failures = (run: Run) => run.transactions.map(({ tally }) => tally?.failure);
+    const refused = new Run();
+    refused.request(1);
+    refused.wait(20);
+    refused.answer(21, {}, avp(I.resultCode, 3002));
+    expect(failures(refused)).toEqual([1, 0]);
+    const lossy = new Run();
+    lossy.request(1);
+    lossy.gap(2, 3, false);
+    lossy.wait(20);
+    lossy.answer(21, {}, avp(I.resultCode, 5012));
+    expect(failures(lossy)).toEqual([0, 1]);
+  });
+
   test('answered after the timeout but before timers ran gives the same two documents', () => {
     const run = new Run();
     run.request(1);
