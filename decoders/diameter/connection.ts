@@ -2,7 +2,16 @@
 
 import type { About, Flow, FlowEnd, Gap, Message, Microseconds, Output, Timer } from 'spoor/decoder';
 import { CER, commandOf, DWR } from './commands.js';
-import { type Answer, type Hop, orphanDocument, outcomeOf, type State, transactionDocument, transactionId } from './documents.js';
+import {
+  type Answer,
+  type Hop,
+  orphanDocument,
+  outcomeOf,
+  pairFindings,
+  type State,
+  transactionDocument,
+  transactionId,
+} from './documents.js';
 import type { Facts } from './facts.js';
 import { findingWords } from './findings.js';
 import { hash64 } from './hash.js';
@@ -103,6 +112,8 @@ export class Connection {
     const late = request.expired || answer.time - request.time > this.timeout;
     // Timers run behind by the grace: the document of the timeout comes first whichever way it is found out.
     if (late && !request.expired) this.timedOut(request, flow, output);
+    const findings = pairFindings(request, answer);
+    if (findings !== 0) for (const word of findingWords(findings)) output.count(word);
     this.report(request, late ? 'late' : 'answered', undefined, answer, answer.time, flow, output);
     if (request.application === 0) this.peers.answered(request, answer, flow, output);
   }
@@ -153,6 +164,7 @@ export class Connection {
       key: `${transactionId(this.id, request.fromInitiator, request.hopByHop, request.time)}-${state}`,
     };
     output.emit('transaction', transactionDocument(hop, request, state, reason, answer, outcome), about);
+    request.failed = outcome === 'failure';
   }
 
   /** One timer for all that waits: requests come in the order of their deadlines, so the oldest is due first. */

@@ -24,8 +24,10 @@ const options = z
       .number()
       .int()
       .min(1)
-      .default(200_000)
-      .describe('Most requests kept per observer while they wait, and for 240 s after they timed out. The oldest are forgotten.'),
+      .default(100_000)
+      .describe(
+        'Most requests kept per observer while they wait, and for 240 s after they timed out, 0.75 kB each. The oldest are forgotten.',
+      ),
   })
   .prefault({});
 

@@ -95,7 +95,7 @@ export function transactionDocument(
       // The unanswered document before a late one counted the request, its failure and its copies already.
       request: state === 'late' ? 0 : 1,
       answer: answer === undefined ? 0 : 1,
-      failure: outcome === 'failure' ? 1 : 0,
+      failure: outcome === 'failure' && !request.failed ? 1 : 0,
       retransmission: state === 'late' ? 0 : request.duplicates + ((request.flags & FLAG_RETRANSMITTED) !== 0 ? 1 : 0),
     },
     ...named(hop, request.application, request.command, request.hopByHop, request.endToEnd),

@@ -13,13 +13,10 @@ export interface Plmn {
  * Undefined for octets that are no digits.
  */
 export function plmn(bytes: ByteView, at: number): Plmn | undefined {
-  const digit = (octet: number, high: boolean) => (high ? bytes.u8(at + octet) >> 4 : bytes.u8(at + octet) & 15);
-  const mcc = [digit(0, false), digit(0, true), digit(1, false)];
-  const mnc = [digit(2, false), digit(2, true)];
-  const third = digit(1, true);
-  if (third !== 15) mnc.push(third);
-  if ([...mcc, ...mnc].some((value) => value > 9)) return undefined;
-  return { mcc: mcc.join(''), mnc: mnc.join('') };
+  const [mcc2, mcc1, mnc3, mcc3, mnc2, mnc1] = bytes.hex(at, 3);
+  const mcc = `${mcc1}${mcc2}${mcc3}`;
+  const mnc = `${mnc1}${mnc2}${mnc3 === 'f' ? '' : mnc3}`;
+  return isDigits(mcc) && isDigits(mnc) ? { mcc, mnc } : undefined;
 }
 
 /** As documents write it: `999-42`. The dash keeps MNC 01 and 001 apart. */
@@ -47,10 +44,17 @@ function threeDigits(mcc: string): boolean {
   return mcc.startsWith('3') || mcc === '708' || mcc === '722' || mcc === '732' || mcc === '750';
 }
 
-/** IMSI of a NAI `<k><IMSI>@...3gppnetwork.org`; k is 0 for EAP-AKA, 1 for EAP-SIM, 6 for EAP-AKA' (TS 23.003 19.3.2), or absent. */
+/**
+ * IMSI in front of the `@`: 14 or 15 digits, with a digit before them in the NAIs of EAP, 0 for AKA, 1 for SIM, 6 for AKA' (TS
+ * 23.003 19.3.2), and without in private identities (TS 23.003 13.3). 15 digits may be either: the country of the realm tells.
+ */
 export function imsiOfNai(nai: string): string | undefined {
-  const match = /^(?:[016](\d{14,15})|(\d{14,15}))@/.exec(nai);
-  return match?.[1] ?? match?.[2];
+  const [, digits = '', realm = ''] = /^(\d{14,16})@(.*)$/.exec(nai) ?? [];
+  if (digits.length < 15) return digits === '' ? undefined : digits;
+  if (!/^[016]/.test(digits)) return digits.length === 15 ? digits : undefined;
+  if (digits.length === 16) return digits.slice(1);
+  const mcc = /mcc(\d{3})/i.exec(realm)?.[1];
+  return mcc !== undefined && digits.startsWith(mcc, 1) && !digits.startsWith(mcc) ? digits.slice(1) : digits;
 }
 
 /** A user name that is an IMSI and nothing else (S6a, S6c, SGd, S13). */

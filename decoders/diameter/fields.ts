@@ -23,7 +23,7 @@ export const transactionFields = {
   tally: {
     request: byte('1 if this document counts as a request, 0 for late and orphan: the sum counts each transaction once.'),
     answer: byte('1 if an answer was seen.'),
-    failure: byte('1 if the result is an error or no answer came; 0 where the capture does not tell.'),
+    failure: byte('1 if the result is an error or no answer came; 0 where the capture does not tell, and where it was counted before.'),
     retransmission: integer('Copies: 1 if the T bit is set, and one for each repetition on this hop.'),
   },
   application: {

@@ -19,10 +19,12 @@ function node(which: string) {
 /** A change in what is known about a connection between two peers. */
 const peerFields = {
   event: keyword(
-    'opened, refused (capabilities exchange, RFC 6733 5.3); watchdog_missed, recovered (5.5); restarted (8.16); disconnecting (5.4); closed; opaque (encrypted: nothing else will be said about it).',
+    'opened, refused (capabilities exchange, RFC 6733 5.3); watchdog_missed, recovered (5.5); restarted (8.16); disconnecting (5.4); closed; opaque (encrypted: only its end will be told).',
   ),
   state: keyword('State after the event: open, refused, suspect (one watchdog unanswered), down (more), closing, closed, opaque.'),
-  cause: keyword('Disconnect-Cause, and for a closed connection the last one given, or transport when none was.'),
+  cause: keyword(
+    'Disconnect-Cause, and for a closed connection the last one given, or transport when none was; absent when one may have been missed.',
+  ),
   connection: { id: keyword('The same as in the transactions of this connection.') },
   client: node('side that opened the connection'),
   server: node('side that accepted the connection'),

@@ -90,6 +90,21 @@ describe('peers', () => {
     expect(run.emitted.at(-1)?.about.outcome).toBe('success');
   });
 
+  test('whose connection is encrypted, or in a capture with losses, are not blamed for its end', () => {
+    const encrypted = new Run();
+    encrypted.send(1, true, hex('1603030004aabbccdd'));
+    const lossy = new Run();
+    open(lossy, 1);
+    lossy.flow.captureLoss = true;
+    for (const run of [encrypted, lossy]) {
+      run.end('closed');
+      const { document, about } = run.emitted.at(-1) ?? {};
+      expect(document?.event).toBe('closed');
+      expect(document?.cause).toBeUndefined();
+      expect(about?.outcome).toBe('unknown');
+    }
+  });
+
   test('that restarted without closing give themselves away by Origin-State-Id', () => {
     const run = new Run();
     open(run, 1);

@@ -111,14 +111,15 @@ export class PeerState {
   closed(flow: Flow, output: Out): void {
     // A connection that never carried Diameter has nothing to report.
     if (this.state === 'unknown' && this.initiator === undefined && this.responder === undefined) return;
-    const orderly = this.state === 'closing';
+    const outcome = this.state === 'closing' ? 'success' : this.state === 'opaque' || flow.captureLoss ? 'unknown' : 'failure';
+    // A disconnect may have gone by unread.
+    if (outcome !== 'unknown') this.cause ??= 'transport';
     this.state = 'closed';
-    this.cause ??= 'transport';
     this.emit(
       'closed',
       flow,
       output,
-      { time: flow.lastSeen, outcome: orderly ? 'success' : 'failure' },
+      { time: flow.lastSeen, outcome },
       {
         ...(this.openedAt !== undefined && { lifetime_s: Math.max(0, flow.lastSeen - this.openedAt) / 1e6 }),
         watchdogs: { answered: this.answeredTotal, unanswered: this.missedTotal, max_latency_ms: this.slowest / 1e3 },

@@ -33,6 +33,19 @@ describe('a subscriber', () => {
     });
   });
 
+  test.each([
+    // Private identities have the IMSI alone; 0 is its first digit, not the mark of EAP-AKA.
+    ['001010000000001@ims.home.example', '001010000000001'],
+    ['001010000000001@ims.mnc001.mcc001.3gppnetwork.org', '001010000000001'],
+    ['6001010000000001@nai.epc.mnc001.mcc001.3gppnetwork.org', '001010000000001'],
+    ['026201000000001@nai.epc.mnc001.mcc262.3gppnetwork.org', '26201000000001'],
+    ['26201000000001@ims.mnc001.mcc262.3gppnetwork.org', '26201000000001'],
+    ['2262010000000001@nai.epc.mnc001.mcc262.3gppnetwork.org', undefined],
+    ['1234567890123@example.org', undefined],
+  ])('of %s has the IMSI %s', (name, imsi) => {
+    expect(transaction(16777265, 303, [avp(I.userName, name)]).user).toEqual({ nai: name, ...(imsi !== undefined && { imsi }) });
+  });
+
   test('of another NAI is that name and no IMSI', () => {
     expect(transaction(5, 268, [avp(I.userName, 'alice@example.org')]).user).toEqual({ nai: 'alice@example.org' });
   });

@@ -22,6 +22,8 @@ export interface Emitted {
 export class Run {
   readonly emitted: Emitted[] = [];
   readonly counts = new Map<string, number>();
+  /** A message was read beyond its end: an engine would discard what came of it. */
+  overrun = false;
   readonly flow = {
     observer: 'site',
     transport: 'tcp' as 'tcp' | 'sctp',
@@ -53,7 +55,7 @@ export class Run {
     this.flow.lastSeen = now;
     const bytes = viewOf(octets);
     const { initiator, responder } = this.flow;
-    return decoder.onMessage(
+    const verdict = decoder.onMessage(
       {
         bytes,
         time: now,
@@ -71,6 +73,8 @@ export class Run {
       this.state,
       this.output(now),
     );
+    this.overrun ||= bytes.overrun;
+    return verdict;
   }
 
   request(time: number, options: Partial<MessageOptions> = {}, ...avps: Uint8Array[]): void {

@@ -65,6 +65,21 @@ describe('a transaction', () => {
     expect(run.emitted[0]?.about.key).not.toBe(run.emitted[1]?.about.key);
   });
 
+  test('that failed is counted once, whether its late answer is an error or the missing one was no proof', () => {
+    const failures = (run: Run) => run.transactions.map(({ tally }) => tally?.failure);
+    const refused = new Run();
+    refused.request(1);
+    refused.wait(20);
+    refused.answer(21, {}, avp(I.resultCode, 3002));
+    expect(failures(refused)).toEqual([1, 0]);
+    const lossy = new Run();
+    lossy.request(1);
+    lossy.gap(2, 3, false);
+    lossy.wait(20);
+    lossy.answer(21, {}, avp(I.resultCode, 5012));
+    expect(failures(lossy)).toEqual([0, 1]);
+  });
+
   test('answered after the timeout but before timers ran gives the same two documents', () => {
     const run = new Run();
     run.request(1);
@@ -161,7 +176,9 @@ describe('a transaction', () => {
       false,
       message({ command: 316, application: S6A, hopByHop: 3, endToEnd: 31, flags: 0 }, avp(I.sessionId, 's;2'), avp(I.resultCode, 2001)),
     );
-    expect(run.transactions[0]?.findings).toEqual(['command_mismatch', 'end_to_end_mismatch', 'session_mismatch', 'proxiable_mismatch']);
+    const findings = ['command_mismatch', 'end_to_end_mismatch', 'session_mismatch', 'proxiable_mismatch'];
+    expect(run.transactions[0]?.findings).toEqual(findings);
+    expect([...run.counts.keys()]).toEqual(findings);
   });
 
   test('with an answer that bears an earlier time has no latency', () => {

@@ -24,6 +24,8 @@ export class Pending {
   duplicates = 0;
   /** Reported as unanswered already. */
   expired = false;
+  /** A document counted it as failure already. */
+  failed = false;
   /** Neighbours in the observer's list, and where it lies. */
   older: Pending | undefined = undefined;
   newer: Pending | undefined = undefined;
