@@ -48,7 +48,11 @@ function defaults({ name, options }: LoadedDecoder): unknown {
   if (options === undefined) return undefined;
   const parsed = options.safeParse({});
   if (parsed.success) return parsed.data;
-  throw new OperatorError('DECODER_INVALID', `Decoder ${name} has options without a default.`, 'Give every option of the decoder a default.');
+  throw new OperatorError(
+    'DECODER_INVALID',
+    `Decoder ${name} has options without a default.`,
+    'Give every option of the decoder a default.',
+  );
 }
 
 function section(title: string, lines: readonly string[]): string {

@@ -106,7 +106,8 @@ export class Engine {
       const { loss, reason, message, from, to, file, count } = event;
       const newest = world.clock.newest;
       const time = event.time ?? (newest > 0 ? newest : (event.to ?? event.from ?? 0));
-      world.captureDocument({ loss, reason, message, gap: { from, to }, file, count }, { time, action: event.action });
+      const gap = from === undefined && to === undefined ? undefined : { from, to };
+      world.captureDocument({ loss, reason, message, gap, file, count }, { time, action: event.action });
     }
   }
 }
