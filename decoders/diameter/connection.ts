@@ -12,14 +12,16 @@ import {
   transactionDocument,
   transactionId,
 } from './documents.js';
+import { EarlyAnswers } from './early-answers.js';
 import type { Facts } from './facts.js';
 import { findingWords } from './findings.js';
 import { hash64 } from './hash.js';
 import { HEADER, isTls } from './header.js';
+import type { KeptList } from './kept-list.js';
 import type { DiameterKinds } from './kinds.js';
 import { PeerState } from './peers.js';
 import { Reader } from './reader.js';
-import { Pending, type PendingList, Transactions } from './transactions.js';
+import { Pending, Transactions } from './transactions.js';
 
 type Out = Output<DiameterKinds>;
 export type Problem = 'bad_version' | 'bad_length';
@@ -34,8 +36,9 @@ const { header } = reader;
 export class Connection {
   private readonly id: string;
   private readonly timeout: Microseconds;
-  private readonly all: PendingList;
+  private readonly all: KeptList;
   private readonly transactions: Transactions;
+  private readonly early: EarlyAnswers;
   private readonly peers: PeerState;
   /** Time of the newest gap in what the responder, or the initiator, sent. */
   private readonly gaps: [Microseconds, Microseconds] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -43,12 +46,13 @@ export class Connection {
   private timer: Timer | undefined = undefined;
   private timerDue: Microseconds = Number.POSITIVE_INFINITY;
 
-  constructor(flow: Flow, all: PendingList, timeout: Microseconds) {
+  constructor(flow: Flow, all: KeptList, timeout: Microseconds) {
     this.id = hash64(flow.key);
     this.peers = new PeerState(this.id);
     this.all = all;
     this.timeout = timeout;
     this.transactions = new Transactions(all, timeout);
+    this.early = new EarlyAnswers(all);
   }
 
   /** One message, or what one SCTP user message holds: usually one, but nothing forbids more. */
@@ -97,18 +101,35 @@ export class Connection {
       this.transactions.forget(old);
       this.report(old, 'superseded', undefined, undefined, time, flow, output);
     }
+    const request = new Pending(this.transactions, header, time, fromInitiator, facts, findings);
+    const early = this.early.take(request);
+    if (early !== undefined) {
+      this.paired(request, early, flow, output);
+      return;
+    }
     const evicted = this.all.evicted;
-    this.transactions.add(new Pending(this.transactions, header, time, fromInitiator, facts, findings));
+    this.transactions.add(request);
     if (this.all.evicted !== evicted) output.count('pending_evicted', this.all.evicted - evicted);
     this.arm(time + this.timeout, flow, output);
   }
 
   private answer(answer: Answer, fromInitiator: boolean, flow: Flow, output: Out): void {
     const request = this.transactions.take(!fromInitiator, header.hopByHop);
-    if (request === undefined) {
-      this.orphan(answer, fromInitiator, flow, output);
+    if (request !== undefined) {
+      this.paired(request, answer, flow, output);
       return;
     }
+    // Requests have a better claim to the room.
+    if (this.all.full) {
+      this.orphan(answer, !fromInitiator, flow, output);
+      return;
+    }
+    const displaced = this.early.add(answer, !fromInitiator);
+    if (displaced !== undefined) this.orphan(displaced, displaced.requestFromInitiator, flow, output);
+    this.arm(answer.time + this.timeout, flow, output);
+  }
+
+  private paired(request: Pending, answer: Answer, flow: Flow, output: Out): void {
     const late = request.expired || answer.time - request.time > this.timeout;
     // Timers run behind by the grace: the document of the timeout comes first whichever way it is found out.
     if (late && !request.expired) this.timedOut(request, flow, output);
@@ -118,9 +139,8 @@ export class Connection {
     if (request.application === 0) this.peers.answered(request, answer, flow, output);
   }
 
-  private orphan(answer: Answer, fromInitiator: boolean, flow: Flow, output: Out): void {
+  private orphan(answer: Answer, requestFromInitiator: boolean, flow: Flow, output: Out): void {
     const { application, command, hopByHop } = answer.header;
-    const requestFromInitiator = !fromInitiator;
     const gap = this.gaps[Number(requestFromInitiator) as 0 | 1];
     const reason =
       gap >= answer.time - this.timeout ? 'gap' : !this.begun && answer.time - flow.firstSeen <= this.timeout ? 'capture_start' : 'unknown';
@@ -135,9 +155,13 @@ export class Connection {
     });
   }
 
+  /** Octets are missing in which the answer may have been. */
+  private answerLost(request: Pending): boolean {
+    return this.gaps[Number(!request.fromInitiator) as 0 | 1] >= request.time;
+  }
+
   private timedOut(request: Pending, flow: Flow, output: Out): void {
-    const answerGap = this.gaps[Number(!request.fromInitiator) as 0 | 1];
-    const reason = answerGap >= request.time ? 'gap' : 'timeout';
+    const reason = this.answerLost(request) ? 'gap' : 'timeout';
     this.report(request, 'unanswered', reason, undefined, request.time + this.timeout, flow, output);
     if (request.command === DWR && reason === 'timeout' && !flow.captureLoss)
       this.peers.missed(request, request.time + this.timeout, flow, output);
@@ -167,7 +191,7 @@ export class Connection {
     request.failed = outcome === 'failure';
   }
 
-  /** One timer for all that waits: requests come in the order of their deadlines, so the oldest is due first. */
+  /** One timer for all that waits, which comes nearly in the order of its deadlines: the oldest is due first. */
   private arm(due: Microseconds, flow: Flow, output: Out): void {
     // One set for the end of a tombstone may be too late for a new request.
     if (this.timerDue <= due) return;
@@ -177,8 +201,12 @@ export class Connection {
       this.timer = undefined;
       this.timerDue = Number.POSITIVE_INFINITY;
       this.transactions.expire(later.now, (request) => this.timedOut(request, flow, later));
-      const next = this.transactions.due;
-      if (next !== undefined) this.arm(next, flow, later);
+      for (const answer of this.early.takeBefore(later.now - this.timeout)) this.orphan(answer, answer.requestFromInitiator, flow, later);
+      const next = Math.min(
+        this.transactions.due ?? Number.POSITIVE_INFINITY,
+        (this.early.oldest ?? Number.POSITIVE_INFINITY) + this.timeout,
+      );
+      if (next < Number.POSITIVE_INFINITY) this.arm(next, flow, later);
     });
   }
 
@@ -190,8 +218,10 @@ export class Connection {
   end(flow: Flow, output: Out, reason: FlowEnd): void {
     this.transactions.end((request) => {
       if (flow.lastSeen - request.time >= this.timeout || reason === 'idle') this.timedOut(request, flow, output);
-      else this.report(request, 'unanswered', END_REASONS[reason], undefined, flow.lastSeen, flow, output);
+      else
+        this.report(request, 'unanswered', this.answerLost(request) ? 'gap' : END_REASONS[reason], undefined, flow.lastSeen, flow, output);
     });
+    for (const answer of this.early.takeBefore(Number.POSITIVE_INFINITY)) this.orphan(answer, answer.requestFromInitiator, flow, output);
     if (reason === 'closed') this.peers.closed(flow, output);
   }
 

@@ -4,8 +4,8 @@ import { defineDecoder, minutes, sctpPayload, sctpPort, seconds, tcpPort, z } fr
 import { Connection } from './connection.js';
 import { FINDINGS } from './findings.js';
 import { framing, LARGEST } from './header.js';
+import { KeptList } from './kept-list.js';
 import { kinds } from './kinds.js';
-import { PendingList } from './transactions.js';
 import { views } from './views.js';
 
 const port = z.number().int().min(1).max(65535);
@@ -53,7 +53,8 @@ export default defineDecoder({
   counts: {
     ...FINDINGS,
     duplicates: 'A request was repeated on the same hop with the same identifiers; the transaction counts it.',
-    pending_evicted: 'A request was forgotten before its answer or timeout, because max_pending others waited: it has no document.',
+    pending_evicted:
+      'A request, or an answer without one, was forgotten before its time because max_pending others waited: it has no document.',
     opaque_connections: 'A connection is encrypted (TLS, DTLS).',
     opaque_records: 'Further records of encrypted connections.',
     trailing_garbage: 'Octets after a message of an SCTP user message are no message.',
@@ -65,7 +66,7 @@ export default defineDecoder({
   largestMessage: LARGEST,
   // Watchdogs come every 30 s (RFC 3539 3.4.1), and an answer is recognised as late for 240 s.
   idle: minutes(5),
-  newObserver: (_observer, { max_pending }) => new PendingList(max_pending),
+  newObserver: (_observer, { max_pending }) => new KeptList(max_pending),
   newFlow: (flow, { timeout }, pending) => new Connection(flow, pending, seconds(timeout)),
   onMessage: (message, connection, output) => connection.read(message, output),
   onGap: (_flow, connection, _output, gap) => connection.gap(gap),

@@ -45,6 +45,17 @@ export class Header {
     return this;
   }
 
+  copy(other: Header): this {
+    this.version = other.version;
+    this.length = other.length;
+    this.flags = other.flags;
+    this.command = other.command;
+    this.application = other.application;
+    this.hopByHop = other.hopByHop;
+    this.endToEnd = other.endToEnd;
+    return this;
+  }
+
   get request(): boolean {
     return (this.flags & FLAG_REQUEST) !== 0;
   }
@@ -64,29 +75,41 @@ export class Header {
   }
 
   /**
-   * How much the header looks like one, 0 to 6. A message in step may break any one rule, and does; octets that merely
-   * begin with 1 break three or more nearly always.
+   * What speaks against its being a header, one for each broken rule. A message in step may break one or two; octets that
+   * merely begin with 1 break three or more nearly always.
    */
-  get plausibility(): number {
+  get faults(): number {
     const { flags } = this;
     return (
-      ((this.length & 3) === 0 ? 1 : 0) +
-      ((flags & RESERVED) === 0 ? 1 : 0) +
-      ((flags & FLAG_REQUEST) === 0 || (flags & FLAG_ERROR) === 0 ? 1 : 0) +
-      ((flags & FLAG_RETRANSMITTED) === 0 || (flags & FLAG_REQUEST) !== 0 ? 1 : 0) +
-      (plausibleCommand(this.command) ? 1 : 0) +
-      (applicationName(this.application) !== undefined ? 1 : 0)
+      ((this.length & 3) === 0 ? 0 : 1) +
+      ((flags & RESERVED) === 0 ? 0 : 1) +
+      ((flags & FLAG_REQUEST) === 0 || (flags & FLAG_ERROR) === 0 ? 0 : 1) +
+      ((flags & FLAG_RETRANSMITTED) === 0 || (flags & FLAG_REQUEST) !== 0 ? 0 : 1) +
+      (plausibleCommand(this.command) ? 0 : 1) +
+      (applicationName(this.application) !== undefined ? 0 : 1)
     );
   }
 }
 
-const PLAUSIBLE = 4;
+const MOST_FAULTS = 2;
+/** Octets of an AVP's header without a vendor. */
+const AVP_HEADER = 8;
 const scratch = new Header();
 
 /**
- * Length of the message, or of the TLS record, at the start of a TCP stream's bytes. Decided by the header alone: nothing
- * that is wrong with an AVP moves the next message. A length above `LARGEST` is believed only from a flawless header,
- * since believing it means skipping that many octets.
+ * What speaks against the AVP at `at` of a message. It counts double, because what looks like a header most is the application
+ * identifier of a 3GPP interface, 01000023, in an AVP with another behind it: its length, flags and command are all in order.
+ */
+function firstAvpFaults(bytes: ByteView, at: number, room: number): number {
+  const length = bytes.u24(at + 5);
+  const plausible = bytes.u32(at) < 1 << 24 && (bytes.u8(at + 4) & 0x1f) === 0 && length >= AVP_HEADER && length <= room;
+  return plausible ? 0 : 2;
+}
+
+/**
+ * Length of the message, or of the TLS record, at the start of a TCP stream's bytes. The header alone names it: nothing that is
+ * wrong with an AVP moves the next message. The first AVP only helps to tell whether it is a header. A length above `LARGEST`
+ * is believed only where all is flawless, since believing it means skipping that many octets.
  */
 export function framing(bytes: ByteView): number | 'more' | 'lost' {
   if (bytes.length === 0) return 'more';
@@ -94,8 +117,12 @@ export function framing(bytes: ByteView): number | 'more' | 'lost' {
   if (first !== 1) return isTlsType(first) ? tlsFraming(bytes) : 'lost';
   if (bytes.length >= 4 && bytes.u24(1) < HEADER) return 'lost';
   if (bytes.length < HEADER) return 'more';
-  const { length, plausibility } = scratch.read(bytes, 0);
-  return plausibility < (length > LARGEST ? 6 : PLAUSIBLE) ? 'lost' : length;
+  const { length, faults } = scratch.read(bytes, 0);
+  const most = length > LARGEST ? 0 : MOST_FAULTS;
+  if (faults > most) return 'lost';
+  if (length < HEADER + AVP_HEADER) return length;
+  if (bytes.length < HEADER + AVP_HEADER) return 'more';
+  return faults + firstAvpFaults(bytes, HEADER, length - HEADER) > most ? 'lost' : length;
 }
 
 const TLS_HEADER = 5;

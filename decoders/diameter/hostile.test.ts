@@ -82,12 +82,18 @@ describe('broken messages', () => {
 });
 
 describe('framing', () => {
-  test('of any octets moves on, or waits for a header at most', () => {
+  test('does not take the application identifier in an AVP, with the next AVP behind it, for a header', () => {
+    // 16777251 reads as version 1 and length 35, Auth-Session-State (277) as a command without flags.
+    const octets = hex('0100002300000115' + '4000000c00000001' + '000001084000001c' + '6d6d65312e766973' + '697465642e657861');
+    expect(framing(viewOf(octets))).toBe('lost');
+  });
+
+  test('of any octets moves on, or waits for a header and that of an AVP at most', () => {
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array({ maxLength: 64 }), changed), (octets) => {
         const length = framing(viewOf(octets));
         if (typeof length === 'number') expect(length).toBeGreaterThanOrEqual(octets[0] === 1 ? HEADER : 5);
-        else if (length === 'more') expect(octets.length).toBeLessThan(HEADER);
+        else if (length === 'more') expect(octets.length).toBeLessThan(HEADER + 8);
       }),
       SEED,
     );

@@ -92,6 +92,9 @@ describe('a transaction', () => {
     run.request(1);
     run.wait(300);
     run.answer(301);
+    run.wait(312.4);
+    expect(run.states).toEqual(['unanswered timeout']);
+    run.wait(312.6);
     expect(run.states).toEqual(['unanswered timeout', 'orphan unknown']);
   });
 
@@ -191,12 +194,14 @@ describe('a transaction', () => {
 });
 
 describe('an orphan answer', () => {
-  test('at the beginning of a capture is the capture’s doing; later it is not', () => {
+  test('at the beginning of a capture is the capture’s doing; later it is not, unless octets were lost', () => {
     const run = new Run();
     run.answer(1, { hopByHop: 1 });
     run.answer(100, { hopByHop: 2 }, avp(I.resultCode, 5012));
-    run.gap(101, 102, true);
-    run.answer(103, { hopByHop: 3 });
+    run.wait(115);
+    run.gap(115, 116, true);
+    run.answer(117, { hopByHop: 3 });
+    run.end('closed');
     expect(run.states).toEqual(['orphan capture_start', 'orphan unknown', 'orphan gap']);
     expect(run.transactions[1]).toMatchObject({
       outcome: 'failure',
@@ -204,5 +209,46 @@ describe('an orphan answer', () => {
       result: { name: 'DIAMETER_UNABLE_TO_COMPLY' },
     });
     expect(run.emitted[1]?.about.source?.ip).toBe('10.0.0.1');
+  });
+
+  test('is the answer to a request that a hole in the other direction held back', () => {
+    const run = new Run();
+    run.answer(2, { hopByHop: 4 });
+    run.request(1.5, { hopByHop: 4 });
+    expect(run.states).toEqual(['answered']);
+    expect(run.transactions[0]).toMatchObject({
+      latency_ms: 500,
+      tally: { request: 1, answer: 1 },
+      answer: { origin: { host: 'hss.home.example' } },
+    });
+    run.end('closed');
+    expect(run.states).toEqual(['answered']);
+  });
+
+  test('is not the answer to a later request, or to another one with the same hop-by-hop id', () => {
+    const run = new Run();
+    run.answer(2, { hopByHop: 4, endToEnd: 40 });
+    run.request(3, { hopByHop: 4, endToEnd: 40 });
+    run.request(1.5, { hopByHop: 5, endToEnd: 50 });
+    run.answer(4, { hopByHop: 6, endToEnd: 60 });
+    run.request(3.5, { hopByHop: 6, endToEnd: 61 });
+    run.end('closed');
+    expect(run.states.filter((state) => state.startsWith('answered'))).toEqual([]);
+    expect(run.states.filter((state) => state.startsWith('orphan'))).toHaveLength(2);
+  });
+
+  test('makes way for another with the same key, and for requests where there is no room', () => {
+    const run = new Run({ max_pending: 1 });
+    run.answer(20, { hopByHop: 4 });
+    run.answer(21, { hopByHop: 5 });
+    expect(run.states).toEqual(['orphan unknown']);
+    run.request(22, { hopByHop: 6 });
+    run.answer(23, { hopByHop: 6 });
+    expect(run.states).toEqual(['orphan unknown', 'answered']);
+    expect(run.counts.get('pending_evicted')).toBe(1);
+    const roomy = new Run();
+    roomy.answer(20, { hopByHop: 4, endToEnd: 1 });
+    roomy.answer(21, { hopByHop: 4, endToEnd: 2 });
+    expect(roomy.transactions.map(({ end_to_end }) => end_to_end)).toEqual([1]);
   });
 });

@@ -3,12 +3,13 @@
 import type { Microseconds } from 'spoor/decoder';
 import type { Facts } from './facts.js';
 import type { Header } from './header.js';
+import { Kept, type KeptList } from './kept-list.js';
 
 /** How long a request that timed out is remembered, so that its answer is known as late (RFC 6733 3: end-to-end ids live 4 minutes). */
 export const LATE: Microseconds = 240e6;
 
-/** A request as it is kept; part of three orders, so its links are its own. */
-export class Pending {
+/** A request as it is kept. */
+export class Pending extends Kept {
   readonly time: Microseconds;
   readonly fromInitiator: boolean;
   readonly flags: number;
@@ -26,12 +27,10 @@ export class Pending {
   expired = false;
   /** A document counted it as failure already. */
   failed = false;
-  /** Neighbours in the observer's list, and where it lies. */
-  older: Pending | undefined = undefined;
-  newer: Pending | undefined = undefined;
-  readonly owner: Transactions;
+  private readonly owner: Transactions;
 
   constructor(owner: Transactions, header: Header, time: Microseconds, fromInitiator: boolean, facts: Facts, findings: number) {
+    super();
     this.owner = owner;
     this.time = time;
     this.fromInitiator = fromInitiator;
@@ -44,57 +43,21 @@ export class Pending {
     this.facts = facts;
     this.findings = findings;
   }
-}
 
-/** All pending requests of an observer in the order they came: the bound on their number, and who pays for it. */
-export class PendingList {
-  /** Requests that were forgotten because there were too many. */
-  evicted = 0;
-  private size = 0;
-  private oldest: Pending | undefined = undefined;
-  private newest: Pending | undefined = undefined;
-  private readonly most: number;
-
-  constructor(most: number) {
-    this.most = most;
-  }
-
-  get length(): number {
-    return this.size;
-  }
-
-  add(pending: Pending): void {
-    pending.older = this.newest;
-    if (this.newest === undefined) this.oldest = pending;
-    else this.newest.newer = pending;
-    this.newest = pending;
-    this.size++;
-    if (this.size > this.most && this.oldest !== undefined) {
-      this.evicted++;
-      this.oldest.owner.forget(this.oldest);
-    }
-  }
-
-  remove(pending: Pending): void {
-    if (pending.older === undefined) this.oldest = pending.newer;
-    else pending.older.newer = pending.newer;
-    if (pending.newer === undefined) this.newest = pending.older;
-    else pending.newer.older = pending.older;
-    pending.older = undefined;
-    pending.newer = undefined;
-    this.size--;
+  evict(): void {
+    this.owner.forget(this);
   }
 }
 
 /** The pending requests of one connection. */
 export class Transactions {
-  private readonly all: PendingList;
+  private readonly all: KeptList;
   private readonly timeout: Microseconds;
   // Requests flow both ways over one connection, with identifiers of their own (RFC 6733 3). A Map keeps the order of arrival.
   private readonly waiting: readonly [Map<number, Pending>, Map<number, Pending>] = [new Map(), new Map()];
   private readonly expired: readonly [Map<number, Pending>, Map<number, Pending>] = [new Map(), new Map()];
 
-  constructor(all: PendingList, timeout: Microseconds) {
+  constructor(all: KeptList, timeout: Microseconds) {
     this.all = all;
     this.timeout = timeout;
   }
