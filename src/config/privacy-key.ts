@@ -19,7 +19,7 @@ export function privacyKey(
 ): Uint8Array {
   if (key !== undefined) return checked(key, 'privacy.key');
   if (keyFile !== undefined) return checked(readKey(keyFile), `privacy.keyFile ${keyFile}`);
-  const own = join(environment['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'spoor', 'pseudonym.key');
+  const own = join(environment.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'spoor', 'pseudonym.key');
   return checked(ownKey(own), own);
 }
 
