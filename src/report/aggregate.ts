@@ -5,8 +5,8 @@ import type { DocumentKinds } from '../decoder/contract.js';
 import type { View } from '../decoder/views.js';
 import type { DocumentSink, FinishedDocument } from '../documents/sink.js';
 import { type Body, numberOf, textOf } from './field-path.js';
-import type { CaptureGap, ReportPlot, ReportTable } from './model.js';
-import { PlotAggregate } from './plot-aggregate.js';
+import type { CaptureGap, ReportPlot, ReportTable, StreamCount } from './model.js';
+import { PlotAggregate, type Plotted } from './plot-aggregate.js';
 import { TableAggregate } from './table-aggregate.js';
 
 /** What of a decoder the report needs; a LoadedDecoder is one. */
@@ -23,6 +23,9 @@ export interface DocumentFacts {
   readonly observers: readonly { readonly name: string; readonly documents: number }[];
   /** Documents of observers beyond the first 200. */
   readonly otherObserverDocuments: number;
+  /** Data streams, most documents first; at most 50. */
+  readonly streams: readonly StreamCount[];
+  readonly otherStreamDocuments: number;
   readonly from?: Microseconds;
   readonly to?: Microseconds;
   readonly gaps: readonly CaptureGap[];
@@ -34,11 +37,22 @@ const MAX_OBSERVERS = 200;
 const MAX_GAPS = 100;
 /** Data streams come from the configuration, but those in a spool may be anything. */
 const MAX_STREAMS = 1000;
+const SHOWN_STREAMS = 50;
 /** Data set of the capture's own events: `logs-spoor.capture-<namespace>`. */
 const CAPTURE = 'logs-spoor.capture-';
 
+const ACTIVITY: Plotted = {
+  view: 'plot',
+  title: 'Activity',
+  series: ['event.dataset'],
+  aggregate: 'sum',
+  unit: 'documents',
+  format: 'integer',
+};
+
 /** What is to be done with a document of one data stream. */
 interface Plan {
+  documents: number;
   readonly decoder: DecoderAggregate | undefined;
   readonly tables: readonly TableAggregate[];
   readonly plots: readonly PlotAggregate[];
@@ -49,6 +63,8 @@ interface DecoderAggregate {
   readonly decoder: ViewedDecoder;
   documents: number;
   readonly views: readonly { readonly prefix: string; readonly table?: TableAggregate; readonly plot?: PlotAggregate }[];
+  /** Of a decoder that declares no plot: when there was how much. */
+  readonly activity?: PlotAggregate;
 }
 
 /** Takes documents in any order; a table, a plot and the facts can be asked for at any time, and again later. */
@@ -70,6 +86,7 @@ export class ViewAggregates implements DocumentSink {
       decoder,
       documents: 0,
       views: (decoder.views ?? []).flatMap((view) => aggregateOf(decoder, view)),
+      ...(!decoder.views?.some(({ view }) => view === 'plot') && { activity: new PlotAggregate(ACTIVITY, decoder.name, {}) }),
     }));
   }
 
@@ -77,6 +94,7 @@ export class ViewAggregates implements DocumentSink {
   document({ dataStream, body }: Pick<FinishedDocument, 'dataStream' | 'body'>): void {
     const plan = this.plans.get(dataStream) ?? this.plan(dataStream);
     this.documents += 1;
+    plan.documents += 1;
     const event = body.event as Body | undefined;
     const time = numberOf(body['@timestamp']);
     this.count(body);
@@ -88,8 +106,8 @@ export class ViewAggregates implements DocumentSink {
     this.from = Math.min(this.from, time, start);
     this.to = Math.max(this.to, time);
     if (plan.plots.length === 0) return;
-    // event.duration is in nanoseconds (ECS).
-    const duration = (numberOf(event?.duration) ?? 0) / 1000;
+    // event.duration is in nanoseconds (ECS). Metrics are told per interval; what happened once may take any time.
+    const duration = dataStream.startsWith('metrics-') ? (numberOf(event?.duration) ?? 0) / 1000 : 0;
     for (const plot of plan.plots) plot.add(body, start, duration);
   }
 
@@ -100,14 +118,24 @@ export class ViewAggregates implements DocumentSink {
 
   /** Plots by decoder, in the order of its views. */
   plots(): ReadonlyMap<string, readonly ReportPlot[]> {
-    return new Map(this.decoders.map(({ decoder, views }) => [decoder.name, views.flatMap(({ plot }) => plot?.plot() ?? [])]));
+    return new Map(
+      this.decoders.map(({ decoder, views, activity }) => [
+        decoder.name,
+        [...views.map(({ plot }) => plot), activity].flatMap((plot) => plot?.plot() ?? []),
+      ]),
+    );
   }
 
   facts(): DocumentFacts {
     const observers = [...this.observers].map(([name, { count }]) => ({ name, documents: count }));
     observers.sort((a, b) => b.documents - a.documents || (a.name < b.name ? -1 : 1));
+    const streams = [...this.plans].map(([name, { documents }]) => ({ name, documents }));
+    streams.sort((a, b) => b.documents - a.documents || (a.name < b.name ? -1 : 1));
+    const shown = streams.slice(0, SHOWN_STREAMS);
     return {
       documents: this.documents,
+      streams: shown,
+      otherStreamDocuments: this.documents - shown.reduce((sum, { documents }) => sum + documents, 0),
       observers,
       otherObserverDocuments: this.otherObservers.count,
       ...(this.from <= this.to && { from: this.from, to: this.to }),
@@ -125,9 +153,10 @@ export class ViewAggregates implements DocumentSink {
     );
     const views = decoder?.views.filter(({ prefix }) => dataStream.startsWith(prefix)) ?? [];
     const plan: Plan = {
+      documents: 0,
       decoder,
       tables: views.flatMap(({ table }) => table ?? []),
-      plots: views.flatMap(({ plot }) => plot ?? []),
+      plots: [...views.flatMap(({ plot }) => plot ?? []), ...(decoder?.activity === undefined ? [] : [decoder.activity])],
       capture: dataStream.startsWith(CAPTURE),
     };
     if (this.plans.size < MAX_STREAMS) this.plans.set(dataStream, plan);

@@ -4,6 +4,7 @@ import type { Counter } from '../metrics/counters.js';
 import { ViewAggregates, type ViewedDecoder } from './aggregate.js';
 import { counterSections } from './counter-sections.js';
 import type { Body } from './field-path.js';
+import { headlinesOf } from './headlines.js';
 import type { ReportModel } from './model.js';
 
 /** Made by the engine. */
@@ -34,6 +35,8 @@ export function reportModel({ decoders, aggregates, inputs, packets, counters = 
       documents: facts.documents,
       observers: facts.observers,
       otherObserverDocuments: facts.otherObserverDocuments,
+      streams: facts.streams,
+      otherStreamDocuments: facts.otherStreamDocuments,
       ...(facts.from !== undefined && { from: facts.from }),
       ...(facts.to !== undefined && { to: facts.to }),
     },
@@ -41,6 +44,7 @@ export function reportModel({ decoders, aggregates, inputs, packets, counters = 
       name: decoder.name,
       summary: decoder.summary ?? '',
       documents: facts.byDecoder.get(decoder.name) ?? 0,
+      headlines: headlinesOf(tables.get(decoder.name) ?? []),
       tables: tables.get(decoder.name) ?? [],
       plots: plots.get(decoder.name) ?? [],
       problems: sections.problems.get(decoder.name) ?? [],

@@ -68,11 +68,13 @@ export function grouped(value: number): string {
   return value < 0 ? `-${text}` : text;
 }
 
-/** Two decimals below 10, so that 0.05 % of loss is not nothing; a plain 0 only for exactly none. */
+/** Two decimals below 10, so that 0.05 % of loss is not nothing; a plain 0 only for exactly none, a plain 100 for exactly all. */
 function percent(value: number): string {
-  if (value === 0) return '0';
+  if (value === 0 || value === 100) return String(value);
   const magnitude = Math.abs(value);
   if (magnitude < 0.005) return value < 0 ? '>-0.01' : '<0.01';
+  // Never rounded up to all.
+  if (value > 99.9 && value < 100) return (Math.floor(value * 100) / 100).toFixed(2);
   return magnitude < 10 ? value.toFixed(2) : magnitude < 1000 ? value.toFixed(1) : grouped(Math.round(value));
 }
 

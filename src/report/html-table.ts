@@ -49,7 +49,7 @@ export function tallyCard(title: string, tallies: readonly Tally[], withPart: bo
     ({ part, what, meaning, count }) =>
       `<tr><td class="n" data-v="${count}">${grouped(count)}</td>${withPart ? `<td>${escapeHtml(part)}</td>` : ''}<td>${escapeHtml(what)}</td><td class="long">${escapeHtml(meaning)}</td></tr>`,
   );
-  const table = `${title === '' ? '' : `<h3>${escapeHtml(title)}</h3>`}<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(title === '' ? 'Counts' : title)}"><table><thead><tr><th scope="col" class="n">Count</th>${withPart ? '<th scope="col">By</th>' : ''}<th scope="col">What</th><th scope="col">Meaning</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;
+  const table = `${title === '' ? '' : `<h3>${escapeHtml(title)}</h3>`}<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(title === '' ? 'Counts' : title)}"><table class="tally"><thead><tr><th scope="col" class="n">Count</th>${withPart ? '<th scope="col">By</th>' : ''}<th scope="col">What</th><th scope="col">Meaning</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;
   return card ? `<div class="card">${table}</div>` : table;
 }
 

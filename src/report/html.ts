@@ -3,15 +3,18 @@
 import { createHash } from 'node:crypto';
 import { alarmsOf } from './alarms.js';
 import { escapeHtml } from './escape.js';
-import { counted, grouped } from './format.js';
+import { counted, formatValue, grouped } from './format.js';
 import { tableCard, tallyCard } from './html-table.js';
 import { durationText, timeText } from './iso-time.js';
-import type { DecoderSection, ReportModel, Tally } from './model.js';
+import type { DecoderSection, Headline, ReportModel, Tally } from './model.js';
 import { PAGE_SCRIPT } from './page-script.js';
 import { PAGE_STYLE } from './page-style.js';
 import { plotFigure } from './plot-svg.js';
 import { QUANTILE_ERROR } from './quantiles.js';
 import { endText, gapText, listed } from './words.js';
+
+/** Counters of the spool and of delivery. */
+const STORAGE = /^spoor_(spool|elasticsearch|delivery)_/;
 
 /**
  * A whole HTML document. Every text in it is escaped, and its policy forbids the browser every script and style but the
@@ -20,7 +23,13 @@ import { endText, gapText, listed } from './words.js';
 export function reportPage(model: ReportModel): string {
   const title = `Spoor report${spanText(model) === '' ? '' : `, ${spanText(model)}`}`;
   const shown = model.decoders.filter(isShown);
-  const links = [...shown.map(({ name }) => [`decoder-${name}`, name]), ['refused', 'Refused'], ['lost', 'Lost'], ['counters', 'Counters']];
+  const links = [
+    ...shown.map(({ name }) => [`decoder-${name}`, name]),
+    ...(model.generatedFrom.documents > 0 ? [['documents', 'Documents']] : []),
+    ['refused', 'Refused'],
+    ['lost', 'Lost'],
+    ['counters', 'Counters'],
+  ];
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -44,6 +53,7 @@ ${model.generatedFrom.documents === 0 ? nothingRead() : ''}
 ${alarmCard(model)}
 ${shown.map((decoder) => decoderSection(decoder, model)).join('\n')}
 ${unseen(model)}
+${documentsSection(model)}
 ${refusedSection(model)}
 ${lostSection(model)}
 ${countersSection(model)}
@@ -96,7 +106,7 @@ function tiles(model: ReportModel): string {
       ? tile(counted(gaps, 'gap'), 'in the capture', true)
       : tile(
           reasons === 0 ? 'None' : counted(reasons, 'reason'),
-          reasons === 0 ? 'known to be lost by the capture' : 'for loss by the capture or Spoor',
+          reasons === 0 ? 'known to be lost' : 'for loss by capture or Spoor',
           reasons > 0,
         ),
   ].join('')}</ul>`;
@@ -120,10 +130,33 @@ function decoderSection(decoder: DecoderSection, model: ReportModel): string {
   const tables = decoder.tables.map((table, i) => tableCard(table, tableId(decoder.name, i)));
   return `<section id="${escapeHtml(id)}">
 <div class="head"><h2>${escapeHtml(decoder.name)}</h2><p class="sub">${escapeHtml(decoder.summary)}</p><p class="sub">${counted(decoder.documents, 'document')}</p></div>
+${headlineTiles(decoder)}
 ${plots.length > 0 ? `<div class="plots">${plots.join('\n')}</div>` : ''}
 ${tables.join('\n')}
 ${decoder.counts.length > 0 ? tallyCard('Counted, not stored', decoder.counts, false) : ''}
 </section>`;
+}
+
+function headlineTiles({ headlines }: DecoderSection): string {
+  if (headlines.length === 0) return '';
+  const tile = ({ label, value, format, alarming }: Headline) =>
+    `<li${alarming ? ' class="bad"' : ''}><b>${escapeHtml(formatValue(value, format))}</b><span>${escapeHtml(label)}</span></li>`;
+  return `<ul class="tiles">${headlines.map(tile).join('')}</ul>`;
+}
+
+/** How much went where; what became of it on the way to disk and to a server is counted by those parts. */
+function documentsSection({ generatedFrom, counters }: ReportModel): string {
+  const { streams, otherStreamDocuments, documents } = generatedFrom;
+  if (documents === 0) return '';
+  const rows = [...streams, ...(otherStreamDocuments > 0 ? [{ name: 'other data streams', documents: otherStreamDocuments }] : [])];
+  const body = rows.map(
+    ({ name, documents: count }) =>
+      `<tr><td class="wrap">${escapeHtml(name)}</td><td class="n">${grouped(count)}</td><td class="n">${formatValue(count / documents, 'percent')}</td></tr>`,
+  );
+  const storage = counters.filter(({ name, value }) => value !== 0 && STORAGE.test(name)).map(counterTally);
+  return `<section id="documents"><div class="head"><h2>Documents</h2><p class="sub">where they went</p></div>
+<div class="card"><div class="scroll" tabindex="0" role="region" aria-label="Documents by data stream"><table><thead><tr><th scope="col">Data stream</th><th scope="col" class="n">Documents</th><th scope="col" class="n">Share</th></tr></thead><tbody>${body.join('\n')}</tbody></table></div></div>
+${storage.length > 0 ? tallyCard('Kept and delivered', storage, true) : ''}</section>`;
 }
 
 function refusedSection(model: ReportModel): string {
@@ -142,21 +175,17 @@ function lostSection(model: ReportModel): string {
 }
 
 function countersSection({ counters }: ReportModel): string {
-  const rows = counters
-    .filter(({ value }) => value !== 0)
-    .map(({ name, labels, help, value }) => ({
-      part: name,
-      what: Object.entries(labels)
-        .map(([label, word]) => `${label}=${word}`)
-        .join(' '),
-      meaning: help,
-      count: value,
-    }));
+  const rows = counters.filter(({ value }) => value !== 0).map(counterTally);
   const body =
     rows.length > 0
       ? `<details class="card"><summary>${counted(rows.length, 'counter')} that counted something</summary>${tallyCard('', rows, true, false)}</details>`
       : '<p class="empty">This report was made from documents alone; counters are those of a run.</p>';
   return `<section id="counters"><div class="head"><h2>Counters</h2><p class="sub">everything the program counts about itself</p></div>${body}</section>`;
+}
+
+function counterTally({ name, labels, help, value }: ReportModel['counters'][number]): Tally {
+  const what = Object.entries(labels).map(([label, word]) => `${label}=${word}`);
+  return { part: name, what: what.join(' '), meaning: help, count: value };
 }
 
 function unseen(model: ReportModel): string {

@@ -46,7 +46,7 @@ export function durationText(duration: Microseconds): string {
     ['s', 1e6],
   ];
   if (duration < 1e6) return `${Math.round(duration / 1e3)} ms`;
-  if (duration < 10e6) return `${(Math.round(duration / 1e5) / 10).toFixed(1)} s`;
+  if (duration < 10e6) return `${Math.round(duration / 1e5) / 10} s`;
   let rest = Math.round(duration / 1e6) * 1e6;
   const parts: string[] = [];
   for (const [unit, length] of units) {

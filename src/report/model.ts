@@ -20,6 +20,8 @@ export interface ReportTable {
   readonly rows: readonly (readonly CellValue[])[];
   /** Rows given up to keep memory bounded, all together in one. */
   readonly other?: { readonly rows: number; readonly documents: number; readonly cells: readonly CellValue[] };
+  /** All rows together, where that has a meaning: never for text or a last value. As long as `columns`; absent without rows. */
+  readonly total?: readonly CellValue[];
   /** What to say when there are no rows. */
   readonly empty: string;
   /** Heading of the column the rows are sorted by, where it is one of the columns. */
@@ -72,11 +74,28 @@ export interface CaptureGap {
   readonly count?: number;
 }
 
+/** One figure over all that a decoder saw. */
+export interface Headline {
+  readonly label: string;
+  readonly value: number;
+  readonly format: NonNullable<Column['format']>;
+  readonly alarming: boolean;
+}
+
+/** Where documents went. */
+export interface StreamCount {
+  /** Name of the data stream. */
+  readonly name: string;
+  readonly documents: number;
+}
+
 export interface DecoderSection {
   readonly name: string;
   /** One sentence: what the decoder is for. */
   readonly summary: string;
   readonly documents: number;
+  /** The totals a reader wants before any table. */
+  readonly headlines: readonly Headline[];
   readonly tables: readonly ReportTable[];
   readonly plots: readonly ReportPlot[];
   /** Messages refused by this decoder. */
@@ -96,6 +115,10 @@ export interface ReportModel {
     readonly observers: readonly { readonly name: string; readonly documents: number }[];
     /** Documents of observers beyond those named. */
     readonly otherObserverDocuments: number;
+    /** Data streams, most documents first; bounded. */
+    readonly streams: readonly StreamCount[];
+    /** Documents of data streams beyond those named. */
+    readonly otherStreamDocuments: number;
     /** Packet time of the earliest and latest document. */
     readonly from?: Microseconds;
     readonly to?: Microseconds;

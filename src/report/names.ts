@@ -5,11 +5,16 @@ import type { FieldPath } from '../decoder/views.js';
 /** Words of field names that are written in capitals. */
 const CAPITALS = new Set('apn arfcn avp cic dscp id imei imsi ip lac mcc mnc msisdn sdp sip ssrc tac teid tmsi uri url vlan'.split(' '));
 
-/** Of `source.ip` and `source.port` together `Source`; of one field its words: `Result code`, `SSRC`. */
-export function headingOf(paths: readonly FieldPath[]): string {
+/** Of `source.ip` and `source.port` together `Source`; of one field its words, without the decoder's name: `Result code`, `SSRC`. */
+export function headingOf(paths: readonly FieldPath[], decoder: string): string {
   const [path = ''] = paths;
-  const words = (paths.length > 1 ? path.replace(/\.[^.]*$/, '') : path).replace(/^@/, '').split(/[._]+/);
-  const text = words.map((word) => (CAPITALS.has(word) ? word.toUpperCase() : word)).join(' ');
+  const whole = paths.length > 1 ? path.replace(/\.[^.]*$/, '') : path;
+  const words = (whole.startsWith(`${decoder}.`) ? whole.slice(decoder.length + 1) : whole).replace(/^@/, '').split(/[._]+/);
+  return capitalised(words.map((word) => (CAPITALS.has(word) ? word.toUpperCase() : word)).join(' '));
+}
+
+/** Headings begin alike, whoever wrote the view. */
+export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

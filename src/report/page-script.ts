@@ -1,4 +1,4 @@
-/** The script of the report page: values under the pointer, lines on and off, tables sorted. The page says all without it. */
+/** The script of the report page: values under the pointer, lines on and off, tables sorted and filtered. The page says all without it. */
 
 export const PAGE_SCRIPT = `
 'use strict';
@@ -6,7 +6,10 @@ for (const figure of document.querySelectorAll('figure.plot')) {
   const source = figure.querySelector('script[type="application/json"]');
   if (source) plot(figure, JSON.parse(source.textContent));
 }
-for (const table of document.querySelectorAll('table[data-sortable]')) sortable(table);
+for (const table of document.querySelectorAll('table[data-sortable]')) {
+  sortable(table);
+  filterable(table);
+}
 
 function plot(figure, data) {
   const area = figure.querySelector('.area');
@@ -102,6 +105,33 @@ function sortable(table) {
       body.append(...rows, ...rest);
     });
   });
+}
+
+// Rows that hold every word, in any column and case; short tables need none of it.
+function filterable(table) {
+  const body = table.tBodies[0];
+  const rows = [...body.rows].filter((row) => !row.classList.contains('rest'));
+  if (rows.length <= 12) return;
+  const texts = new Map(rows.map((row) => [row, [...row.cells].map((cell) => cell.textContent).join('\\n').toLowerCase()]));
+  const input = element('input', '', '');
+  input.type = 'search';
+  input.placeholder = 'Filter ' + rows.length + ' rows';
+  input.setAttribute('aria-label', 'Filter the rows of ' + table.parentElement.getAttribute('aria-label'));
+  const said = element('span', '', '');
+  said.setAttribute('role', 'status');
+  input.addEventListener('input', () => {
+    const words = input.value.toLowerCase().split(/\\s+/).filter(Boolean);
+    let shown = 0;
+    for (const row of rows) {
+      row.hidden = !words.every((word) => texts.get(row).includes(word));
+      if (!row.hidden) shown += 1;
+    }
+    for (const row of body.querySelectorAll('tr.rest')) row.hidden = words.length > 0;
+    said.textContent = words.length === 0 ? '' : shown + ' of ' + rows.length + ' rows';
+  });
+  const line = element('div', 'filter', '');
+  line.append(input, said);
+  table.parentElement.before(line);
 }
 
 // Cells without a value stay last whichever way.

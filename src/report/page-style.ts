@@ -4,13 +4,13 @@ export const PAGE_STYLE = `
 :root {
   color-scheme: light dark;
   --paper: #f6f7f9; --card: #ffffff; --ink: #1a2129; --faint: #5a6672; --rule: #d9dee4; --soft: #eceff3;
-  --accent: #0b62a8; --alarm: #b3261e; --alarm-soft: #fdecea; --gap: rgba(179, 38, 30, .14);
+  --accent: #0b62a8; --alarm: #b3261e; --alarm-soft: #fdecea; --gap: rgba(179, 38, 30, .14); --shade: rgba(26, 33, 41, .28);
   --s0: #0072b2; --s1: #d55e00; --s2: #007a5a; --s3: #b0408a; --s4: #8a6d00; --s5: #4b3fc0; --s6: #a02020; --s7: #4a6a7a; --all: #8b96a1;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #101418; --card: #181d23; --ink: #e6eaee; --faint: #9aa6b2; --rule: #2d353e; --soft: #222931;
-    --accent: #6cb8f5; --alarm: #ff9389; --alarm-soft: #3a1f1d; --gap: rgba(255, 147, 137, .2);
+    --accent: #6cb8f5; --alarm: #ff9389; --alarm-soft: #3a1f1d; --gap: rgba(255, 147, 137, .2); --shade: rgba(0, 0, 0, .75);
     --s0: #5bb3f0; --s1: #ff9248; --s2: #3ccfa0; --s3: #f08cc8; --s4: #e3c14a; --s5: #a5a8ff; --s6: #ff8a8a; --s7: #a9c4d0; --all: #76828e;
   }
 }
@@ -58,6 +58,7 @@ figcaption p { font-size: .87rem; }
 .lines path { fill: none; stroke: currentColor; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; vector-effect: non-scaling-stroke; }
 .lines path.dot { stroke-width: 7; stroke-dasharray: none; }
 .lines .gap { fill: var(--gap); }
+.lines .break { fill: var(--paper); stroke: var(--rule); stroke-width: 1; stroke-dasharray: 3 3; vector-effect: non-scaling-stroke; }
 .s0 { color: var(--s0); } .s1 { color: var(--s1); } .s2 { color: var(--s2); } .s3 { color: var(--s3); }
 .s4 { color: var(--s4); } .s5 { color: var(--s5); } .s6 { color: var(--s6); } .s7 { color: var(--s7); } .all { color: var(--all); }
 .lines .s4, .lines .s5, .lines .s6, .lines .s7 { stroke-dasharray: 7 5; }
@@ -81,15 +82,29 @@ figcaption p { font-size: .87rem; }
 .legend button { display: flex; align-items: center; font: inherit; color: var(--ink); background: none; border: 0; border-radius: 6px; padding: 5px 8px; cursor: pointer; text-align: left; max-width: 100%; }
 .legend button:hover { background: var(--soft); }
 .legend button[aria-pressed="false"] { opacity: .45; text-decoration: line-through; }
+.legend .mark { display: flex; align-items: center; padding: 5px 8px; color: var(--faint); }
+.swatch.lost { width: 14px; height: 14px; border: 0; background: var(--gap); }
 .legend .name { overflow-wrap: anywhere; }
 .legend .peak { margin-left: 8px; white-space: nowrap; }
 .note { font-size: .87rem; margin-top: 8px; }
-.scroll { overflow: auto; max-height: 560px; margin: 10px -16px 0; padding: 0 16px; }
+.scroll { overflow: auto; max-height: 560px; margin: 10px -16px 0; padding: 0 16px; background:
+    linear-gradient(to right, var(--card) 30px, transparent) left / 48px 100% no-repeat local,
+    linear-gradient(to left, var(--card) 30px, transparent) right / 48px 100% no-repeat local,
+    linear-gradient(to right, var(--shade), transparent) left / 14px 100% no-repeat scroll,
+    linear-gradient(to left, var(--shade), transparent) right / 14px 100% no-repeat scroll; }
 table { border-collapse: collapse; width: 100%; font-size: .93rem; }
-th { position: sticky; top: 0; background: var(--card); color: var(--faint); font-weight: 600; text-align: left; white-space: nowrap; border-bottom: 1px solid var(--rule); padding: 6px 14px 6px 0; z-index: 1; }
+th { position: sticky; top: 0; background: var(--card); color: var(--faint); font-weight: 600; text-align: left; white-space: nowrap; box-shadow: inset 0 -1px var(--rule); padding: 6px 14px 6px 0; z-index: 1; }
 td { padding: 6px 14px 6px 0; border-bottom: 1px solid var(--soft); vertical-align: top; white-space: nowrap; }
 td.long { white-space: normal; overflow-wrap: anywhere; min-width: 24ch; max-width: 60ch; }
 tr:last-child td { border-bottom: 0; }
+section .tiles { margin: 0 0 14px; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); }
+td.wrap { white-space: normal; overflow-wrap: anywhere; }
+.tally td.long { color: var(--faint); }
+section .tiles b { font-size: 1.25rem; }
+.filter { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; margin-top: 10px; color: var(--faint); font-size: .87rem; }
+.filter input { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--rule); border-radius: 6px; padding: 5px 9px; width: min(260px, 100%); }
+.filter input:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
+tr[hidden] { display: none; }
 tbody tr:hover td { background: var(--soft); }
 .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .t { white-space: nowrap; font-variant-numeric: tabular-nums; }
@@ -121,9 +136,14 @@ footer p + p { margin-top: 6px; }
   .y, .lines { height: 200px; }
   .x .minor { display: none; }
   .legend button { padding: 8px; }
+  section .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+  .tally thead { display: none; }
+  .tally tr { display: grid; grid-template-columns: minmax(3.2em, auto) minmax(0, 1fr); gap: 0 10px; padding: 7px 0; border-bottom: 1px solid var(--soft); }
+  .tally td { grid-column: 2; border: 0; padding: 0; white-space: normal; overflow-wrap: anywhere; min-width: 0; }
+  .tally td.n { grid-column: 1; }
 }
 @media print {
-  :root { --paper: #fff; --card: #fff; --ink: #000; --faint: #444; --rule: #bbb; --soft: #eee; --accent: #000; --alarm: #a00; --gap: rgba(160, 0, 0, .15);
+  :root { --paper: #fff; --card: #fff; --ink: #000; --faint: #444; --rule: #bbb; --soft: #eee; --accent: #000; --alarm: #a00; --gap: rgba(160, 0, 0, .15); --shade: transparent;
     --s0: #0072b2; --s1: #d55e00; --s2: #007a5a; --s3: #b0408a; --s4: #8a6d00; --s5: #4b3fc0; --s6: #a02020; --s7: #4a6a7a; --all: #8b96a1; }
   body { font-size: 11px; }
   header, main, footer { max-width: none; padding-left: 0; padding-right: 0; }

@@ -2,7 +2,7 @@
 
 import type { Microseconds } from '../bytes/time.js';
 import type { Fields } from '../decoder/fields.js';
-import type { PlotView } from '../decoder/views.js';
+import type { FieldPath, PlotView } from '../decoder/views.js';
 import { type Body, type FieldReader, fieldReader, numberOf, textOf } from './field-path.js';
 import type { ReportPlot, ReportSeries } from './model.js';
 import { seriesName } from './names.js';
@@ -27,6 +27,9 @@ interface Bin {
   second: number;
 }
 
+/** A plot as decoders declare it; without a field it counts documents. */
+export type Plotted = Omit<PlotView, 'field' | 'kind'> & { readonly field?: FieldPath };
+
 interface Series {
   readonly key: string;
   readonly name: string;
@@ -34,9 +37,9 @@ interface Series {
 }
 
 export class PlotAggregate {
-  private readonly view: PlotView;
+  private readonly view: Plotted;
   private readonly by: readonly FieldReader[];
-  private readonly field: FieldReader;
+  private readonly field: FieldReader | undefined;
   private readonly per: FieldReader | undefined;
   private readonly scale: number;
   private readonly how: 'sum' | 'max' | 'mean' | 'ratio';
@@ -48,19 +51,19 @@ export class PlotAggregate {
   private others = 0;
   private regular = false;
 
-  constructor(view: PlotView, decoder: string, fields: Fields, maxSeries = MAX_SERIES) {
+  constructor(view: Plotted, decoder: string, fields: Fields, maxSeries = MAX_SERIES) {
     this.view = view;
     this.maxSeries = maxSeries;
     this.by = view.series.map((path) => fieldReader(path, decoder, fields));
-    this.field = fieldReader(view.field, decoder, fields);
+    this.field = view.field === undefined ? undefined : fieldReader(view.field, decoder, fields);
     this.per = view.per === undefined ? undefined : fieldReader(view.per, decoder, fields);
     this.how = view.per === undefined ? (view.aggregate ?? 'mean') : 'ratio';
-    this.scale = columnScale({ ...(view.format && { format: view.format }), ...(view.per && { per: view.per }) }, this.field.field?.unit);
+    this.scale = columnScale({ ...(view.format && { format: view.format }), ...(view.per && { per: view.per }) }, this.field?.field?.unit);
   }
 
   /** `start` is when what the document tells began, `duration` how long it went on; bins are never narrower than that. */
   add(body: Body, start: Microseconds, duration: Microseconds): void {
-    const first = numberOf(this.field.read(body));
+    const first = this.field === undefined ? 1 : numberOf(this.field.read(body));
     const second = this.per === undefined ? 1 : numberOf(this.per.read(body));
     if (first === undefined || second === undefined) return;
     // A bin narrower than the interval of the reports would be empty every other time.
@@ -78,13 +81,16 @@ export class PlotAggregate {
     const ranked = [...this.series.values()].map((series): [Series, number] => [series, this.peak(series)]);
     ranked.sort(([a, x], [b, y]) => y - x || (a.name < b.name ? -1 : 1));
     const drawn = ranked.slice(0, DRAWN_SERIES);
-    const bins = [...new Set(drawn.flatMap(([series]) => [...series.bins.keys()]))].sort((a, b) => a - b);
+    // Where nothing happened, the sum of what happened is 0: a line must not bridge it.
+    const summed = this.how === 'sum' && !this.regular;
+    const filled = drawn.flatMap(([series]) => [...series.bins.keys()].flatMap((at) => (summed ? [at - 1, at, at + 1] : at)));
+    const bins = [...new Set(filled)].sort((a, b) => a - b);
     const line = (series: Series, peak: number): ReportSeries => ({
       name: series.name,
       peak: peak * this.scale,
       values: bins.map((at) => {
         const bin = series.bins.get(at);
-        const value = bin === undefined ? undefined : this.value(bin);
+        const value = bin !== undefined ? this.value(bin) : summed ? 0 : undefined;
         return value === undefined ? undefined : value * this.scale;
       }),
     });
@@ -164,7 +170,7 @@ export class PlotAggregate {
 
   /** Of regular reports one that is missing is a gap; of things that happen at any time a silence well beyond the usual one is. */
   private joinWithin(drawn: readonly Series[]): Microseconds {
-    if (this.regular) return this.width * 1.5;
+    if (this.regular || this.how === 'sum') return this.width * 1.5;
     const distances: number[] = [];
     for (const { bins } of drawn) {
       const sorted = [...bins.keys()].sort((a, b) => a - b);

@@ -1,11 +1,12 @@
 /** The summary for the terminal: what was read, what the decoders say, what was refused and what was lost. */
 
 import { alarmsOf } from './alarms.js';
-import { counted, formatWithUnit, grouped } from './format.js';
+import { counted, formatValue, formatWithUnit, grouped } from './format.js';
 import { durationText, timeText } from './iso-time.js';
 import type { DecoderSection, ReportModel, ReportPlot, Tally } from './model.js';
 import { columns, cutTo, pad, paint, safeText, type TerminalStyle, wrap } from './terminal.js';
 import { tableLines } from './text-table.js';
+import { timeAxis } from './time-axis.js';
 import { endText, gapText, listed } from './words.js';
 
 export interface SummaryStyle extends TerminalStyle {
@@ -35,6 +36,8 @@ function headerLines(model: ReportModel, style: SummaryStyle): string[] {
   const seen = observers.map(({ name, documents }) => `${name} (${counted(documents, 'document')})`);
   if (otherObserverDocuments > 0) seen.push(`others (${counted(otherObserverDocuments, 'document')})`);
   const byDecoder = model.decoders.filter(({ documents }) => documents > 0).map(({ name, documents }) => `${name} ${grouped(documents)}`);
+  const rest = documents - model.decoders.reduce((sum, decoder) => sum + decoder.documents, 0);
+  if (rest > 0) byDecoder.push(`others ${grouped(rest)}`);
   const facts: [string, string][] = [
     ['Read', read.length > 0 ? read.join(' from ') : 'nothing'],
     ['Observers', seen.length > 0 ? listed(seen) : 'none'],
@@ -67,6 +70,7 @@ function decoderLines(decoder: DecoderSection, style: SummaryStyle): string[] {
   if (decoder.documents === 0 && decoder.counts.length === 0 && decoder.problems.length === 0) {
     return [...lines, paint('faint', 'Nothing seen.', style.colour)];
   }
+  lines.push(...headlineLines(decoder, style));
   for (const table of decoder.tables) {
     // One empty table after another tells nothing that "nothing seen" does not.
     if (table.rows.length === 0 && decoder.documents === 0) continue;
@@ -76,6 +80,13 @@ function decoderLines(decoder: DecoderSection, style: SummaryStyle): string[] {
   if (decoder.counts.length > 0)
     lines.push('', paint('strong', 'Counted, not stored', style.colour), ...tallyLines(decoder.counts, false, style));
   return lines;
+}
+
+function headlineLines({ headlines }: DecoderSection, { width, colour }: TerminalStyle): string[] {
+  const texts = headlines.map(
+    ({ label, value, format, alarming }) => `${safeText(label)} ${formatValue(value, format)}${alarming ? ' !' : ''}`,
+  );
+  return texts.length === 0 ? [] : wrap(texts.join(' · '), width).map((line) => paint('strong', line, colour));
 }
 
 function refusedLines(model: ReportModel, style: SummaryStyle): string[] {
@@ -97,10 +108,13 @@ function lostLines(model: ReportModel, style: SummaryStyle): string[] {
 
 /** A line for the eye to stop at: name, what it is, and a rule to the right edge. */
 function heading(name: string, summary: string, { width, colour }: TerminalStyle): string[] {
-  const room = width - columns(name) - 6;
+  const shown = cutTo(name, width - 4);
+  const room = Math.max(1, width - columns(shown) - 6);
   const text = summary === '' ? '' : ` ${cutTo(summary.replace(/\.$/, ''), room)} `;
-  const rule = '─'.repeat(Math.max(3, width - columns(name) - 3 - columns(text)));
-  return [`${paint('title', `── ${name}`, colour)}${paint('faint', `${text === '' ? ' ' : text}${rule}`.slice(0, width), colour)}`];
+  const rule = '─'.repeat(Math.max(0, width - columns(shown) - 3 - columns(text)));
+  return [
+    `${paint('title', `── ${shown}`, colour)}${paint('faint', `${text === '' ? ' ' : text}${rule}`.slice(0, width - columns(shown) - 3), colour)}`,
+  ];
 }
 
 function tallyLines(tallies: readonly Tally[], withPart: boolean, { width, colour }: TerminalStyle): string[] {
@@ -112,10 +126,12 @@ function tallyLines(tallies: readonly Tally[], withPart: boolean, { width, colou
   const before = 2 + count + 2 + part + what;
   const lines = shown.flatMap((tally) => {
     const start = `  ${pad(grouped(tally.count), count, 'left')}  ${withPart ? pad(tally.part, part, 'right') : ''}${pad(tally.what, what, 'right')}`;
-    const meaning = wrap(safeText(tally.meaning), Math.max(20, width - before));
-    return meaning.length === 0
-      ? [start.trimEnd()]
-      : meaning.map((line, i) => (i === 0 ? start : ' '.repeat(before)) + paint('faint', line, colour));
+    // Where there is no room beside it, the meaning stands below.
+    const below = width - before < 24;
+    const indent = ' '.repeat(below ? 6 : before);
+    const meaning = wrap(safeText(tally.meaning), width - indent.length).map((line) => paint('faint', line, colour));
+    if (below || meaning.length === 0) return [cutTo(start.trimEnd(), width), ...meaning.map((line) => indent + line)];
+    return meaning.map((line, i) => (i === 0 ? start : indent) + line);
   });
   const more = tallies.length - shown.length;
   return more > 0 ? [...lines, paint('faint', `  and ${grouped(more)} more`, colour)] : lines;
@@ -128,21 +144,28 @@ function plotLines(plot: ReportPlot, { width, colour }: TerminalStyle): string[]
   if (first === undefined || last === undefined || plot.times.length < 3) return [];
   const shown = plot.series.slice(0, MAX_BARS);
   const peak = Math.max(...shown.map((series) => series.peak));
-  const names = Math.min(34, Math.max(...shown.map(({ name }) => columns(safeText(name)))));
-  const cells = Math.min(Math.round((last - first) / plot.binWidth) + 1, width - names - 24);
+  const names = Math.min(34, Math.max(10, width - 46), Math.max(...shown.map(({ name }) => columns(safeText(name)))));
+  const axis = timeAxis(plot.times, plot.binWidth, plot.binWidth);
+  const wanted = Math.round(axis.covered / plot.binWidth) + axis.breaks.length;
+  const cells = Math.min(wanted, Math.max(8, width - names - 24));
+  const cellAt = (position: number) => Math.min(cells - 1, Math.floor(position * cells));
   const lines = shown.map((series) => {
     const bars: (number | undefined)[] = new Array(cells).fill(undefined);
+    const broken = new Set(axis.breaks.map(({ at, end }) => cellAt((at + end) / 2)));
     series.values.forEach((value, i) => {
-      const at = Math.min(cells - 1, Math.floor(((plot.times[i]! - first) / (last - first + plot.binWidth)) * cells));
+      const at = cellAt(axis.position(plot.times[i]! + plot.binWidth / 2));
       if (value !== undefined) bars[at] = Math.max(bars[at] ?? value, value);
     });
-    const text = bars.map((value) => (value === undefined ? ' ' : bar(value, peak))).join('');
+    const text = bars.map((value, i) => (value !== undefined ? bar(value, peak) : broken.has(i) ? '┊' : ' ')).join('');
     const name = pad(cutTo(safeText(series.name), names), names, 'right');
     return `  ${name}  ${paint('title', text, colour)}  ${paint('faint', 'peak', colour)} ${formatWithUnit(series.peak, plot.format, plot.unit)}`;
   });
   const more = plot.series.length - shown.length + plot.others;
   const note = `${timeText(first)} to ${endText(first, last)}${more > 0 ? `, ${counted(more, 'more line', 'more lines')}` : ''}`;
-  return ['', `${paint('strong', safeText(plot.title), colour)}  ${paint('faint', note, colour)}`, ...lines];
+  const title = cutTo(safeText(plot.title), width);
+  const room = width - columns(title) - 2;
+  const head = paint('strong', title, colour) + (room < 20 ? '' : `  ${paint('faint', cutTo(note, room), colour)}`);
+  return ['', head, ...lines];
 }
 
 function bar(value: number, peak: number): string {

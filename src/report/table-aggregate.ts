@@ -5,7 +5,7 @@ import type { Column, TableView } from '../decoder/views.js';
 import { type Accumulator, accumulatorOf } from './accumulator.js';
 import { type Body, type FieldReader, fieldReader, textOf } from './field-path.js';
 import type { CellValue, ReportColumn, ReportTable } from './model.js';
-import { endpointText, headingOf, isPortOf } from './names.js';
+import { capitalised, endpointText, headingOf, isPortOf } from './names.js';
 import { columnScale } from './units.js';
 
 /** More rows than this, and the half that sorts last becomes one row `other`. A row that comes back then starts again. */
@@ -49,7 +49,17 @@ export class TableAggregate {
     this.make = view.columns.map(accumulatorOf);
     this.shown = [
       ...this.unshown().map(
-        (by): Shown => ({ column: { heading: headingOf(by.map((at) => view.by[at]!)), format: 'text' }, by, scale: 1 }),
+        (by): Shown => ({
+          column: {
+            heading: headingOf(
+              by.map((at) => view.by[at]!),
+              decoder,
+            ),
+            format: 'text',
+          },
+          by,
+          scale: 1,
+        }),
       ),
       ...view.columns.map((column, cell): Shown => {
         const scale = columnScale(column, this.fields[cell]?.field?.unit);
@@ -80,15 +90,22 @@ export class TableAggregate {
 
   table(): ReportTable {
     const { view, other } = this;
-    const sortedBy = this.shown.some(({ column }) => column.heading === view.sort) ? view.sort : undefined;
+    const sortedBy = this.shown.find(({ cell }) => cell !== undefined && view.columns[cell]?.heading === view.sort)?.column.heading;
     return {
       title: view.title,
       columns: this.shown.map(({ column }) => column),
       rows: this.sorted().map((row) => this.cells(row)),
+      ...(this.rows.size > 0 && { total: this.total() }),
       ...(other !== undefined && { other: { rows: this.otherRows, documents: other.documents, cells: this.cells(other) } }),
       empty: view.empty ?? 'Nothing seen.',
       ...(sortedBy !== undefined && { sortedBy }),
     };
+  }
+
+  private total(): CellValue[] {
+    const all: Row = { key: '', by: [], documents: 0, cells: this.make.map((make) => make()) };
+    for (const row of [...this.rows.values(), ...(this.other === undefined ? [] : [this.other])]) take(all, row);
+    return this.cells(all);
   }
 
   private unshown(): number[][] {
@@ -129,12 +146,16 @@ export class TableAggregate {
       if (row.key === newest) continue;
       this.rows.delete(row.key);
       this.otherRows += 1;
-      this.other.documents += row.documents;
-      row.cells.forEach((cell, i) => {
-        this.other?.cells[i]?.merge(cell);
-      });
+      take(this.other, row);
     }
   }
+}
+
+function take(into: Row, row: Row): void {
+  into.documents += row.documents;
+  row.cells.forEach((cell, i) => {
+    into.cells[i]?.merge(cell);
+  });
 }
 
 function compare(x: CellValue, y: CellValue): number {
@@ -148,7 +169,7 @@ function compare(x: CellValue, y: CellValue): number {
 function shownColumn(column: Column, scale: number): ReportColumn {
   const counted = column.field === undefined || column.aggregate === 'distinct';
   return {
-    heading: column.heading,
+    heading: capitalised(column.heading),
     format: column.format ?? (counted ? 'integer' : 'text'),
     ...(column.alarm !== undefined && { alarm: column.alarm * scale }),
   };

@@ -1,7 +1,7 @@
 /** What a terminal needs: text that cannot command it, widths in columns, colours only where they are wanted. */
 
 export interface TerminalStyle {
-  /** Columns; 80 to 140 are used. */
+  /** Columns; 40 to 140 are used. */
   readonly width: number;
   readonly colour: boolean;
 }
@@ -13,7 +13,7 @@ export function terminalStyle(
 ): TerminalStyle {
   const refused = environment.NO_COLOR !== undefined && environment.NO_COLOR !== '';
   const colour = stream.isTTY === true && !refused && environment.TERM !== 'dumb';
-  return { width: Math.min(140, Math.max(80, stream.columns ?? 100)), colour };
+  return { width: Math.min(140, Math.max(40, stream.columns ?? 100)), colour };
 }
 
 /** Control characters, and those that turn, hide or split a line: a value from a packet must not move the cursor or lie about itself. */

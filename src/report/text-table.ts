@@ -23,10 +23,10 @@ interface TextColumn {
 
 /** Lines without line feed; at most `maxRows` rows and a line that says how many there are besides. */
 export function tableLines(table: ReportTable, maxRows: number, { width, colour }: TerminalStyle): string[] {
-  const title = paint('strong', safeText(table.title), colour);
+  const title = paint('strong', cutTo(safeText(table.title), width), colour);
   if (table.rows.length === 0) return [title, INDENT + paint('faint', safeText(table.empty), colour)];
   const rows = table.rows.slice(0, maxRows);
-  const { fitted, left } = fitColumns(textColumns(table, rows), width - INDENT.length);
+  const { fitted, left } = fitColumns(textColumns(table, rows), width - INDENT.length, table.sortedBy);
   const line = (cell: (column: TextColumn) => string) => `${INDENT}${fitted.map(cell).join(BETWEEN)}`.trimEnd();
   const lines = [title, line((column) => paint('faint', pad(cutTo(column.heading, column.width), column.width, side(column)), colour))];
   for (let row = 0; row < rows.length; row += 1) lines.push(line((column) => cellText(column, row, colour)));
@@ -51,8 +51,8 @@ function textColumns(table: ReportTable, rows: readonly (readonly CellValue[])[]
   });
 }
 
-/** Makes the widest texts narrower first; what still does not fit is left out from the right, and named. */
-function fitColumns(all: readonly TextColumn[], width: number): { fitted: TextColumn[]; left: string[] } {
+/** Makes the widest texts narrower first; what still does not fit is left out from the right, and named, but never what rows are sorted by. */
+function fitColumns(all: readonly TextColumn[], width: number, sortedBy: string | undefined): { fitted: TextColumn[]; left: string[] } {
   const fitted = [...all];
   const left: string[] = [];
   const total = () => fitted.reduce((sum, column) => sum + column.width, 0) + BETWEEN.length * (fitted.length - 1);
@@ -65,7 +65,10 @@ function fitColumns(all: readonly TextColumn[], width: number): { fitted: TextCo
     }
     return true;
   };
-  while (!shrink() && fitted.length > 1) left.unshift(fitted.pop()!.heading);
+  while (!shrink() && fitted.length > 1) {
+    const last = fitted.length - (fitted.length > 2 && fitted.at(-1)?.heading === sortedBy ? 2 : 1);
+    left.unshift(...fitted.splice(last, 1).map(({ heading }) => heading));
+  }
   return { fitted, left };
 }
 

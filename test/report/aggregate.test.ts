@@ -15,6 +15,10 @@ const fields = {
   slow: double('Time', 's'),
 };
 
+function event(namespace: string, second: number): { dataStream: string; body: Record<string, unknown> } {
+  return { dataStream: `metrics-spoor.media-${namespace}`, body: { '@timestamp': at(second), event: { dataset: 'spoor.media' } } };
+}
+
 function table(columns: Column[], documents: Record<string, unknown>[], by = ['name'], sort?: string): readonly (readonly CellValue[])[] {
   const view: View = { view: 'table', title: 'T', kind: 'k', by, columns, ...(sort && { sort }) };
   const aggregate = new TableAggregate(view, 'd', fields);
@@ -124,6 +128,28 @@ describe('a table', () => {
     expect(other?.cells[1]).toBe(100 - rows.length);
   });
 
+  it('has totals over all its rows, also over those given up, and none for texts and last values', () => {
+    const columns: Column[] = [
+      { heading: 'V', field: 'value', aggregate: 'max' },
+      { heading: 'R', field: 'value', per: 'per' },
+      { heading: 'N' },
+      { heading: 'L', field: 'value' },
+    ];
+    const aggregate = new TableAggregate({ view: 'table', title: 'T', kind: 'k', by: ['name'], columns }, 'd', fields, 10);
+    expect(aggregate.table().total).toBeUndefined();
+    for (let i = 0; i < 100; i += 1) aggregate.add({ d: { name: `n${i}`, value: i, per: 10 } });
+    expect(aggregate.table().total).toEqual([undefined, 99, 4.95, 100, undefined]);
+    // Asked again, nothing is counted twice.
+    expect(aggregate.table().total).toEqual([undefined, 99, 4.95, 100, undefined]);
+  });
+
+  it('names a field of the decoder without its name, and begins every heading alike', () => {
+    const view: View = { view: 'table', title: 'T', kind: 'k', by: ['d.name'], columns: [{ heading: 'answers' }], sort: 'answers' };
+    const table = new TableAggregate(view, 'd', fields).table();
+    expect(table.columns.map(({ heading }) => heading)).toEqual(['Name', 'Answers']);
+    expect(table.sortedBy).toBe('Answers');
+  });
+
   it('takes any content: texts, lists, objects and nothing where numbers are expected', () => {
     const odd = [
       { name: ['a', 'b'], value: 'x' },
@@ -141,6 +167,24 @@ describe('a table', () => {
 });
 
 describe('a plot', () => {
+  it('of a sum of things that happen at any time is 0 where nothing happened, and is not drawn through long quiet', () => {
+    const view = { view: 'plot', title: 'T', series: [], aggregate: 'sum', unit: 'documents' } as const;
+    const aggregate = new PlotAggregate(view, 'd', fields);
+    for (const second of [10, 10, 11, 20]) aggregate.add({}, second * 1e6, 0);
+    const plot = aggregate.plot();
+    expect(plot.times.map((time) => time / 1e6)).toEqual([9, 10, 11, 12, 19, 20, 21]);
+    expect(plot.series[0]?.values).toEqual([0, 2, 1, 0, 0, 1, 0]);
+    expect(plot.joinWithin).toBeLessThan(2e6);
+  });
+
+  it('of things that happen once has narrow bins, however long they took', () => {
+    const logs: ViewedDecoder = { ...streams, documents: { interval: { ...streams.documents.interval!, type: 'logs' } } };
+    const aggregates = new ViewAggregates([logs]);
+    const body = interval({ second: 0, expected: 10, lost: 1 }).body;
+    aggregates.document({ dataStream: 'logs-spoor.media-default', body });
+    expect(aggregates.plots().get('media')?.[0]?.binWidth).toBe(1e6);
+  });
+
   const view: View = {
     view: 'plot',
     title: 'Loss',
@@ -213,6 +257,28 @@ describe('a plot', () => {
 });
 
 describe('all views together', () => {
+  it('count documents by data stream, and show when they came where a decoder declares no plot', () => {
+    const bare: ViewedDecoder = { ...streams, views: [] };
+    const aggregates = new ViewAggregates([bare]);
+    for (const second of [0, 0, 1, 20]) aggregates.document(event('a', second));
+    aggregates.document(event('b', 1));
+    expect(aggregates.facts().streams).toEqual([
+      { name: 'metrics-spoor.media-a', documents: 4 },
+      { name: 'metrics-spoor.media-b', documents: 1 },
+    ]);
+    const [plot] = aggregates.plots().get('media')!;
+    expect(plot).toMatchObject({ title: 'Activity', unit: 'documents', series: [{ name: 'spoor.media', peak: 2 }] });
+    expect(new ViewAggregates([streams]).plots().get('media')).toHaveLength(2);
+  });
+
+  it('name only so many data streams, and count the documents of the others', () => {
+    const aggregates = new ViewAggregates([streams]);
+    for (let i = 0; i < 1500; i += 1) aggregates.document({ dataStream: `logs-x-${i}`, body: {} });
+    const { streams: shown, otherStreamDocuments } = aggregates.facts();
+    expect(shown).toHaveLength(50);
+    expect(otherStreamDocuments).toBe(1450);
+  });
+
   it('give a document to the decoder whose data stream it is in, whatever the namespace', () => {
     const other: ViewedDecoder = {
       name: 'other',

@@ -38,6 +38,67 @@ describe('the page', () => {
     expect(open).toEqual([]);
   });
 
+  it('is the same, octet for octet, for the same documents', () => {
+    const fill = (aggregates: ViewAggregates) => {
+      for (const second of [0, 10, 40])
+        for (const from of ['10.0.0.1', '10.0.0.2'])
+          aggregates.document(interval({ from, second, expected: 100, lost: second / 10, jitter: 3 }));
+    };
+    expect(page(fill)).toBe(full);
+  });
+
+  it('shows totals before any table, and marks those that want attention', () => {
+    expect(full).toContain('<li class="bad"><b>1.67 %</b><span>Loss</span></li>');
+    expect(full).toContain('<li><b>590</b><span>Packets</span></li>');
+  });
+
+  it('says where documents went, and what became of them on disk', () => {
+    const counters = [
+      { name: 'spoor_spool_documents_total', help: 'Given to the spool.', labels: {}, value: 6 },
+      { name: 'spoor_packets_total', help: 'Packets.', labels: {}, value: 7 },
+    ];
+    const html = page(
+      (aggregates) => aggregates.document(interval({ second: 0, expected: 10, lost: 0 })),
+      (model) => ({ ...model, counters }),
+    );
+    const section = html.slice(html.indexOf('<section id="documents">'), html.indexOf('<section id="refused">'));
+    expect(section).toContain('<td class="wrap">metrics-spoor.media-default</td><td class="n">1</td><td class="n">100 %</td>');
+    expect(section).toContain('Given to the spool.');
+    expect(section).not.toContain('spoor_packets_total');
+  });
+
+  it('shows every refusal and loss with its count, who counted it and what it means', () => {
+    const html = page(
+      (aggregates) => aggregates.document(interval({ second: 0, expected: 10, lost: 0 })),
+      (model) => ({
+        ...model,
+        decoders: model.decoders.map((decoder) => ({
+          ...decoder,
+          problems: [{ part: 'media', what: 'version', meaning: 'Not version 2.', count: 1234 }],
+        })),
+        refusals: [{ part: 'net', what: 'icmp', meaning: 'ICMP.', count: 5 }],
+        losses: [{ part: 'spool', what: 'full', meaning: 'No room.', count: 3 }],
+      }),
+    );
+    const row = (count: number, text: string, part: string, what: string, meaning: string) =>
+      `<tr><td class="n" data-v="${count}">${text}</td><td>${part}</td><td>${what}</td><td class="long">${meaning}</td></tr>`;
+    const [refused = '', lost = ''] = html.slice(html.indexOf('<section id="refused">')).split('<section id="lost">');
+    expect(refused).toContain(row(1234, '1,234', 'media', 'version', 'Not version 2.'));
+    expect(refused).toContain(row(5, '5', 'net', 'icmp', 'ICMP.'));
+    expect(lost).toContain(row(3, '3', 'spool', 'full', 'No room.'));
+    expect(html).toContain('<b>1,239</b><span>refused, with reasons</span>');
+  });
+
+  it('leaves out a silence of days between two captures, and says so', () => {
+    const html = page((aggregates) => {
+      for (const second of [0, 10, 20, 300_000, 300_010]) aggregates.document(interval({ second, expected: 100, lost: 1 }));
+    });
+    expect(html).toContain('with a silence of 3 d 11 h left out');
+    expect(html).toContain('<rect class="break" ');
+    // One line before, one after; nothing through the silence.
+    expect(html.match(/<path class="s0" data-line="s0" d="([^"]*)"/)?.[1]).toMatch(/^M\S+ \S+L\S+ \S+L\S+ \S+M\S+ \S+L\S+ \S+$/);
+  });
+
   it('names nothing on any network and no other file', () => {
     expect(full).not.toMatch(/https?:|\/\/[a-z]|@import|url\(/i);
     expect(

@@ -49,10 +49,11 @@ describe('the summary', () => {
 Read       12,345 packets from tcp://127.0.0.1:5000
 Observers  bts1 (12 documents), bts2 (1 document)
 Time       2026-11-25 00:00:00 to 00:01:00 UTC (1 min)
-Documents  13: media 12
+Documents  13: media 12, others 1
 Look at    ! Streams by loss: Loss of 1 % or more in 1 of 3 rows
 
 ── media Loss and jitter of media streams ──────────────────────────────────────
+Packets 5,395 · Loss 2.79 % ! · Jitter p95 12.5 ms
 
 Streams by loss
   From       To        Codec  Packets      Loss  Jitter p95
@@ -88,7 +89,7 @@ Nothing seen.
 
   it('keeps every line within the width, and the same words with colours as without', () => {
     const model = small();
-    for (const width of [80, 100, 140]) {
+    for (const width of [40, 57, 80, 100, 140]) {
       const text = summaryText(model, { width, colour: false });
       for (const line of text.split('\n')) expect(columns(line)).toBeLessThanOrEqual(width);
       expect(uncoloured(summaryText(model, { width, colour: true }))).toBe(uncoloured(text));
@@ -99,6 +100,25 @@ Nothing seen.
     const text = summaryText(small(), { ...plain, maxRows: 1 });
     expect(text).toContain('  10.0.0.1  10.0.0.2  GSM      2,850  5.00 % !      2.0 ms\n  and 2 more rows\n');
     expect(text).not.toContain('AMR');
+  });
+
+  it('on a narrow terminal leaves out what has no room, and says what', () => {
+    const text = summaryText(small(), { width: 40, colour: false });
+    expect(text).toContain('  no room for: Packets, Jitter p95\n');
+    expect(text).toContain('  1,234  media  version\n      The version is not 2.\n');
+  });
+
+  it('keeps values in wide characters within the width, and the columns behind them aligned', () => {
+    const aggregates = new ViewAggregates([streams]);
+    aggregates.document(interval({ from: '東京'.repeat(30), codec: 'e\u0301', second: 0, expected: 9, lost: 0 }));
+    aggregates.document(interval({ from: 'plain', second: 0, expected: 9, lost: 0 }));
+    const text = summaryText(reportModel({ decoders: [streams], aggregates, inputs: ['日本'.repeat(60)] }), plain);
+    const lines = text.split('\n');
+    for (const line of lines) expect(columns(line)).toBeLessThanOrEqual(80);
+    const leading = (line: string) => columns(line.slice(0, line.indexOf('10.0.0.2')));
+    const rows = lines.filter((line) => line.startsWith('  ') && line.includes(' 10.0.0.2 ') && !line.includes('→'));
+    expect(rows).toHaveLength(2);
+    expect(leading(rows[0]!)).toBe(leading(rows[1]!));
   });
 
   it('of nothing says so', () => {

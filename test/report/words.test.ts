@@ -14,6 +14,8 @@ describe('values', () => {
     [0.00001, 'percent', '<0.01 %'],
     [0.0123, 'percent', '1.23 %'],
     [0.5, 'percent', '50.0 %'],
+    [0.99999, 'percent', '99.99 %'],
+    [1, 'percent', '100 %'],
     [0.314, 'ms', '0.31 ms'],
     [7.93, 'ms', '7.9 ms'],
     [1234.4, 'ms', '1,234 ms'],
@@ -49,6 +51,7 @@ describe('times', () => {
 
   it.each([
     [0, '0 ms'],
+    [1e6, '1 s'],
     [1.26e6, '1.3 s'],
     [59.6e6, '1 min'],
     [142e6, '2 min 22 s'],
@@ -88,9 +91,9 @@ describe('the terminal', () => {
     expect(wrap('one two  three', 7)).toEqual(['one two', 'three']);
   });
 
-  it('has colours only where they are wanted, and 80 to 140 columns', () => {
+  it('has colours only where they are wanted, and 40 to 140 columns', () => {
     expect(terminalStyle({ isTTY: true, columns: 200 }, {})).toEqual({ width: 140, colour: true });
-    expect(terminalStyle({ isTTY: true, columns: 40 }, { NO_COLOR: '1' })).toEqual({ width: 80, colour: false });
+    expect(terminalStyle({ isTTY: true, columns: 20 }, { NO_COLOR: '1' })).toEqual({ width: 40, colour: false });
     expect(terminalStyle({ isTTY: true }, { TERM: 'dumb' })).toEqual({ width: 100, colour: false });
     expect(terminalStyle({}, {})).toEqual({ width: 100, colour: false });
   });
