@@ -91,7 +91,7 @@ async function* packetsOfAll(files: readonly string[], log: Log): AsyncGenerator
 }
 
 /** Classic captures in microseconds by the package pcap-parser; what it does not know, by Spoor's own reader. */
-async function* packetsOf(file: string, log: Log): AsyncGenerator<readonly PublishedPacket[]> {
+export async function* packetsOf(file: string, log: Log): AsyncGenerator<readonly PublishedPacket[]> {
   try {
     if (await isClassicCapture(file)) yield* classicPackets(file, log);
     else yield* otherPackets(file, log);

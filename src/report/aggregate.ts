@@ -103,8 +103,11 @@ export class ViewAggregates implements DocumentSink {
     for (const table of plan.tables) table.add(body);
     if (time === undefined) return;
     const start = numberOf(event?.start) ?? time;
-    this.from = Math.min(this.from, time, start);
-    this.to = Math.max(this.to, time);
+    // What the capture tells of itself may stand on the wall clock, days away from the packets.
+    if (!plan.capture) {
+      this.from = Math.min(this.from, time, start);
+      this.to = Math.max(this.to, time);
+    }
     if (plan.plots.length === 0) return;
     // event.duration is in nanoseconds (ECS). Metrics are told per interval; what happened once may take any time.
     const duration = dataStream.startsWith('metrics-') ? (numberOf(event?.duration) ?? 0) / 1000 : 0;

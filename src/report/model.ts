@@ -119,7 +119,7 @@ export interface ReportModel {
     readonly streams: readonly StreamCount[];
     /** Documents of data streams beyond those named. */
     readonly otherStreamDocuments: number;
-    /** Packet time of the earliest and latest document. */
+    /** Packet time of the earliest and latest document, events of the capture apart. */
     readonly from?: Microseconds;
     readonly to?: Microseconds;
   };
