@@ -40,9 +40,10 @@ export default defineDecoder({
   views,
   problems: {
     short: 'shorter than an RTP header',
-    not_rtp: 'on a media flow, but neither RTP nor RTCP: STUN, DTLS, keep-alives, noise',
+    not_rtp: 'neither RTP nor RTCP, on a flow without media so far',
   },
   counts: {
+    beside_media: 'datagrams beside RTP and RTCP on a flow with media: STUN, DTLS, keep-alives, noise',
     rtcp: 'RTCP packets on the port of the media (RFC 5761)',
     malformed: 'RTP packets whose extension or contributing sources reach beyond their end; counted in the stream all the same',
     unproven: 'packets that looked like RTP, from sources that never sent enough in sequence to be believed',
@@ -85,16 +86,16 @@ export default defineDecoder({
 function meet(message: Message, media: MediaFlow, output: RtpOutput): 'short' | 'not_rtp' | typeof notMine | undefined {
   const { bytes } = message;
   if (media.elsewhere && media.listen() === undefined) return notMine;
-  if (bytes.length < HEADER) return media.refuse(output) ?? 'short';
+  if (bytes.length < HEADER) return media.refuse('short', output);
   const word = bytes.u32(0);
-  if (word >>> 30 !== 2) return media.refuse(output) ?? 'not_rtp';
+  if (word >>> 30 !== 2) return media.refuse('not_rtp', output);
   if (isRtcp((word >> 16) & 255)) {
     output.count('rtcp');
     return media.onTrial(output);
   }
   const told = media.listen();
   const signalled = told?.payloadTypes.has((word >> 16) & 127) === true;
-  if (!signalled && !looksLikeRtp(bytes, message.wireLength)) return media.refuse(output) ?? 'not_rtp';
+  if (!signalled && !looksLikeRtp(bytes, message.wireLength)) return media.refuse('not_rtp', output);
   read(message, word, told?.encrypted === true, output);
   return media.receive(bytes.u32(8) | 0, message.fromInitiator, packet, output);
 }

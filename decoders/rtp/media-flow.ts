@@ -52,10 +52,17 @@ export class MediaFlow {
     return told;
   }
 
-  /** A datagram that is no RTP. Gives the flow back when it has had enough of them without proof of a stream. */
-  refuse(output: RtpOutput): typeof notMine | undefined {
+  /**
+   * A datagram that is no RTP. On a flow with media it is only counted, because the engine would ask another decoder after
+   * a few refusals in a row; on one without it is refused, and after some of them the flow given back.
+   */
+  refuse(problem: 'short' | 'not_rtp', output: RtpOutput): typeof problem | typeof notMine | undefined {
+    if (this.proven) {
+      output.count('beside_media');
+      return undefined;
+    }
     this.foreign += 1;
-    return this.foreign >= FOREIGN ? this.giveUp(output) : this.onTrial(output);
+    return (this.foreign >= FOREIGN ? this.giveUp(output) : this.onTrial(output)) ?? problem;
   }
 
   /** Counts a datagram against the trial, which ends with a proof or with the flow given back. */

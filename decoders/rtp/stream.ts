@@ -101,6 +101,7 @@ export class Stream {
   /** Gives out the intervals that ended until `now`, oldest first, and adds them to the totals. Empty ones are left out. */
   take(now: Microseconds): Interval[] {
     if (this.held !== undefined && this.held.time + STRAY_LIFE <= now) this.forgetStray();
+    if (this.packetTime.settle()) this.packetTimeChanged();
     const open = this.current === CLOSED ? this.earlier : [...this.earlier, this.current];
     const over = open.filter((interval) => interval.to <= now);
     this.earlier = this.earlier.filter((interval) => interval.to > now);
