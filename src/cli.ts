@@ -2,12 +2,21 @@
 /** The command line: which commands there are, and what an error costs. */
 
 import { Command, CommanderError } from 'commander';
+import { checkCommand } from './commands/check.js';
+import { decodersCommand } from './commands/decoders.js';
+import { publishCommand } from './commands/publish.js';
+import { replayCommand } from './commands/replay.js';
+import { runCommand } from './commands/run.js';
 import { EXIT, OperatorError } from './errors.js';
+import { version } from './version.js';
 
 const program = new Command('spoor')
   .description('Turns the packets that osmo-pcap-server publishes into documents: GSMTAP, RTP quality and Diameter in Elasticsearch.')
+  .version(version())
   .showHelpAfterError('(spoor --help shows the commands)')
   .exitOverride();
+for (const command of [runCommand(), replayCommand(), publishCommand(), checkCommand(), decodersCommand()])
+  program.addCommand(command.showHelpAfterError(`(spoor ${command.name()} --help explains)`).exitOverride());
 
 try {
   await program.parseAsync();

@@ -17,10 +17,7 @@ export const ERROR_CODES = {
   SPOOL_LOCKED: { exit: EXIT.cannotStart, meaning: 'Another living process owns the spool directory.' },
   SPOOL_NOT_WRITABLE: { exit: EXIT.cannotStart, meaning: 'The spool directory cannot be made or written, or the disk is full.' },
   SPOOL_DAMAGED: { exit: EXIT.cannotStart, meaning: 'The spool holds something that Spoor did not write.' },
-  ELASTICSEARCH_REFUSED: {
-    exit: EXIT.cannotStart,
-    meaning: 'Elasticsearch answers, but not to these credentials or not with this version.',
-  },
+  REPORT_NOT_WRITABLE: { exit: EXIT.cannotStart, meaning: 'The file for the report cannot be written.' },
   BIND_FAILED: { exit: EXIT.cannotStart, meaning: 'The address to publish on is taken or not ours.' },
 } as const;
 

@@ -3,7 +3,8 @@
 import { ipText } from './address.js';
 
 /**
- * Read-only window on packet bytes, network byte order. Never copies, never throws.
+ * Read-only window on packet bytes, network byte order. Never copies, never throws (but to end a loop that has read past
+ * the end of one message a million times and would do so for ever: the engine's guard calls that a defect).
  *
  * A read past the end gives 0 (or '') and sets `overrun`; the engine then counts the message as truncated and
  * discards what was emitted for it. So a decoder may read first and need not check. A loop over lengths taken from
@@ -42,6 +43,9 @@ export interface ByteView {
   copy(at?: number, length?: number): Uint8Array;
 }
 
+/** Reads past the end of one message before the loop that makes them is ended by force. */
+const ENDLESS = 1_000_000;
+
 const DIGITS = '0123456789*#abc';
 
 // Buffer's slices work on any Uint8Array and skip the making of a Buffer.
@@ -60,6 +64,7 @@ export class View implements ByteView {
   start: number;
   end: number;
   private overran = false;
+  private readsPast = 0;
   private readonly root: View;
 
   constructor(memory: Uint8Array, start = 0, end: number = memory.length, root?: View) {
@@ -75,6 +80,7 @@ export class View implements ByteView {
     this.start = start;
     this.end = end;
     this.overran = false;
+    this.readsPast = 0;
     return this;
   }
 
@@ -176,7 +182,10 @@ export class View implements ByteView {
   }
 
   private past(): 0 {
-    this.root.overran = true;
+    const { root } = this;
+    root.overran = true;
+    if (++root.readsPast > ENDLESS)
+      throw new RangeError('a loop reads past the end of its message for ever: it must advance by at least a fixed header');
     return 0;
   }
 }

@@ -3,7 +3,7 @@
 import { hash } from 'node:crypto';
 import { isoTime, type Microseconds } from '../bytes/time.js';
 import type { About, Endpoint, Transport } from '../decoder/contract.js';
-import { type Privacy, PREFIX_SUFFIX } from './identity.js';
+import { PREFIX_SUFFIX, type Privacy } from './identity.js';
 import type { CompiledKind } from './kind.js';
 import type { FinishedDocument } from './sink.js';
 
@@ -39,7 +39,12 @@ export class DocumentFinisher {
   }
 
   /** `content` is not changed: what the privacy policy or the mapping want otherwise is changed in a copy. */
-  finish(kind: CompiledKind, content: Readonly<Branch>, about: About & { readonly time: Microseconds }, from: Circumstances): FinishedDocument {
+  finish(
+    kind: CompiledKind,
+    content: Readonly<Branch>,
+    about: About & { readonly time: Microseconds },
+    from: Circumstances,
+  ): FinishedDocument {
     const body = this.envelope(kind, about, from);
     body[kind.decoder] = this.leave(kind, content);
     const json = JSON.stringify(body);
@@ -56,12 +61,12 @@ export class DocumentFinisher {
       module: 'spoor',
       dataset: `spoor.${kind.dataset}`,
     };
-    if (about.action !== undefined) event['action'] = about.action;
-    if (about.outcome !== undefined) event['outcome'] = about.outcome;
-    if (about.start !== undefined) event['start'] = isoTime(about.start);
-    if (about.end !== undefined) event['end'] = isoTime(about.end);
+    if (about.action !== undefined) event.action = about.action;
+    if (about.outcome !== undefined) event.outcome = about.outcome;
+    if (about.start !== undefined) event.start = isoTime(about.start);
+    if (about.end !== undefined) event.end = isoTime(about.end);
     // ECS: nanoseconds.
-    if (about.start !== undefined && about.end !== undefined) event['duration'] = Math.round((about.end - about.start) * 1e3);
+    if (about.start !== undefined && about.end !== undefined) event.duration = Math.round((about.end - about.start) * 1e3);
     const body: Branch = {
       '@timestamp': isoTime(about.time),
       data_stream: { type: kind.type, dataset: `spoor.${kind.dataset}`, namespace: kind.namespace },
@@ -71,13 +76,13 @@ export class DocumentFinisher {
       host: { name: observer },
       observer: { name: observer },
     };
-    if (flow !== undefined) body['network'] = networkOf(flow, about.protocol ?? kind.decoder);
-    else if (about.protocol !== undefined) body['network'] = { protocol: about.protocol };
-    if (source !== undefined) body['source'] = endpointOf(source);
-    if (destination !== undefined) body['destination'] = endpointOf(destination);
+    if (flow !== undefined) body.network = networkOf(flow, about.protocol ?? kind.decoder);
+    else if (about.protocol !== undefined) body.network = { protocol: about.protocol };
+    if (source !== undefined) body.source = endpointOf(source);
+    if (destination !== undefined) body.destination = endpointOf(destination);
     if (source !== undefined && destination !== undefined && source.ip !== '')
-      body['related'] = { ip: source.ip === destination.ip ? [source.ip] : [source.ip, destination.ip] };
-    if (flow?.tunnel !== undefined) body['labels'] = { tunnel: flow.tunnel };
+      body.related = { ip: source.ip === destination.ip ? [source.ip] : [source.ip, destination.ip] };
+    if (flow?.tunnel !== undefined) body.labels = { tunnel: flow.tunnel };
     return body;
   }
 
@@ -120,13 +125,13 @@ export class DocumentFinisher {
 function networkOf(flow: FlowFacts, protocol: string): Branch {
   const network: Branch = { protocol };
   if (flow.transport !== 'link') {
-    network['transport'] = flow.transport;
-    network['type'] = flow.initiator.ip.includes(':') ? 'ipv6' : 'ipv4';
-    if (flow.communityId !== undefined) network['community_id'] = flow.communityId;
+    network.transport = flow.transport;
+    network.type = flow.initiator.ip.includes(':') ? 'ipv6' : 'ipv4';
+    if (flow.communityId !== undefined) network.community_id = flow.communityId;
   }
   const [outer, inner] = flow.vlans;
-  if (outer !== undefined) network['vlan'] = { id: String(outer) };
-  if (inner !== undefined) network['inner'] = { vlan: { id: String(inner) } };
+  if (outer !== undefined) network.vlan = { id: String(outer) };
+  if (inner !== undefined) network.inner = { vlan: { id: String(inner) } };
   return network;
 }
 

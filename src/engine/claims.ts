@@ -29,9 +29,7 @@ export class Claims {
     const { matching } = this;
     if (this.announced(flow)) return true;
     const index =
-      flow.transport === 'link'
-        ? matching.byLink(linkType)
-        : matching.byPort(flow.transport, flow.responderPort, flow.initiatorPort);
+      flow.transport === 'link' ? matching.byLink(linkType) : matching.byPort(flow.transport, flow.responderPort, flow.initiatorPort);
     if (index !== undefined) return this.claim(flow, index, flow.transport === 'link' ? 'link' : 'port');
     flow.looksLeft = matching.looks[flow.transport];
     this.counters.flowsOfNobody[flow.transport].value++;

@@ -142,7 +142,9 @@ export class DecoderSlot {
     // Once a decoder: the counter tells how often, the first one tells where.
     if (counters.defects.value++ === 0) {
       const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.world.log.error(`Decoder ${decoder.name} threw, which is a defect of it; please report: ${what}${hex === '' ? '' : `\nmessage: ${hex}`}`);
+      this.world.log.error(
+        `Decoder ${decoder.name} threw, which is a defect of it; please report: ${what}${hex === '' ? '' : `\nmessage: ${hex}`}`,
+      );
     }
     return DEFECT;
   }
@@ -171,9 +173,9 @@ class IntervalAlarm implements Alarm {
 
   run(now: Microseconds): void {
     this.next = now + this.interval;
-    this.slot.flows.forEach((flow) => {
+    for (const flow of this.slot.flows) {
       // A flow that began within the grace has nothing in this interval.
       if (flow.firstSeen < now) this.slot.interval(flow, now);
-    });
+    }
   }
 }

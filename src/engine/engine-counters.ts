@@ -19,7 +19,10 @@ export function engineCounters(all: Counters): EngineCounters {
     all,
     packets: all.counter('spoor_packets_total', 'Packets looked at'),
     flowsOfNobody: { udp: nobody('udp'), tcp: nobody('tcp'), sctp: nobody('sctp'), link: nobody('link') },
-    clockJumps: all.counter('spoor_clock_jumps_total', "Times an observer's clock went back by more than 30 s: its flows ended and began anew"),
+    clockJumps: all.counter(
+      'spoor_clock_jumps_total',
+      "Times an observer's clock went back by more than 30 s: its flows ended and began anew",
+    ),
     captureLosses: all.counter('spoor_capture_losses_total', 'Happenings after which packets of an observer may be missing'),
     carriedTooDeep: all.counter('spoor_carried_too_deep_total', 'Content carried in content deeper than eight levels: not looked at'),
   };

@@ -1,7 +1,8 @@
 /** The engine: what a source brings goes in, finished documents come out. No I/O, no clock but the packets'. */
 
 import type { PacketBatch } from '../capture/packet-batch.js';
-import { captureKind, CAPTURE } from '../documents/capture-kind.js';
+import type { CaptureEvent, SourceItem } from '../capture/source.js';
+import { CAPTURE, captureKind } from '../documents/capture-kind.js';
 import { DocumentFinisher } from '../documents/finish.js';
 import type { Privacy } from '../documents/identity.js';
 import { compileKind } from '../documents/kind.js';
@@ -10,14 +11,13 @@ import type { Log } from '../log.js';
 import type { Counters } from '../metrics/counters.js';
 import { DISSECT_DEFAULTS, type DissectOptions } from '../net/dissect.js';
 import { DEFAULT_SCTP_LIMITS } from '../net/sctp-messages.js';
-import { DEFAULT_TCP_LIMITS, tcpCounters } from '../net/tcp-stream.js';
-import type { CaptureEvent, SourceItem } from '../sources/source.js';
+import { TCP_DEFAULTS, tcpCounters } from '../net/tcp-stream.js';
 import { engineCounters } from './engine-counters.js';
 import { Matching } from './matching.js';
 import { type EngineLimits, ObserverWorld, type Shared } from './observer-world.js';
 import type { ReadyDecoder } from './ready-decoder.js';
 
-export const DEFAULT_LIMITS: EngineLimits = { flows: 1_000_000, tcp: DEFAULT_TCP_LIMITS, sctp: DEFAULT_SCTP_LIMITS };
+export const DEFAULT_LIMITS: EngineLimits = { flows: 1_000_000, tcp: TCP_DEFAULTS, sctp: DEFAULT_SCTP_LIMITS };
 
 export interface EngineParts {
   readonly decoders: readonly ReadyDecoder[];
@@ -106,7 +106,8 @@ export class Engine {
       const { loss, reason, message, from, to, file, count } = event;
       const newest = world.clock.newest;
       const time = event.time ?? (newest > 0 ? newest : (event.to ?? event.from ?? 0));
-      world.captureDocument({ loss, reason, message, gap: { from, to }, file, count }, { time, action: event.action });
+      const gap = from === undefined && to === undefined ? undefined : { from, to };
+      world.captureDocument({ loss, reason, message, gap, file, count }, { time, action: event.action });
     }
   }
 }

@@ -25,10 +25,7 @@ export class FlowTable {
       const s = packet.source + i;
       const d = packet.destination + i;
       source = Math.imul(source ^ ((bytes[s]! << 24) | (bytes[s + 1]! << 16) | (bytes[s + 2]! << 8) | bytes[s + 3]!), 0x9e3779b1);
-      destination = Math.imul(
-        destination ^ ((bytes[d]! << 24) | (bytes[d + 1]! << 16) | (bytes[d + 2]! << 8) | bytes[d + 3]!),
-        0x9e3779b1,
-      );
+      destination = Math.imul(destination ^ ((bytes[d]! << 24) | (bytes[d + 1]! << 16) | (bytes[d + 2]! << 8) | bytes[d + 3]!), 0x9e3779b1);
       source ^= source >>> 15;
       destination ^= destination >>> 15;
     }

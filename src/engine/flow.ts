@@ -7,8 +7,8 @@ import type { Topic } from '../decoder/topics.js';
 import type { Packet } from '../net/packet.js';
 import { communityId } from './community-id.js';
 import type { DecoderSlot } from './decoder-slot.js';
-import type { Claim } from './ready-decoder.js';
 import type { IdleList } from './idle-list.js';
+import type { Claim } from './ready-decoder.js';
 import type { TcpFlow } from './tcp-flow.js';
 
 /** What a flow asks of the observer it belongs to. */
@@ -23,7 +23,16 @@ export interface FlowWorld {
 export type FlowOrigin = Readonly<
   Pick<
     Packet,
-    'transport' | 'tunnel' | 'outerVlan' | 'innerVlan' | 'addressLength' | 'bytes' | 'source' | 'destination' | 'sourcePort' | 'destinationPort'
+    | 'transport'
+    | 'tunnel'
+    | 'outerVlan'
+    | 'innerVlan'
+    | 'addressLength'
+    | 'bytes'
+    | 'source'
+    | 'destination'
+    | 'sourcePort'
+    | 'destinationPort'
   >
 >;
 

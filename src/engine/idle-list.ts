@@ -48,13 +48,9 @@ export class IdleList implements Alarm {
     this.size--;
   }
 
-  /** Safe against flows that end during the walk. */
-  forEach(visit: (flow: FlowEntry) => void): void {
-    for (let flow = this.oldest; flow !== undefined; ) {
-      const { newer } = flow;
-      visit(flow);
-      flow = newer;
-    }
+  /** The longest silent first. No flow may leave the list during the walk. */
+  *[Symbol.iterator](): Generator<FlowEntry> {
+    for (let flow = this.oldest; flow !== undefined; flow = flow.newer) yield flow;
   }
 
   private append(flow: FlowEntry): void {

@@ -1,8 +1,8 @@
 /** Who gets a flow: announced endpoints first, then ports, then what the carrier says, then resemblance. */
 
-import { OperatorError } from '../errors.js';
 import type { Transport } from '../decoder/contract.js';
 import type { Match } from '../decoder/match.js';
+import { OperatorError } from '../errors.js';
 import type { ReadyDecoder } from './ready-decoder.js';
 
 export interface Resemblance {
@@ -35,8 +35,12 @@ export class Matching {
         map.set(number, decoder);
       }
     };
-    decoders.forEach(({ decoder: { name }, matches }, decoder) => {
+    decoders.forEach(({ decoder: { name, framing }, matches }, decoder) => {
       for (const match of matches) {
+        if ('transport' in match && match.transport === 'tcp' && framing === undefined) {
+          const message = `Decoder ${name} asks for TCP but has no framing: nothing says where its messages end.`;
+          throw new OperatorError('DECODER_INVALID', message, 'Give the decoder a `framing` function.');
+        }
         switch (match.by) {
           case 'port':
             claim(this.ports[match.transport], match.ports, decoder, `${match.transport} port`);

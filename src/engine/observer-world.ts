@@ -132,7 +132,9 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
   end(reason: FlowEnd): void {
     if (this.lostAfter !== undefined) this.tellLoss(this.clock.newest);
     this.sctp.finish();
-    for (const list of [...this.slots.map(({ flows }) => flows), this.nobodys]) list.forEach((flow) => this.endFlow(flow, reason));
+    for (const list of [...this.slots.map(({ flows }) => flows), this.nobodys]) {
+      while (list.oldest !== undefined) this.endFlow(list.oldest, reason);
+    }
     for (const slot of this.slots) slot.observerEnd();
   }
 
@@ -140,7 +142,7 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
     const from = this.lostAfter ?? to;
     this.lostAfter = undefined;
     const gap: Gap = { kind: 'capture', bytes: undefined, from, to, fromInitiator: undefined };
-    for (const slot of this.slots) slot.flows.forEach((flow) => slot.gap(flow, gap));
+    for (const slot of this.slots) for (const flow of slot.flows) slot.gap(flow, gap);
   }
 
   // ---- packet to flow --------------------------------------------------------------------------------------------
@@ -172,10 +174,6 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
   private tcpSegment(packet: Packet): void {
     const hash = this.table.hash(packet);
     let flow = this.table.find(packet, hash);
-    if (flow?.stream?.isReuse(packet) === true) {
-      this.endFlow(flow, 'closed');
-      flow = undefined;
-    }
     let forward = true;
     if (flow === undefined) {
       // The last acknowledgements of a connection that is over begin no new one.
@@ -197,8 +195,11 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
     this.message.setNetwork(packet);
     this.message.carrierType = 0;
     this.message.stream = 0;
-    flow.stream.segment(packet, forward);
-    if (flow.stream?.closed === true) this.endFlow(flow, 'closed');
+    const { stream } = flow;
+    stream.segment(packet, forward);
+    if (stream.closed) this.endFlow(flow, 'closed');
+    // At most once: a connection that has seen nothing yet is not one to be taken for another.
+    if (stream.reused) this.tcpSegment(packet);
   }
 
   private newFlow(origin: FlowOrigin, hash: number, time: Microseconds): FlowEntry {

@@ -14,7 +14,13 @@ export interface OutputWorld {
   readonly observer: string;
   readonly now: Microseconds;
   readonly moment: Microseconds;
-  finish(slot: DecoderSlot, kind: string, document: AnyDocument, about: About & { readonly time: Microseconds }, flow: FlowEntry | undefined): void;
+  finish(
+    slot: DecoderSlot,
+    kind: string,
+    document: AnyDocument,
+    about: About & { readonly time: Microseconds },
+    flow: FlowEntry | undefined,
+  ): void;
   announce<T>(topic: Topic<T>, endpoint: Endpoint, payload: T, lifetime: Microseconds | undefined): Announcement<T>;
   at(due: Microseconds, action: (now: Microseconds) => void): Timer;
   every(interval: Microseconds, action: (now: Microseconds) => void): Timer;

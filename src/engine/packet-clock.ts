@@ -77,7 +77,7 @@ export class PacketClock {
   }
 
   every(interval: Microseconds, action: (now: Microseconds) => void): Timer {
-    return this.schedule(nextMultiple(this.now, interval), interval, action);
+    return this.schedule(nextMultiple(this.moment, interval), interval, action);
   }
 
   private schedule(due: Microseconds, interval: Microseconds | undefined, action: (now: Microseconds) => void): Timer {

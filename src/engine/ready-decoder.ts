@@ -49,7 +49,9 @@ function decoderCounters({ name, problems = {}, counts = {} }: LoadedDecoder, al
   const counter = (what: string, help: string, labels: Record<string, string> = {}) =>
     all.counter(`spoor_decoder_${what}_total`, help, { decoder: name, ...labels });
   const declared = (what: string, table: Readonly<Record<string, string>>) =>
-    new Map(Object.entries(table).map(([word, meaning]) => [word, counter(what, meaning, { [what === 'refused' ? 'reason' : 'what']: word })]));
+    new Map(
+      Object.entries(table).map(([word, meaning]) => [word, counter(what, meaning, { [what === 'refused' ? 'reason' : 'what']: word })]),
+    );
   const flows = Object.fromEntries(
     CLAIMS.map((by) => [by, counter('flows', 'Flows given to the decoder, by the kind of match', { by })]),
   ) as Record<Claim, Counter>;

@@ -2,17 +2,20 @@
 
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire, register } from 'node:module';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { contract, type LoadedDecoder } from '../decoder/contract.js';
 import { type Fields, isField } from '../decoder/fields.js';
+import { PREFIX_SUFFIX } from '../documents/identity.js';
 import { OperatorError } from '../errors.js';
 
 const BUILT_IN = fileURLToPath(new URL('../../decoders/', import.meta.url));
 
 /** Names that stand at the root of every document, or that the engine writes itself. */
 const RESERVED = new Set(
-  'capture data_stream ecs event host observer network source destination related labels tags agent error message spoor client server'.split(' '),
+  'capture data_stream ecs event host observer network source destination related labels tags agent error message spoor client server'.split(
+    ' ',
+  ),
 );
 
 /** Folders of decoders that come with Spoor, in the order of their names. */
@@ -57,7 +60,9 @@ function findDecoder(name: string, base: string): string {
   const isPath = name.startsWith('.') || isAbsolute(name);
   const found = (isPath ? undefined : packageModule(name, base)) ?? pathModule(resolve(base, name));
   if (found === undefined) {
-    const places = isPath ? [resolve(base, name)] : [join('decoders', name), `node_modules/${name} from ${base} upwards`, resolve(base, name)];
+    const places = isPath
+      ? [resolve(base, name)]
+      : [join('decoders', name), `node_modules/${name} from ${base} upwards`, resolve(base, name)];
     throw new OperatorError(
       'DECODER_NOT_FOUND',
       `No decoder ${name}. Looked at: ${places.join(', ')}. Built in are: ${builtInDecoders().join(', ')}.`,
@@ -106,8 +111,10 @@ function packageEntry(folder: string): string | undefined {
   } catch {
     return undefined;
   }
-  const dot = typeof manifest.exports === 'object' && manifest.exports !== null && '.' in manifest.exports ? manifest.exports['.'] : manifest.exports;
-  const entry = typeof dot === 'object' && dot !== null ? ((dot as Record<string, unknown>)['import'] ?? (dot as Record<string, unknown>)['default']) : dot;
+  const dot =
+    typeof manifest.exports === 'object' && manifest.exports !== null && '.' in manifest.exports ? manifest.exports['.'] : manifest.exports;
+  const entry =
+    typeof dot === 'object' && dot !== null ? ((dot as Record<string, unknown>).import ?? (dot as Record<string, unknown>).default) : dot;
   const main = typeof entry === 'string' ? entry : typeof manifest.main === 'string' ? manifest.main : undefined;
   return main === undefined ? undefined : join(folder, main);
 }
@@ -141,14 +148,24 @@ export function checkDecoder(candidate: unknown, name: string): LoadedDecoder {
       `it is written for contract ${String(decoder.contract)}, this Spoor has contract ${contract}.`,
       decoder.contract > contract ? 'Update Spoor.' : 'Update the decoder, or build it against this version of spoor/decoder.',
     );
-  if (!/^[a-z][a-z0-9_]{0,39}$/.test(decoder.name)) throw invalid(`its name "${decoder.name}" is none.`, 'Lower-case letters, digits and underscores.');
-  if (RESERVED.has(decoder.name)) throw invalid(`its name "${decoder.name}" belongs to the envelope of documents.`, 'Give it another name.');
-  if (Object.keys(decoder.documents ?? {}).length === 0) throw invalid('it declares no documents.', 'Declare at least one kind in `documents`.');
+  if (!/^[a-z][a-z0-9_]{0,39}$/.test(decoder.name))
+    throw invalid(`its name "${decoder.name}" is none.`, 'Lower-case letters, digits and underscores.');
+  if (RESERVED.has(decoder.name))
+    throw invalid(`its name "${decoder.name}" belongs to the envelope of documents.`, 'Give it another name.');
+  if (Object.keys(decoder.documents ?? {}).length === 0)
+    throw invalid('it declares no documents.', 'Declare at least one kind in `documents`.');
   for (const [kind, { dataset, type, fields }] of Object.entries(decoder.documents)) {
     if (!/^[a-z][a-z0-9_]{0,79}$/.test(dataset) || (type !== 'logs' && type !== 'metrics'))
-      throw invalid(`kind ${kind} has dataset "${dataset}" and type "${type}".`, 'Dataset: lower-case letters, digits, underscores. Type: logs or metrics.');
+      throw invalid(
+        `kind ${kind} has dataset "${dataset}" and type "${type}".`,
+        'Dataset: lower-case letters, digits, underscores. Type: logs or metrics.',
+      );
     const wrong = wrongField(fields, []);
-    if (wrong !== undefined) throw invalid(`kind ${kind} has a field ${wrong}.`, 'Field names are lower-case letters, digits and underscores, not ending in _prefix.');
+    if (wrong !== undefined)
+      throw invalid(
+        `kind ${kind} has a field ${wrong}.`,
+        'Field names are lower-case letters, digits and underscores; NAME_prefix beside an identity NAME is written by the engine.',
+      );
   }
   return decoder;
 }
@@ -156,14 +173,15 @@ export function checkDecoder(candidate: unknown, name: string): LoadedDecoder {
 function wrongField(fields: Fields, above: readonly string[]): string | undefined {
   for (const [name, entry] of Object.entries(fields)) {
     const path = [...above, name];
-    if (!/^[a-z][a-z0-9_]*$/.test(name) || name.endsWith('_prefix')) return path.join('.');
+    if (!/^[a-z][a-z0-9_]*$/.test(name) || isOwnPrefix(name, fields)) return path.join('.');
     const below = isField(entry) ? undefined : wrongField(entry, path);
     if (below !== undefined) return below;
   }
   return undefined;
 }
 
-/** A decoder's folder name, for messages. */
-export function shortName(name: string): string {
-  return basename(name);
+/** The engine writes the prefix of an identity beside it, under this name. */
+function isOwnPrefix(name: string, fields: Fields): boolean {
+  const identity = name.endsWith(PREFIX_SUFFIX) ? fields[name.slice(0, -PREFIX_SUFFIX.length)] : undefined;
+  return identity !== undefined && isField(identity) && identity.identity !== undefined;
 }

@@ -35,8 +35,14 @@ export class TcpFlow {
     this.connection = new TcpConnection(limits, this.directions[0], this.directions[1], counters);
   }
 
+  /** Over: both directions ended, or a reset. */
   get closed(): boolean {
     return this.connection.closed;
+  }
+
+  /** The segment just given opened another connection between the same ports, and was not used. */
+  get reused(): boolean {
+    return this.connection.reused;
   }
 
   segment(packet: Packet, fromInitiator: boolean): void {
@@ -77,7 +83,12 @@ class Direction implements StreamSink {
 
   onGap(bytes: number | undefined, from: Microseconds, to: Microseconds): void {
     this.cutterOfDecoder()?.onGap(bytes, from, to);
-    if (this.flow.slot !== undefined) this.host.streamGap(this.flow, { kind: 'stream', bytes, from, to, fromInitiator: this.fromInitiator });
+    if (this.flow.slot !== undefined)
+      this.host.streamGap(this.flow, { kind: 'stream', bytes, from, to, fromInitiator: this.fromInitiator });
+  }
+
+  onJoin(time: Microseconds): void {
+    this.cutterOfDecoder()?.onJoin(time);
   }
 
   finish(): void {

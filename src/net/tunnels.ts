@@ -5,7 +5,8 @@ import { finish, mix, mixBytes, SEED, sameBytes } from './hash.js';
 import type { Packet } from './packet.js';
 import type { Refusal } from './refusals.js';
 
-export type Tunnel = 'gtp-u' | 'gre' | 'ipip' | 'vxlan';
+export const TUNNELS = ['gtp-u', 'gre', 'ipip', 'vxlan'] as const;
+export type Tunnel = (typeof TUNNELS)[number];
 
 /** 3GPP TS 29.281 section 4.4.2.3. */
 export const GTPU_PORT = 2152;

@@ -26,7 +26,14 @@ declare module 'pcap-parser' {
     readonly data: Buffer;
   }
 
-  export interface PcapParser extends EventEmitter<{ globalHeader: [GlobalHeader]; packet: [ParsedPacket]; error: [Error]; end: [] }> {
+  export interface PcapParser
+    extends EventEmitter<{
+      globalHeader: [GlobalHeader];
+      packetHeader: [PacketHeader];
+      packet: [ParsedPacket];
+      error: [Error];
+      end: [];
+    }> {
     readonly stream: Readable;
   }
 

@@ -1,6 +1,7 @@
 /** The few operations of the file system that the spool writes with, so that a test can make a disk full or broken. */
 
-import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 
 export interface Files {
   open(path: string, flags: string): Promise<FileHandle>;
@@ -43,4 +44,28 @@ export function errorCode(error: unknown): string {
 /** The sentence of an error, whatever was thrown. */
 export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * Makes the directory and those above it. Not `mkdir` with `recursive`: where a directory refuses with ENOENT to have children, as /proc
+ * does, that never returns (Node 20 to 22).
+ */
+export async function makeDirectories(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'EEXIST') return;
+    const above = dirname(resolve(path));
+    if (code !== 'ENOENT' || (await exists(above))) throw error;
+    await makeDirectories(above);
+    await makeDirectories(path);
+  }
+}
+
+function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }

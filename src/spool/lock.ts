@@ -7,7 +7,7 @@
  */
 
 import type { FileHandle } from 'node:fs/promises';
-import { link, open, readFile, readlink, rename, stat, unlink } from 'node:fs/promises';
+import { link, open, readFile, readlink, stat, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -47,9 +47,8 @@ export async function acquireLock(
     for (let tries = 0; !(await tryLink(mine, path)); tries += 1) {
       const taken = await readIfThere(path);
       if (taken === undefined) continue;
-      const alive = await lives(path, taken, log, heartbeat);
-      if (alive || tries > 10 || !(await removeStale(path, taken, mine))) throw locked(directory, path, taken);
-      log.info(`spool: took over ${directory} from a process that is gone`);
+      if (tries > 20 || (await lives(path, taken, log, heartbeat))) throw locked(directory, path, taken);
+      if (await removeStale(path, taken, mine)) log.info(`spool: took over ${directory} from a process that is gone`);
     }
   } catch (error) {
     await file.close();
@@ -102,19 +101,33 @@ async function readIfThere(path: string): Promise<string | undefined> {
   }
 }
 
-/** Takes the name away from the lock that was judged dead; gives it back if meanwhile it had become another's. */
+/**
+ * Removes the lock that was judged dead, unless meanwhile it became another's. Only who holds `lock.takeover` may remove a lock
+ * that is not his own, so two that judged the same dead owner cannot remove each other's. True if it did.
+ */
 async function removeStale(path: string, judged: string, mine: string): Promise<boolean> {
-  const aside = `${mine}.stale`;
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return true;
-    throw error;
+  const takeover = `${path}.takeover`;
+  if (!(await tryLink(mine, takeover))) {
+    await waitForTakeover(takeover);
+    return false;
   }
-  const stale = (await readIfThere(aside)) === judged;
-  if (!stale) await tryLink(aside, path);
-  await unlink(aside);
-  return stale;
+  try {
+    const still = (await readIfThere(path)) === judged;
+    if (still) await unlink(path);
+    return still;
+  } finally {
+    await unlink(takeover);
+  }
+}
+
+/** Another takes over just now, which lasts milliseconds; a file that stays was left by one that died in them. */
+async function waitForTakeover(takeover: string): Promise<void> {
+  const before = await readIfThere(takeover);
+  for (let tries = 0; tries < 40; tries += 1) {
+    if (before === undefined || (await readIfThere(takeover)) !== before) return;
+    await sleep(25);
+  }
+  await unlink(takeover).catch(() => undefined);
 }
 
 async function lives(path: string, taken: string, log: Log, heartbeat: { readonly silent: number }): Promise<boolean> {

@@ -5,14 +5,14 @@
  * refuses to write, whatever waits in memory. What is committed is lost only to the size cap, and then counted and told.
  */
 
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DocumentSink, FinishedDocument } from '../documents/sink.js';
 import { OperatorError } from '../errors.js';
 import type { Log } from '../log.js';
 import type { Counter, Counters } from '../metrics/counters.js';
 import { loadAcknowledged, saveAcknowledged } from './acknowledged.js';
-import { errorCode, errorText, type Files, realFiles, writeAll } from './files.js';
+import { errorCode, errorText, type Files, makeDirectories, realFiles, writeAll } from './files.js';
 import { ActionLines, documentLine } from './format.js';
 import { acquireLock, type Lock } from './lock.js';
 import { countDropped } from './measure.js';
@@ -20,8 +20,6 @@ import type { DroppedDocuments, SpoolOptions } from './options.js';
 import { SpoolReader } from './reader.js';
 import { type OpenedSegments, openSegments, type Segment } from './segments.js';
 import { SegmentWriter } from './writer.js';
-
-const settled = Promise.resolve();
 
 export class Spool implements DocumentSink {
   readonly directory: string;
@@ -56,7 +54,7 @@ export class Spool implements DocumentSink {
   static async open(directory: string, options: SpoolOptions, counters: Counters, log: Log): Promise<Spool> {
     const files = options.files ?? realFiles;
     try {
-      await mkdir(directory, { recursive: true });
+      await makeDirectories(directory);
       if (!(await stat(directory)).isDirectory()) throw new Error('it is not a directory');
       const lock = await acquireLock(directory, log);
       try {
@@ -120,7 +118,7 @@ export class Spool implements DocumentSink {
   /** Takes the document into memory; on disk after the next commit. Live documents are dropped, counted, when the memory is full too. */
   document(document: FinishedDocument): void {
     this.taken.value += 1;
-    if (this.closed !== undefined) this.dropped({ reason: 'shutdown', documents: 1, bytes: document.json.length });
+    if (this.closed !== undefined) this.countDropped('shutdown', 1, document.json.length);
     else if (this.writer.buffered > this.memoryBytes && this.options.whenFull === 'drop-oldest') this.refuse(document);
     else this.writer.append(this.actions.line(document.dataStream, document.id), documentLine(document.json));
   }
@@ -131,11 +129,11 @@ export class Spool implements DocumentSink {
   }
 
   /**
-   * For replays, once a batch: resolves at once unless the disk lags behind or, with `whenFull: 'wait'`, the spool is at its size
-   * cap. A replay that waits here takes up to what one batch of packets makes beyond the memory limit. Live sources never call it.
+   * For replays, once a batch; live sources never call it. Undefined, nothing to wait for, unless the disk lags behind (a quarter of the memory
+   * limit waits to be written) or, with `whenFull: 'wait'`, the spool is at its size cap.
    */
-  room(): Promise<void> {
-    if (this.hasRoom()) return settled;
+  room(): Promise<void> | undefined {
+    if (this.hasRoom()) return undefined;
     return new Promise((resolve) => this.roomWaiters.push(resolve));
   }
 
@@ -199,7 +197,7 @@ export class Spool implements DocumentSink {
 
   private hasRoom(): boolean {
     if (this.closed !== undefined) return true;
-    if (this.writer.buffered > this.memoryBytes) return false;
+    if (this.writer.buffered > this.memoryBytes / 4) return false;
     return !this.options.delivery || this.options.whenFull === 'drop-oldest' || this.bytes < this.sizeBytes;
   }
 
@@ -244,11 +242,14 @@ export class Spool implements DocumentSink {
   }
 
   private dropped(dropped: DroppedDocuments): void {
-    const { reason } = dropped;
-    const help = 'was dropped: the spool was full (size), the disk did not take it (memory), or not in time (shutdown).';
-    this.counters.counter('spoor_spool_dropped_documents_total', `A document ${help}`, { reason }).value += dropped.documents;
-    this.counters.counter('spoor_spool_dropped_bytes_total', `A byte ${help}`, { reason }).value += dropped.bytes;
+    this.countDropped(dropped.reason, dropped.documents, dropped.bytes);
     this.options.onDropped?.(dropped);
+  }
+
+  private countDropped(reason: DroppedDocuments['reason'], documents: number, bytes: number): void {
+    const help = 'was dropped: the spool was full (size), the disk did not take it (memory), or not in time (shutdown).';
+    this.counters.counter('spoor_spool_dropped_documents_total', `A document ${help}`, { reason }).value += documents;
+    this.counters.counter('spoor_spool_dropped_bytes_total', `A byte ${help}`, { reason }).value += bytes;
   }
 
   private acknowledgedMoved(): void {

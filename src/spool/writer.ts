@@ -126,7 +126,10 @@ export class SegmentWriter {
     this.timer = undefined;
     this.running ??= this.run().finally(() => {
       this.running = undefined;
-      if (this.buffered > 0 && !this.closing) this.timer ??= setTimeout(() => this.start(), this.options.commitMilliseconds);
+      if (this.closing || this.buffered === 0) return;
+      // Something may have come between the last look and here.
+      if (this.waiting.length > 0 || this.buffered >= this.options.commitBytes) this.start();
+      else this.timer ??= setTimeout(() => this.start(), this.options.commitMilliseconds);
     });
   }
 
@@ -137,8 +140,6 @@ export class SegmentWriter {
       if (this.sealed.length === 0) return;
       try {
         await this.writeSealed();
-        if (this.trouble !== undefined) this.log.info('spool: writing again');
-        this.trouble = undefined;
       } catch (error) {
         this.errors.value += 1;
         if (this.trouble === undefined) {
@@ -197,6 +198,8 @@ export class SegmentWriter {
     }
     this.segments.at(-1)!.end = this.written;
     this.durable = this.written;
+    if (this.trouble !== undefined) this.log.info('spool: writing again');
+    this.trouble = undefined;
     this.committed += documents;
     this.commits.value += 1;
     this.onCommit(documents);

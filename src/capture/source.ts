@@ -1,7 +1,7 @@
 /** What every source of packets promises to the pipeline. */
 
 import type { Microseconds } from '../bytes/time.js';
-import type { PacketBatch } from '../capture/packet-batch.js';
+import type { PacketBatch } from './packet-batch.js';
 
 /**
  * Something that happened to the capture itself. It becomes one document in `logs-spoor.capture`; with `loss` it also
@@ -17,11 +17,12 @@ export interface CaptureEvent {
    * `connected`, `disconnected`: what the collector says of its client (a hint, see the collector's own behaviour).
    * `trace_file_closed`: the collector closed a file, named in `file`.
    * `gap`: packets may be missing between `from` and `to`. `refused`: input that is no packet, counted in `count`.
+   * `dropped`: documents that were made and found no room, counted in `count`.
    */
-  readonly action: 'connected' | 'disconnected' | 'trace_file_closed' | 'gap' | 'refused';
+  readonly action: 'connected' | 'disconnected' | 'trace_file_closed' | 'gap' | 'refused' | 'dropped';
   /** Packets may be missing because of this. */
   readonly loss: boolean;
-  /** One of a fixed list of words for dashboards: `collector_restart`, `collector_frozen`, `queue_full`, `truncated_file`. */
+  /** One of a fixed list of words for dashboards: `collector_restart`, `collector_frozen`, `queue_full`, `truncated_file`, `spool_full`. */
   readonly reason?: string;
   /** One sentence for people. */
   readonly message: string;

@@ -1,0 +1,247 @@
+/** One connection between two peers: reads its messages, pairs requests with answers, and says what became of each. */
+
+import type { About, Flow, FlowEnd, Gap, Message, Microseconds, Output, Timer } from 'spoor/decoder';
+import { CER, commandOf, DWR } from './commands.js';
+import {
+  type Answer,
+  type Hop,
+  orphanDocument,
+  outcomeOf,
+  pairFindings,
+  type State,
+  transactionDocument,
+  transactionId,
+} from './documents.js';
+import { EarlyAnswers } from './early-answers.js';
+import type { Facts } from './facts.js';
+import { findingWords } from './findings.js';
+import { hash64 } from './hash.js';
+import { HEADER, isTls } from './header.js';
+import type { KeptList } from './kept-list.js';
+import type { DiameterKinds } from './kinds.js';
+import { PeerState } from './peers.js';
+import { Reader } from './reader.js';
+import { Pending, Transactions } from './transactions.js';
+
+type Out = Output<DiameterKinds>;
+export type Problem = 'bad_version' | 'bad_length';
+
+/** Diameter inside DTLS (RFC 6733 11.4). */
+const PPID_DTLS = 47;
+
+// One for all connections: filled anew for every message.
+const reader = new Reader();
+const { header } = reader;
+
+export class Connection {
+  private readonly id: string;
+  private readonly timeout: Microseconds;
+  private readonly all: KeptList;
+  private readonly transactions: Transactions;
+  private readonly early: EarlyAnswers;
+  private readonly peers: PeerState;
+  /** Time of the newest gap in what the responder, or the initiator, sent. */
+  private readonly gaps: [Microseconds, Microseconds] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  private begun = false;
+  private timer: Timer | undefined = undefined;
+  private timerDue: Microseconds = Number.POSITIVE_INFINITY;
+
+  constructor(flow: Flow, all: KeptList, timeout: Microseconds) {
+    this.id = hash64(flow.key);
+    this.peers = new PeerState(this.id);
+    this.all = all;
+    this.timeout = timeout;
+    this.transactions = new Transactions(all, timeout);
+    this.early = new EarlyAnswers(all);
+  }
+
+  /** One message, or what one SCTP user message holds: usually one, but nothing forbids more. */
+  read(message: Message, output: Out): Problem | undefined {
+    const { bytes } = message;
+    if (message.carrierType === PPID_DTLS || isTls(bytes)) {
+      this.peers.opaque(message, output);
+      return undefined;
+    }
+    if (bytes.length < HEADER) return bytes.length > 0 && bytes.u8(0) !== 1 ? 'bad_version' : 'bad_length';
+    for (let at = 0; at < bytes.length; at += header.length) {
+      if (bytes.length - at < HEADER) {
+        output.count('trailing_garbage');
+        break;
+      }
+      header.read(bytes, at);
+      if (header.version !== 1 || header.length < HEADER) {
+        if (at === 0) return header.version !== 1 ? 'bad_version' : 'bad_length';
+        output.count('trailing_garbage');
+        break;
+      }
+      reader.read(bytes, at, bytes.length);
+      this.one(message, output);
+    }
+    return undefined;
+  }
+
+  private one(message: Message, output: Out): void {
+    const { time, fromInitiator, flow } = message;
+    const { facts, findings } = reader;
+    if (findings !== 0) for (const word of findingWords(findings)) output.count(word);
+    if (header.command === CER) this.begun = true;
+    if (reader.aboutPeer) this.peers.heard(facts, header.command, header.request, message, output);
+    if (header.request) this.request(facts, findings, time, fromInitiator, flow, output);
+    else this.answer({ header, time, facts, findings }, fromInitiator, flow, output);
+  }
+
+  private request(facts: Facts, findings: number, time: Microseconds, fromInitiator: boolean, flow: Flow, output: Out): void {
+    const old = this.transactions.find(fromInitiator, header.hopByHop);
+    if (old !== undefined) {
+      if (old.endToEnd === header.endToEnd) {
+        old.duplicates++;
+        output.count('duplicates');
+        return;
+      }
+      this.transactions.forget(old);
+      this.report(old, 'superseded', undefined, undefined, time, flow, output);
+    }
+    const request = new Pending(this.transactions, header, time, fromInitiator, facts, findings);
+    const early = this.early.take(request);
+    if (early !== undefined) {
+      this.paired(request, early, flow, output);
+      return;
+    }
+    const evicted = this.all.evicted;
+    this.transactions.add(request);
+    if (this.all.evicted !== evicted) output.count('pending_evicted', this.all.evicted - evicted);
+    this.arm(time + this.timeout, flow, output);
+  }
+
+  private answer(answer: Answer, fromInitiator: boolean, flow: Flow, output: Out): void {
+    const request = this.transactions.take(!fromInitiator, header.hopByHop);
+    if (request !== undefined) {
+      this.paired(request, answer, flow, output);
+      return;
+    }
+    // Requests have a better claim to the room.
+    if (this.all.full) {
+      this.orphan(answer, !fromInitiator, flow, output);
+      return;
+    }
+    const displaced = this.early.add(answer, !fromInitiator);
+    if (displaced !== undefined) this.orphan(displaced, displaced.requestFromInitiator, flow, output);
+    this.arm(answer.time + this.timeout, flow, output);
+  }
+
+  private paired(request: Pending, answer: Answer, flow: Flow, output: Out): void {
+    const late = request.expired || answer.time - request.time > this.timeout;
+    // Timers run behind by the grace: the document of the timeout comes first whichever way it is found out.
+    if (late && !request.expired) this.timedOut(request, flow, output);
+    const findings = pairFindings(request, answer);
+    if (findings !== 0) for (const word of findingWords(findings)) output.count(word);
+    this.report(request, late ? 'late' : 'answered', undefined, answer, answer.time, flow, output);
+    if (request.application === 0) this.peers.answered(request, answer, flow, output);
+  }
+
+  private orphan(answer: Answer, requestFromInitiator: boolean, flow: Flow, output: Out): void {
+    const { application, command, hopByHop } = answer.header;
+    const gap = this.gaps[Number(requestFromInitiator) as 0 | 1];
+    const reason =
+      gap >= answer.time - this.timeout ? 'gap' : !this.begun && answer.time - flow.firstSeen <= this.timeout ? 'capture_start' : 'unknown';
+    const outcome = outcomeOf(reason, answer.facts, flow.captureLoss);
+    output.emit('transaction', orphanDocument(this.hop(requestFromInitiator, flow), answer, requestFromInitiator, reason, outcome), {
+      time: answer.time,
+      end: answer.time,
+      action: commandOf(application, command).action,
+      outcome,
+      ...direction(requestFromInitiator, flow),
+      key: `${transactionId(this.id, requestFromInitiator, hopByHop, answer.time)}-orphan`,
+    });
+  }
+
+  /** Octets are missing in which the answer may have been. */
+  private answerLost(request: Pending): boolean {
+    return this.gaps[Number(!request.fromInitiator) as 0 | 1] >= request.time;
+  }
+
+  private timedOut(request: Pending, flow: Flow, output: Out): void {
+    const reason = this.answerLost(request) ? 'gap' : 'timeout';
+    this.report(request, 'unanswered', reason, undefined, request.time + this.timeout, flow, output);
+    if (request.command === DWR && reason === 'timeout' && !flow.captureLoss)
+      this.peers.missed(request, request.time + this.timeout, flow, output);
+  }
+
+  private report(
+    request: Pending,
+    state: State,
+    reason: string | undefined,
+    answer: Answer | undefined,
+    end: Microseconds,
+    flow: Flow,
+    output: Out,
+  ): void {
+    const outcome = outcomeOf(reason, answer?.facts, flow.captureLoss);
+    const hop = this.hop(request.fromInitiator, flow);
+    const about: About = {
+      time: request.time,
+      start: request.time,
+      end: Math.max(end, request.time),
+      action: commandOf(request.application, request.command).action,
+      outcome,
+      ...direction(request.fromInitiator, flow),
+      key: `${transactionId(this.id, request.fromInitiator, request.hopByHop, request.time)}-${state}`,
+    };
+    output.emit('transaction', transactionDocument(hop, request, state, reason, answer, outcome), about);
+    request.failed = outcome === 'failure';
+  }
+
+  /** One timer for all that waits, which comes nearly in the order of its deadlines: the oldest is due first. */
+  private arm(due: Microseconds, flow: Flow, output: Out): void {
+    // One set for the end of a tombstone may be too late for a new request.
+    if (this.timerDue <= due) return;
+    this.timer?.cancel();
+    this.timerDue = due;
+    this.timer = output.after(Math.max(1, due - output.now), (later) => {
+      this.timer = undefined;
+      this.timerDue = Number.POSITIVE_INFINITY;
+      this.transactions.expire(later.now, (request) => this.timedOut(request, flow, later));
+      for (const answer of this.early.takeBefore(later.now - this.timeout)) this.orphan(answer, answer.requestFromInitiator, flow, later);
+      const next = Math.min(
+        this.transactions.due ?? Number.POSITIVE_INFINITY,
+        (this.early.oldest ?? Number.POSITIVE_INFINITY) + this.timeout,
+      );
+      if (next < Number.POSITIVE_INFINITY) this.arm(next, flow, later);
+    });
+  }
+
+  gap(gap: Gap): void {
+    if (gap.fromInitiator !== true) this.gaps[0] = Math.max(this.gaps[0], gap.to);
+    if (gap.fromInitiator !== false) this.gaps[1] = Math.max(this.gaps[1], gap.to);
+  }
+
+  end(flow: Flow, output: Out, reason: FlowEnd): void {
+    this.transactions.end((request) => {
+      if (flow.lastSeen - request.time >= this.timeout || reason === 'idle') this.timedOut(request, flow, output);
+      else
+        this.report(request, 'unanswered', this.answerLost(request) ? 'gap' : END_REASONS[reason], undefined, flow.lastSeen, flow, output);
+    });
+    for (const answer of this.early.takeBefore(Number.POSITIVE_INFINITY)) this.orphan(answer, answer.requestFromInitiator, flow, output);
+    if (reason === 'closed') this.peers.closed(flow, output);
+  }
+
+  private hop(fromInitiator: boolean, flow: Flow): Hop {
+    const { responder, initiator } = this.peers;
+    return fromInitiator
+      ? { id: this.id, sender: initiator, receiver: responder, captureLoss: flow.captureLoss }
+      : { id: this.id, sender: responder, receiver: initiator, captureLoss: flow.captureLoss };
+  }
+}
+
+const END_REASONS: Readonly<Record<FlowEnd, string>> = {
+  closed: 'connection_closed',
+  idle: 'timeout',
+  displaced: 'displaced',
+  clock: 'clock',
+  shutdown: 'end_of_capture',
+};
+
+/** Source and destination of a document: those of the request. */
+export function direction(fromInitiator: boolean, flow: Flow): Pick<About, 'source' | 'destination'> {
+  return fromInitiator ? { source: flow.initiator, destination: flow.responder } : { source: flow.responder, destination: flow.initiator };
+}

@@ -1,0 +1,74 @@
+/** Diameter: every request paired with its answer, hop by hop, and the state of the connections between peers. */
+
+import { defineDecoder, minutes, sctpPayload, sctpPort, seconds, tcpPort, z } from 'spoor/decoder';
+import { Connection } from './connection.js';
+import { FINDINGS } from './findings.js';
+import { framing, LARGEST } from './header.js';
+import { KeptList } from './kept-list.js';
+import { kinds } from './kinds.js';
+import { views } from './views.js';
+
+const port = z.number().int().min(1).max(65535);
+
+const options = z
+  .strictObject({
+    ports: z.array(port).default([3868]).describe('TCP and SCTP ports, either end. SCTP with payload protocol 46 or 47 needs none.'),
+    tls_ports: z.array(port).default([5868]).describe('TCP ports of Diameter over TLS: counted, not read.'),
+    timeout: z
+      .number()
+      .positive()
+      .max(240)
+      .default(10)
+      .describe('Seconds after which a request counts as unanswered (RFC 8506 Tx is 10 s).'),
+    max_pending: z
+      .number()
+      .int()
+      .min(1)
+      .default(100_000)
+      .describe(
+        'Most requests kept per observer while they wait, and for 240 s after they timed out, 0.75 kB each. The oldest are forgotten.',
+      ),
+  })
+  .prefault({});
+
+export default defineDecoder({
+  name: 'diameter',
+  summary: 'Diameter transactions with result and latency, and the state of the connections between peers.',
+  sources: [
+    'RFC 6733',
+    'RFC 8506 section 8',
+    '3GPP TS 29.272 clause 7 (S6a, S13)',
+    '3GPP TS 29.212 clause 5 (Gx)',
+    '3GPP TS 29.229 clause 6 (Cx)',
+    '3GPP TS 29.329 clause 6 (Sh)',
+    '3GPP TS 29.061 clause 16.4.7',
+    '3GPP TS 32.299 clause 7 (Gy, Ro)',
+    '3GPP TS 29.230',
+  ],
+  documents: kinds,
+  problems: {
+    bad_version: 'The version in the header is not 1: not a Diameter message.',
+    bad_length: 'The message length in the header is below 20, or fewer than 20 octets are there.',
+  },
+  counts: {
+    ...FINDINGS,
+    duplicates: 'A request was repeated on the same hop with the same identifiers; the transaction counts it.',
+    pending_evicted:
+      'A request, or an answer without one, was forgotten before its time because max_pending others waited: it has no document.',
+    opaque_connections: 'A connection is encrypted (TLS, DTLS).',
+    opaque_records: 'Further records of encrypted connections.',
+    trailing_garbage: 'Octets after a message of an SCTP user message are no message.',
+  },
+  options,
+  views,
+  match: ({ ports, tls_ports }) => [tcpPort(...ports, ...tls_ports), sctpPort(...ports), sctpPayload(46, 47)],
+  framing,
+  largestMessage: LARGEST,
+  // Watchdogs come every 30 s (RFC 3539 3.4.1), and an answer is recognised as late for 240 s.
+  idle: minutes(5),
+  newObserver: (_observer, { max_pending }) => new KeptList(max_pending),
+  newFlow: (flow, { timeout }, pending) => new Connection(flow, pending, seconds(timeout)),
+  onMessage: (message, connection, output) => connection.read(message, output),
+  onGap: (_flow, connection, _output, gap) => connection.gap(gap),
+  onFlowEnd: (flow, connection, output, reason) => connection.end(flow, output, reason),
+});

@@ -1,0 +1,233 @@
+/** How a transaction becomes a document. */
+
+import type { Microseconds } from 'spoor/decoder';
+import { applicationName } from './applications.js';
+import { commandOf } from './commands.js';
+import {
+  ACCOUNTING_RECORD_TYPE,
+  CANCELLATION_TYPE,
+  CC_REQUEST_TYPE,
+  EQUIPMENT_STATUS,
+  enumerated,
+  TERMINATION_CAUSE,
+} from './enumerations.js';
+import { Facts } from './facts.js';
+import type { TransactionDocument } from './fields.js';
+import { BIT, findingWords } from './findings.js';
+import { hash64, hex32 } from './hash.js';
+import { FLAG_PROXIABLE, FLAG_RETRANSMITTED, type Header } from './header.js';
+import { isRedirect, resultClass, resultName } from './result-codes.js';
+import type { Pending } from './transactions.js';
+
+export type State = 'answered' | 'unanswered' | 'late' | 'superseded' | 'orphan';
+export type Outcome = 'success' | 'failure' | 'unknown';
+
+/** What the connection adds: its names, and what the capture is worth. */
+export interface Hop {
+  /** Name of the connection. */
+  readonly id: string;
+  readonly sender: string | undefined;
+  readonly receiver: string | undefined;
+  readonly captureLoss: boolean;
+}
+
+/** An answer as it is read: valid until the next message. */
+export interface Answer {
+  readonly header: Header;
+  readonly time: Microseconds;
+  readonly facts: Facts;
+  readonly findings: number;
+}
+
+const NO_FACTS = new Facts();
+
+/** The same for the same request in every run: connection, direction, identifier and time. */
+export function transactionId(connection: string, fromInitiator: boolean, hopByHop: number, time: Microseconds): string {
+  return `${connection}-${fromInitiator ? 'i' : 'r'}-${hex32(hopByHop)}-${time.toString(36)}`;
+}
+
+/** RFC 6733 3: unique together for four minutes. Host names are compared without case. */
+export function exchangeId(originHost: string, endToEnd: number): string {
+  return hash64(`${originHost.toLowerCase()} ${hex32(endToEnd)}`);
+}
+
+/** How it went. Where the capture may have lost the answer, its absence says nothing. */
+export function outcomeOf(reason: string | undefined, answer: Facts | undefined, captureLoss: boolean): Outcome {
+  if (answer === undefined) return (reason === 'timeout' || reason === 'connection_closed') && !captureLoss ? 'failure' : 'unknown';
+  const { resultCode, resultVendor } = answer;
+  if (resultCode === undefined || isRedirect(resultVendor, resultCode)) return 'unknown';
+  const class_ = resultClass(resultCode);
+  return class_ === 'success' ? 'success' : class_ === 'informational' || class_ === 'unknown' ? 'unknown' : 'failure';
+}
+
+/** Findings about the pair: what an answer has to repeat and does not. */
+export function pairFindings(request: Pending, answer: Answer): number {
+  const { header, facts, time } = answer;
+  let set = 0;
+  if (header.command !== request.command || header.application !== request.application) set |= BIT.command_mismatch;
+  if (header.endToEnd !== request.endToEnd) set |= BIT.end_to_end_mismatch;
+  if ((header.flags & FLAG_PROXIABLE) !== (request.flags & FLAG_PROXIABLE)) set |= BIT.proxiable_mismatch;
+  if (facts.sessionId !== request.facts.sessionId && facts.sessionId !== undefined && request.facts.sessionId !== undefined)
+    set |= BIT.session_mismatch;
+  if (time < request.time) set |= BIT.clock;
+  return set;
+}
+
+/** A request, with the answer where there is one. */
+export function transactionDocument(
+  hop: Hop,
+  request: Pending,
+  state: State,
+  reason: string | undefined,
+  answer: Answer | undefined,
+  outcome: Outcome,
+): TransactionDocument {
+  const { facts } = request;
+  const reply = answer?.facts ?? NO_FACTS;
+  const findings = request.findings | (answer === undefined ? 0 : answer.findings | pairFindings(request, answer));
+  return {
+    state,
+    ...(reason !== undefined && { reason }),
+    ...(answer !== undefined && answer.time >= request.time && { latency_ms: (answer.time - request.time) / 1e3 }),
+    transaction: { id: transactionId(hop.id, request.fromInitiator, request.hopByHop, request.time) },
+    ...(facts.originHost !== undefined && { exchange: { id: exchangeId(facts.originHost, request.endToEnd) } }),
+    tally: {
+      // The unanswered document before a late one counted the request, its failure and its copies already.
+      request: state === 'late' ? 0 : 1,
+      answer: answer === undefined ? 0 : 1,
+      failure: outcome === 'failure' && !request.failed ? 1 : 0,
+      retransmission: state === 'late' ? 0 : request.duplicates + ((request.flags & FLAG_RETRANSMITTED) !== 0 ? 1 : 0),
+    },
+    ...named(hop, request.application, request.command, request.hopByHop, request.endToEnd),
+    flags: {
+      proxiable: (request.flags & FLAG_PROXIABLE) !== 0,
+      retransmitted: (request.flags & FLAG_RETRANSMITTED) !== 0,
+      ...(answer !== undefined && { error: answer.header.error }),
+    },
+    leg: facts.routeRecords,
+    origin: { host: facts.originHost, realm: facts.originRealm },
+    ...((facts.destinationHost ?? facts.destinationRealm) !== undefined && {
+      destination: { host: facts.destinationHost, realm: facts.destinationRealm },
+    }),
+    ...(answer !== undefined && resultPart(reply)),
+    ...subscriberPart(facts, reply),
+    ...sessionPart(facts, reply),
+    size: { request: request.length, ...(answer !== undefined && { answer: answer.header.length }) },
+    ...(hop.captureLoss && { capture: { loss: true } }),
+    ...(findings !== 0 && { findings: findingWords(findings) }),
+  };
+}
+
+/** An answer nobody was seen to have asked for. */
+export function orphanDocument(
+  hop: Hop,
+  answer: Answer,
+  requestFromInitiator: boolean,
+  reason: string,
+  outcome: Outcome,
+): TransactionDocument {
+  const { header, facts, time } = answer;
+  return {
+    state: 'orphan',
+    reason,
+    transaction: { id: transactionId(hop.id, requestFromInitiator, header.hopByHop, time) },
+    tally: { request: 0, answer: 1, failure: outcome === 'failure' ? 1 : 0, retransmission: 0 },
+    ...named(hop, header.application, header.command, header.hopByHop, header.endToEnd),
+    flags: { proxiable: (header.flags & FLAG_PROXIABLE) !== 0, error: header.error },
+    ...resultPart(facts),
+    ...subscriberPart(NO_FACTS, facts),
+    ...sessionPart(NO_FACTS, facts),
+    size: { answer: header.length },
+    ...(hop.captureLoss && { capture: { loss: true } }),
+    ...(answer.findings !== 0 && { findings: findingWords(answer.findings) }),
+  };
+}
+
+function named(hop: Hop, application: number, code: number, hopByHop: number, endToEnd: number): TransactionDocument {
+  const command = commandOf(application, code);
+  return {
+    connection: { id: hop.id },
+    application: { id: application, name: applicationName(application) },
+    command: { code, ...(command.known && { name: command.name, title: command.title }) },
+    hop_by_hop: hopByHop,
+    end_to_end: endToEnd,
+    ...((hop.sender ?? hop.receiver) !== undefined && { peer: { sender: hop.sender, receiver: hop.receiver } }),
+  };
+}
+
+function resultPart(facts: Facts): TransactionDocument {
+  const { resultCode: code, resultVendor: vendor } = facts;
+  return {
+    answer: { origin: { host: facts.originHost, realm: facts.originRealm } },
+    ...(code !== undefined && {
+      result: {
+        code,
+        vendor,
+        name: resultName(vendor, code),
+        class: resultClass(code),
+        experimental: facts.experimental,
+        success: resultClass(code) === 'success',
+      },
+    }),
+    failed_avp: facts.failedAvp,
+    error_message: facts.errorMessage,
+    error_reporting_host: facts.errorReportingHost,
+    error_diagnostic: facts.errorDiagnostic,
+    redirect_host: facts.redirectHosts,
+  };
+}
+
+function subscriberPart(request: Facts, answer: Facts): TransactionDocument {
+  const imsi = request.imsi ?? answer.imsi;
+  const msisdn = request.msisdn ?? answer.msisdn;
+  const nai = request.nai ?? answer.nai;
+  const sipUri = request.sipUri ?? answer.sipUri;
+  const imei = request.imei ?? answer.imei;
+  const home = request.homePlmn ?? answer.homePlmn;
+  const visited = request.visitedPlmn ?? answer.visitedPlmn;
+  const network = request.visitedNetwork;
+  const status = answer.equipmentStatus;
+  return {
+    ...((imsi ?? msisdn ?? nai ?? sipUri) !== undefined && { user: { imsi, msisdn, nai, sip_uri: sipUri } }),
+    ...((imei ?? status) !== undefined && {
+      equipment: { imei, ...(status !== undefined && { status: enumerated(EQUIPMENT_STATUS, status) }) },
+    }),
+    ...((home ?? visited ?? network) !== undefined && { plmn: { home, visited, visited_network: network } }),
+    rat: request.rat ?? answer.rat,
+    apn: request.apn ?? answer.apn,
+    framed_ip: request.framedIp ?? answer.framedIp,
+    framed_ipv6_prefix: request.framedIpv6Prefix ?? answer.framedIpv6Prefix,
+  };
+}
+
+function sessionPart(request: Facts, answer: Facts): TransactionDocument {
+  const id = request.sessionId ?? answer.sessionId;
+  const cause = request.terminationCause;
+  const ccType = request.ccType ?? answer.ccType;
+  const groups = request.ratingGroups ?? answer.ratingGroups;
+  const accounting = request.accountingType ?? answer.accountingType;
+  return {
+    ...(id !== undefined && { session: { id, ...(cause !== undefined && { termination_cause: enumerated(TERMINATION_CAUSE, cause) }) } }),
+    charging_id: request.chargingId ?? answer.chargingId,
+    ...(ccType !== undefined && {
+      cc: {
+        type: enumerated(CC_REQUEST_TYPE, ccType),
+        number: request.ccNumber ?? answer.ccNumber,
+        service_context: request.serviceContext,
+        rating_groups: groups,
+        results: answer.quotaResults,
+        granted_octets: answer.grantedOctets,
+        used_octets: request.usedOctets,
+      },
+    }),
+    ...(accounting !== undefined && {
+      accounting: { type: enumerated(ACCOUNTING_RECORD_TYPE, accounting), number: request.accountingNumber ?? answer.accountingNumber },
+    }),
+    ...((request.ulrFlags ?? request.cancellationType) !== undefined && {
+      s6a: {
+        ulr_flags: request.ulrFlags,
+        ...(request.cancellationType !== undefined && { cancellation_type: enumerated(CANCELLATION_TYPE, request.cancellationType) }),
+      },
+    }),
+  };
+}

@@ -1,0 +1,60 @@
+/** What documents, pairing and peers need to know of one message. */
+
+/** Every field may be undefined; all are set here so that all objects have one shape. */
+export class Facts {
+  originHost: string | undefined = undefined;
+  originRealm: string | undefined = undefined;
+  destinationHost: string | undefined = undefined;
+  destinationRealm: string | undefined = undefined;
+  sessionId: string | undefined = undefined;
+  routeRecords = 0;
+  resultCode: number | undefined = undefined;
+  /** Vendor of the experimental result; 0 for Result-Code. */
+  resultVendor = 0;
+  experimental = false;
+  failedAvp: string[] | undefined = undefined;
+  errorMessage: string | undefined = undefined;
+  errorReportingHost: string | undefined = undefined;
+  errorDiagnostic: string | undefined = undefined;
+  redirectHosts: string[] | undefined = undefined;
+  imsi: string | undefined = undefined;
+  msisdn: string | undefined = undefined;
+  nai: string | undefined = undefined;
+  sipUri: string | undefined = undefined;
+  imei: string | undefined = undefined;
+  homePlmn: string | undefined = undefined;
+  visitedPlmn: string | undefined = undefined;
+  visitedNetwork: string | undefined = undefined;
+  rat: string | undefined = undefined;
+  apn: string | undefined = undefined;
+  framedIp: string | undefined = undefined;
+  framedIpv6Prefix: string | undefined = undefined;
+  chargingId: string | undefined = undefined;
+  ccType: number | undefined = undefined;
+  ccNumber: number | undefined = undefined;
+  accountingType: number | undefined = undefined;
+  accountingNumber: number | undefined = undefined;
+  serviceContext: string | undefined = undefined;
+  ratingGroups: number[] | undefined = undefined;
+  quotaResults: number[] | undefined = undefined;
+  grantedOctets: number | undefined = undefined;
+  usedOctets: number | undefined = undefined;
+  terminationCause: number | undefined = undefined;
+  ulrFlags: string[] | undefined = undefined;
+  cancellationType: number | undefined = undefined;
+  equipmentStatus: number | undefined = undefined;
+  /** Set for capabilities exchanges, watchdogs and disconnects alone. */
+  peer: PeerFacts | undefined = undefined;
+}
+
+export class PeerFacts {
+  productName: string | undefined = undefined;
+  firmwareRevision: number | undefined = undefined;
+  vendorId: number | undefined = undefined;
+  originStateId: number | undefined = undefined;
+  disconnectCause: number | undefined = undefined;
+  inbandSecurity: number | undefined = undefined;
+  readonly addresses: string[] = [];
+  readonly applications: number[] = [];
+  readonly supportedVendors: number[] = [];
+}

@@ -1,0 +1,199 @@
+/** The two ends of a connection and its state (RFC 6733 5), from capabilities exchanges, watchdogs and disconnects. */
+
+import type { About, Flow, Message, Microseconds, Output } from 'spoor/decoder';
+import { applicationLabel, RELAY } from './applications.js';
+import { CER, DPR, DWR } from './commands.js';
+import type { Answer } from './documents.js';
+import { DISCONNECT_CAUSE, enumerated } from './enumerations.js';
+import type { Facts } from './facts.js';
+import type { DiameterKinds, PeerDocument } from './kinds.js';
+import { resultClass, resultName } from './result-codes.js';
+import type { Pending } from './transactions.js';
+
+type Out = Output<DiameterKinds>;
+type State = 'unknown' | 'open' | 'refused' | 'suspect' | 'down' | 'closing' | 'closed' | 'opaque';
+type NodeDocument = NonNullable<PeerDocument['client']>;
+
+export class PeerState {
+  private readonly id: string;
+  private state: State = 'unknown';
+  /** What responder and initiator said about themselves. */
+  private readonly nodes: readonly [Node, Node] = [new Node(), new Node()];
+  private openedAt: Microseconds | undefined = undefined;
+  private cause: string | undefined = undefined;
+  private missedInRow = 0;
+  private answeredTotal = 0;
+  private missedTotal = 0;
+  private slowest = 0;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  /** Identity of the side that accepted the connection; undefined until it named itself. */
+  get responder(): string | undefined {
+    return this.nodes[0].host;
+  }
+
+  get initiator(): string | undefined {
+    return this.nodes[1].host;
+  }
+
+  /** A message in which a peer speaks about itself: CER, DWR, DPR or an answer to one. */
+  heard(facts: Facts, command: number, request: boolean, message: Message, output: Out): void {
+    const { peer } = facts;
+    if (peer === undefined) return;
+    const node = this.nodes[Number(message.fromInitiator) as 0 | 1];
+    const before = node.stateId;
+    node.hear(facts);
+    // A new CER says the same in its own event; elsewhere a larger number means its sessions are gone.
+    if (command !== CER && before !== undefined && peer.originStateId !== undefined && peer.originStateId > before)
+      this.emit('restarted', message.flow, output, { time: message.time }, {});
+    if (command === DPR && request) {
+      this.state = 'closing';
+      if (peer.disconnectCause !== undefined) this.cause = enumerated(DISCONNECT_CAUSE, peer.disconnectCause);
+      const source = message.fromInitiator ? message.flow.initiator : message.flow.responder;
+      const destination = message.fromInitiator ? message.flow.responder : message.flow.initiator;
+      this.emit('disconnecting', message.flow, output, { time: message.time, source, destination }, {});
+    }
+  }
+
+  /** An exchange of the base protocol is complete. */
+  answered(request: Pending, answer: Answer, flow: Flow, output: Out): void {
+    const latency = Math.max(0, answer.time - request.time);
+    if (request.command === CER) this.capabilities(request, answer, latency, flow, output);
+    else if (request.command === DWR) {
+      this.answeredTotal++;
+      this.slowest = Math.max(this.slowest, latency);
+      const recovered = this.missedInRow > 0;
+      this.missedInRow = 0;
+      if (!recovered) return;
+      if (this.state === 'suspect' || this.state === 'down') this.state = 'open';
+      this.emit('recovered', flow, output, { time: answer.time, outcome: 'success' }, { latency_ms: latency / 1e3 });
+    }
+  }
+
+  private capabilities(request: Pending, answer: Answer, latency: Microseconds, flow: Flow, output: Out): void {
+    const code = answer.facts.resultCode;
+    const opened = code !== undefined && resultClass(code) === 'success';
+    this.state = opened ? 'open' : 'refused';
+    if (opened) this.openedAt = answer.time;
+    const security = answer.facts.peer?.inbandSecurity === 1 ? 'tls' : undefined;
+    const about: AboutEvent = { time: answer.time, start: request.time, end: answer.time, outcome: opened ? 'success' : 'failure' };
+    this.emit(opened ? 'opened' : 'refused', flow, output, about, {
+      latency_ms: latency / 1e3,
+      ...(code !== undefined && { result: { code, name: resultName(0, code) } }),
+      ...(opened && { common_applications: common(this.nodes[1].applications, this.nodes[0].applications) }),
+      ...(security !== undefined && { security }),
+    });
+  }
+
+  /** A watchdog found no answer (RFC 3539 3.4.1: the first makes the peer suspect, the second takes it down). */
+  missed(request: Pending, time: Microseconds, flow: Flow, output: Out): void {
+    this.missedInRow++;
+    this.missedTotal++;
+    if (this.state !== 'closing') this.state = this.missedInRow === 1 ? 'suspect' : 'down';
+    this.emit('watchdog_missed', flow, output, { time, start: request.time, end: time, outcome: 'failure' }, { missed: this.missedInRow });
+  }
+
+  /** TLS or DTLS: said once for a connection, counted after that. */
+  opaque(message: Message, output: Out): void {
+    if (this.state === 'opaque') {
+      output.count('opaque_records');
+      return;
+    }
+    this.state = 'opaque';
+    output.count('opaque_connections');
+    this.emit('opaque', message.flow, output, { time: message.time }, {});
+  }
+
+  /** The transport is gone, with or without a disconnect before it. */
+  closed(flow: Flow, output: Out): void {
+    // A connection that never carried Diameter has nothing to report.
+    if (this.state === 'unknown' && this.initiator === undefined && this.responder === undefined) return;
+    const outcome = this.state === 'closing' ? 'success' : this.state === 'opaque' || flow.captureLoss ? 'unknown' : 'failure';
+    // A disconnect may have gone by unread.
+    if (outcome !== 'unknown') this.cause ??= 'transport';
+    this.state = 'closed';
+    this.emit(
+      'closed',
+      flow,
+      output,
+      { time: flow.lastSeen, outcome },
+      {
+        ...(this.openedAt !== undefined && { lifetime_s: Math.max(0, flow.lastSeen - this.openedAt) / 1e6 }),
+        watchdogs: { answered: this.answeredTotal, unanswered: this.missedTotal, max_latency_ms: this.slowest / 1e3 },
+      },
+    );
+  }
+
+  private emit(event: string, flow: Flow, output: Out, about: AboutEvent, more: PeerDocument): void {
+    const document: PeerDocument = {
+      event,
+      state: this.state,
+      ...(this.cause !== undefined && { cause: this.cause }),
+      connection: { id: this.id },
+      ...(this.nodes[1].known && { client: this.nodes[1].document() }),
+      ...(this.nodes[0].known && { server: this.nodes[0].document() }),
+      ends: this.state === 'open' || this.state === 'suspect' ? 0 : 1,
+      ...more,
+      ...(flow.captureLoss && { capture: { loss: true } }),
+    };
+    output.emit('peer', document, {
+      action: `peer-${event.replace('_', '-')}`,
+      source: flow.initiator,
+      destination: flow.responder,
+      ...about,
+      key: `${this.id}-${event}-${about.time.toString(36)}`,
+    });
+  }
+}
+
+type AboutEvent = About & { readonly time: Microseconds };
+
+class Node {
+  host: string | undefined = undefined;
+  realm: string | undefined = undefined;
+  stateId: number | undefined = undefined;
+  applications: readonly number[] = [];
+  private product: string | undefined = undefined;
+  private firmware: number | undefined = undefined;
+  private vendor: number | undefined = undefined;
+  private addresses: readonly string[] = [];
+
+  get known(): boolean {
+    return this.host !== undefined;
+  }
+
+  hear(facts: Facts): void {
+    const { peer } = facts;
+    this.host = facts.originHost ?? this.host;
+    this.realm = facts.originRealm ?? this.realm;
+    if (peer === undefined) return;
+    this.stateId = peer.originStateId ?? this.stateId;
+    this.product = peer.productName ?? this.product;
+    this.firmware = peer.firmwareRevision ?? this.firmware;
+    this.vendor = peer.vendorId ?? this.vendor;
+    if (peer.addresses.length > 0) this.addresses = peer.addresses;
+    if (peer.applications.length > 0) this.applications = peer.applications;
+  }
+
+  document(): NodeDocument {
+    return {
+      host: this.host,
+      realm: this.realm,
+      product: this.product,
+      firmware: this.firmware,
+      vendor: this.vendor,
+      ...(this.addresses.length > 0 && { addresses: this.addresses }),
+      ...(this.applications.length > 0 && { applications: this.applications.map(applicationLabel) }),
+      state_id: this.stateId,
+    };
+  }
+}
+
+/** RFC 6733 5.3: what both announced; a relay agrees to anything. */
+function common(a: readonly number[], b: readonly number[]): string[] {
+  const shared = a.includes(RELAY) ? b : b.includes(RELAY) ? a : a.filter((id) => b.includes(id));
+  return shared.map(applicationLabel);
+}

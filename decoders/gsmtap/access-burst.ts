@@ -1,0 +1,46 @@
+/** What a mobile asks for with the random octet of its channel request (3GPP TS 44.018 section 9.1.8, table 9.1.8.1). */
+
+/** `neci`: the reading holds only in cells that broadcast this value of the new establishment cause indication. */
+type CauseRow = readonly [pattern: string, cause: string, neci?: 0 | 1];
+
+const CAUSES: readonly CauseRow[] = [
+  ['101xxxxx', 'emergency call'],
+  ['110xxxxx', 'call re-establishment'],
+  ['011010xx', 'call re-establishment', 1],
+  ['011011xx', 'call re-establishment', 1],
+  ['100xxxxx', 'answer to paging'],
+  ['0010xxxx', 'answer to paging'],
+  ['0011xxxx', 'answer to paging'],
+  ['0001xxxx', 'answer to paging or other SDCCH procedure', 1],
+  ['111xxxxx', 'originating call or other SDCCH procedure', 0],
+  ['111xxxxx', 'originating call', 1],
+  ['0100xxxx', 'originating call', 1],
+  ['0101xxxx', 'originating data call', 1],
+  ['000xxxxx', 'location updating', 0],
+  ['0000xxxx', 'location updating', 1],
+  ['011110xx', 'one phase packet access'],
+  ['01111x0x', 'one phase packet access'],
+  ['01111xx0', 'one phase packet access'],
+  ['01110xxx', 'single block packet access'],
+  ['01100111', 'LMU establishment'],
+];
+
+const READINGS: readonly (readonly string[])[] = Array.from({ length: 256 }, (_, octet) => {
+  const readings = ([0, 1] as const).map(
+    (neci) => CAUSES.find(([pattern, , only]) => (only ?? neci) === neci && matches(pattern, octet))?.[1],
+  );
+  return [...new Set(readings)].filter((reading) => reading !== undefined);
+});
+
+/**
+ * Both readings of an 8-bit channel request where they depend on the cell's NECI, which stands in system information; one
+ * where they agree; none for reserved values.
+ */
+export function establishmentCauses(octet: number): readonly string[] {
+  return READINGS[octet & 0xff]!;
+}
+
+function matches(pattern: string, octet: number): boolean {
+  const bits = octet.toString(2).padStart(8, '0');
+  return [...pattern].every((bit, i) => bit === 'x' || bit === bits[i]);
+}

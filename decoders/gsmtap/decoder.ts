@@ -1,0 +1,162 @@
+/** GSMTAP: what the radio and the programs of a mobile network say, one document a packet. */
+
+import { type About, defineDecoder, linkType, type Message, type Microseconds, type Output, seconds, udpPort, z } from 'spoor/decoder';
+import { directionOf } from './direction.js';
+import { headerDocument, logDocument } from './documents.js';
+import { logFields, type MessageDocument, messageFields } from './fields.js';
+import { type Header, readHeader } from './header.js';
+import { Links } from './links.js';
+import { readLogLine } from './log-line.js';
+import { type Packet, readMessage } from './messages.js';
+import type { Spoken } from './spoken.js';
+import { UM_CHANNELS, UM_CHANNELS_V3, type UmChannel } from './um-channels.js';
+import { views } from './views.js';
+
+/** Where Osmocom's virtual air interface sends: base station to mobiles, mobiles to base station. */
+const VIRTUAL_UM: ReadonlySet<string> = new Set(['239.193.23.1', '239.193.23.2']);
+
+/**
+ * A program stamps a log line just before it sends it, so the line's own time is the better one. A difference of more than
+ * this is a clock that is wrong, and then the capture's clock is the one that all documents of the observer share.
+ */
+const CLOCKS_AGREE: Microseconds = seconds(10);
+
+const options = z.strictObject({
+  ports: z.array(z.int().min(1).max(65535)).default([4729]).describe('UDP ports that GSMTAP comes to'),
+});
+
+const documents = {
+  message: {
+    dataset: 'gsmtap',
+    type: 'logs',
+    describe: 'One GSMTAP packet: a message or frame on a radio interface, with its channel, direction and name.',
+    fields: messageFields,
+  },
+  log: {
+    dataset: 'gsmtap_log',
+    type: 'logs',
+    describe: 'One log line of a libosmocore program, with level, subsystem and place in its source.',
+    fields: logFields,
+  },
+} as const;
+
+const problems = {
+  version: 'octets 0 and 1 are not a version and header length that any producer writes',
+  header_length: 'the header says it is shorter than a header, or longer than the packet',
+  metadata: 'a length in the metadata of version 3 runs past the header',
+};
+
+const counts = {
+  fill_frames: 'frames and blocks sent because a channel may not be silent, not indexed',
+  empty_pagings: 'paging requests that page nobody, not indexed',
+  packet_blocks: 'GPRS blocks (PDTCH, PACCH, PTCCH), not indexed: this decoder does not name what is in them',
+  voice_frames: 'speech frames, not indexed',
+  virtual_um: 'packets of the virtual air interface, where every frame is on the wire',
+  unknown_types: 'packets whose payload type is in no table, indexed by header',
+  unknown_channels: 'packets whose sub type is in no table of their type',
+  unnamed_messages: 'messages whose type is in no table, indexed by number',
+  ciphered_messages: 'NAS messages that are ciphered, indexed without a name',
+  repeated_frames: 'frames that were sent again, indexed without naming their message twice',
+  lost_segments: 'frames that belong to a message whose other segments were not captured',
+  truncated_payloads: 'packets whose payload ends too early, indexed as far as it goes',
+  keys_dropped: 'ciphering and integrity keys in metadata, passed over unread',
+  log_clocks_differ: 'log lines whose time was more than 10 s from that of the capture: indexed at the time of the capture',
+  links_displaced: 'links of layer 2 forgotten because one producer reported too many',
+};
+
+type Kinds = typeof documents;
+
+export default defineDecoder({
+  name: 'gsmtap',
+  summary: 'GSMTAP: messages of GSM, UMTS, LTE and 5G radio interfaces by name, and log lines of Osmocom programs.',
+  sources: [
+    'libosmocore 1.14.2 gsmtap.h',
+    '3GPP TS 44.006 sections 2 to 5',
+    '3GPP TS 44.018 sections 9 and 10.4',
+    '3GPP TS 24.007 section 11.2',
+    '3GPP TS 24.008 section 10.4',
+    '3GPP TS 24.301 section 9',
+    '3GPP TS 24.501 section 9',
+    '3GPP TS 25.331 section 11.1',
+    '3GPP TS 36.331 section 6.2.1',
+    '3GPP TS 38.331 section 6.2.1',
+  ],
+  documents,
+  problems,
+  counts,
+  options,
+  views,
+  // LINKTYPE_GSMTAP_UM and LINKTYPE_GSMTAP_ABIS: the header stands at the start of the frame.
+  match: ({ ports }) => [udpPort(...ports), linkType(217, 218)],
+  newFlow: () => new Links(),
+
+  onMessage(message, links, output) {
+    const header = readHeader(message.bytes);
+    if (typeof header === 'string') return header;
+    // Cut off inside the header: the engine counts it.
+    if (message.bytes.overrun) return undefined;
+    if (header.metadata.keys !== undefined) output.count('keys_dropped', header.metadata.keys);
+    if (header.payloadType?.content === 'log') return onLogLine(message, header, output);
+    return onRadioMessage(message, header, links, output);
+  },
+});
+
+function onLogLine(message: Message, header: Header, output: Output<Kinds>): undefined {
+  const line = readLogLine(message.bytes.sub(header.length));
+  // Cut off before its text.
+  if (message.bytes.overrun) return;
+  const about: About = { action: 'log-line' };
+  const agrees = line.time !== undefined && Math.abs(line.time - message.time) <= CLOCKS_AGREE;
+  if (!agrees) output.count('log_clocks_differ');
+  output.emit('log', logDocument(line), agrees && line.time !== undefined ? { ...about, time: line.time } : about);
+}
+
+function onRadioMessage(message: Message, header: Header, links: Links, output: Output<Kinds>): undefined {
+  const packet = packetOf(message, header);
+  const virtual = VIRTUAL_UM.has(message.destination.ip);
+  if (virtual) output.count('virtual_um');
+  const document = headerDocument(header, packet.channel, packet.direction, virtual);
+  document.payload_length = message.wireLength - header.length;
+  if (message.wireLength > message.bytes.length) document.truncated = true;
+  const displaced = links.displaced;
+  const read = readMessage(packet, links, document);
+  if (links.displaced > displaced) output.count('links_displaced');
+  if (typeof read === 'string') {
+    output.count(read);
+    return;
+  }
+  countOddities(packet, document, read, output);
+  if (header.layout !== 'v3' && header.payloadType?.content !== 'um') {
+    output.carry(header.type, packet.payload, { channel: packet.channel, direction: packet.direction });
+  }
+  output.emit('message', document, read);
+}
+
+function packetOf(message: Message, header: Header): Packet {
+  const um = umChannelOf(header);
+  const row = header.payloadType?.channels.get(header.subType);
+  return {
+    header,
+    payload: message.bytes.sub(header.length),
+    channel: um?.name ?? row?.[1],
+    um,
+    direction: directionOf(header.payloadType, um?.direction ?? row?.[2], header.radio?.uplink),
+    time: message.time,
+  };
+}
+
+function umChannelOf({ payloadType, layout, subType }: Header): UmChannel | undefined {
+  if (payloadType?.content !== 'um' && payloadType?.content !== 'layer3') return undefined;
+  return (layout === 'v3' ? UM_CHANNELS_V3 : UM_CHANNELS).get(subType);
+}
+
+function countOddities({ header, channel }: Packet, document: MessageDocument, { action }: Spoken, output: Output<Kinds>): void {
+  const { payloadType } = header;
+  if (payloadType === undefined) output.count('unknown_types');
+  else if (channel === undefined && (payloadType.content === 'um' || payloadType.channels.size > 0)) output.count('unknown_channels');
+  if (action === 'unknown-message') output.count('unnamed_messages');
+  if (document.nas?.ciphered === true) output.count('ciphered_messages');
+  if (document.gsm?.lapdm?.repeated === true) output.count('repeated_frames');
+  if (document.gsm?.lapdm?.lost === true) output.count('lost_segments');
+  if (document.truncated === true) output.count('truncated_payloads');
+}

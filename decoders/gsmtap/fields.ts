@@ -1,0 +1,113 @@
+/** What the documents of GSMTAP packets hold. */
+
+import { boolean, type Document, date, double, float, integer, keyword, long, many, short, text } from 'spoor/decoder';
+
+const level = (what: string, unit: string) => float(`${what}, as the device measured it`, unit);
+
+/** One packet. What every technology has stands at the top, what only one has below its name. */
+export const messageFields = {
+  version: short('Version of the GSMTAP header'),
+  layout: keyword('Which header it is: v2, scat (SCAT before 1.3.0) or v3 (the draft with metadata)'),
+  header_length: integer('Octets in front of the payload', 'bytes'),
+  type: integer('Payload type as a number; versions 2 and 3 count differently'),
+  type_name: keyword('Payload type: UM for the GSM air interface, LTE_RRC, LTE_NAS ...'),
+  sub_type: integer('Sub type as a number: the channel, for most types'),
+  channel: keyword('Channel, or kind of payload, that the sub type stands for'),
+  direction: keyword('uplink (from the mobile) or downlink; absent when nobody can tell'),
+  virtual_um: boolean('Osmocom virtual Um: this is the transport between base station and mobiles itself, not a report about it'),
+  payload_length: integer('Octets of the payload', 'bytes'),
+  truncated: boolean('The capture or a length inside cut the payload short: what follows the cut is unknown'),
+
+  timeslot: short('Timeslot of the carrier, 0 to 7'),
+  arfcn: long('Radio channel number; for LTE and UMTS in version 2 only its low 14 bits'),
+  pcs_band: boolean('The channel number is one of PCS 1900; absent when it is not'),
+  uplink_flag: boolean('Uplink bit as the producer set it, for types where it means something; direction is what to filter by'),
+  band: keyword('Frequency band of a GSM channel number'),
+  frequency_mhz: double('Frequency, for GSM that of the downlink', 'MHz'),
+  signal_dbm: float('Signal level, where measured', 'dBm'),
+  snr_db: float('Signal to noise ratio, where measured', 'dB'),
+  frame_number: long('GSM frame number, or LTE system frame number'),
+  antenna: short('Antenna number'),
+  sub_slot: short('Sub-channel on the timeslot, or LTE subframe'),
+  subframe: integer('Subframe within the radio frame'),
+  hyperframe: integer('Hyper frame number'),
+  cell_code: integer('BSIC, primary scrambling code or physical cell identity'),
+  device_time: date('When the device saw the message, by its own clock'),
+  comment: text('Remark of the producer', { scrub: true }),
+  radio: {
+    rssi_dbm: level('Received signal strength', 'dBm'),
+    sinr_db: level('Signal to interference and noise', 'dB'),
+    rscp_dbm: level('UMTS received signal code power', 'dBm'),
+    ecio_db: level('UMTS energy per chip over interference', 'dB'),
+    rsrp_dbm: level('LTE reference signal received power', 'dBm'),
+    rsrq_db: level('LTE reference signal received quality', 'dB'),
+    ss_rsrp_dbm: level('NR synchronisation signal power', 'dBm'),
+    csi_rsrp_dbm: level('NR channel state reference signal power', 'dBm'),
+    srs_rsrp_dbm: level('NR sounding reference signal power', 'dBm'),
+    ss_rsrq_db: level('NR synchronisation signal quality', 'dB'),
+    csi_rsrq_db: level('NR channel state reference signal quality', 'dB'),
+    ss_sinr_db: level('NR synchronisation signal to interference and noise', 'dB'),
+    csi_sinr_db: level('NR channel state reference signal to interference and noise', 'dB'),
+  },
+
+  protocol: keyword('Protocol of the message: RR, MM, CC, SMS, SS, GMM, SM, EMM, ESM, 5GMM, 5GSM, UMTS RRC, LTE RRC, NR RRC'),
+  message: keyword('Name of the message, as the specification spells it'),
+  message_type: integer('Message type as a number'),
+
+  gsm: {
+    transaction_id: short('Transaction of a call, short message or supplementary service'),
+    transaction_originator: boolean('The sender of this message began the transaction'),
+    l1: {
+      ms_power_level: short('Power level of the mobile on the SACCH: ordered (downlink) or used (uplink)'),
+      fast_power_control: boolean('Fast power control is in use'),
+      sacch_repetition: boolean('SACCH repetition: ordered (downlink) or requested (uplink)'),
+      timing_advance: short('Timing advance on the SACCH, ordered or used; one step is 553.5 m'),
+    },
+    lapdm: {
+      sapi: short('Service of the link: 0 for RR, MM and CC, 3 for short messages and supplementary services'),
+      frame_type: keyword('I, RR, RNR, REJ, SABM, DM, UI, DISC or UA'),
+      command_response: boolean('C/R bit; a command is 1 from the network and 0 from the mobile'),
+      poll_final: boolean('P/F bit'),
+      n_s: short('Number of this I frame, modulo 8'),
+      n_r: short('Number of the frame that the sender expects next'),
+      length: short('Octets of information in this frame', 'bytes'),
+      more: boolean('More segments of the same message follow: the frame that brings the last one names it'),
+      frames: short('Frames that the message took'),
+      repeated: boolean('The frame was sent before: its message is in an earlier document'),
+      lost: boolean('Part of a message whose other segments were not captured, or of one that is too long: it has no name'),
+      gap: boolean('A frame before this one was not captured; a message that it might have begun is lost'),
+      contention_resolution: boolean('The network echoes the first message of the mobile, which has a document of its own'),
+    },
+    rach: {
+      ra: integer('The random reference that the mobile sent'),
+      bits: short('Length of the access burst: 8 or 11 bits', 'bits'),
+      establishment_cause: many(keyword('What the mobile asks for; two readings where they depend on the NECI of the cell')),
+    },
+    cbch_sequence: short('Place of a cell broadcast block in its message, 0 to 3; 8 for a schedule'),
+  },
+  nas: {
+    security_header: short('Security header type of LTE or 5G NAS; 0 is plain'),
+    sequence_number: short('NAS sequence number of a protected message'),
+    ciphered: boolean('The header says that the message is ciphered; it has a name only when guessed'),
+    guessed: boolean('Said to be ciphered, but without authentication code and readable: the name is likely, not certain'),
+  },
+};
+
+export type MessageDocument = Document<typeof messageFields>;
+
+/** One log line. A kind of its own: other fields, other readers, other times to keep them. */
+export const logFields = {
+  log: {
+    level: keyword('debug, info, notice, error or fatal'),
+    level_number: short('Level as libosmocore counts: 1 debug, 3 info, 5 notice, 7 error, 8 fatal'),
+    process: keyword('Program that wrote the line: OsmoBSC, OsmoMSC ...', { scrub: true }),
+    pid: long('Its process identifier'),
+    subsystem: keyword('Part of the program: RSL, LSMS, VLR ...', { scrub: true }),
+    file: keyword('Source file', { scrub: true }),
+    line: long('Line in the source file'),
+    text: text('What it says; identities in it are replaced as the policy wants', { scrub: true }),
+    time: date("When it was written, by the program's clock"),
+  },
+};
+
+export type LogDocument = Document<typeof logFields>;

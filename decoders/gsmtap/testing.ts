@@ -1,0 +1,55 @@
+/** Hands single packets to the decoder, for tests that need no capture. */
+
+import type { About, Message, Output } from 'spoor/decoder';
+import { viewOfHex } from 'spoor/formats/octets';
+import decoder from './decoder.js';
+import type { LogDocument, MessageDocument } from './fields.js';
+
+export interface Emitted {
+  readonly kind: string;
+  readonly document: MessageDocument & LogDocument;
+  readonly about: About | undefined;
+}
+
+export interface Decoded {
+  readonly documents: readonly Emitted[];
+  readonly counts: ReadonlyMap<string, number>;
+  readonly carried: readonly { readonly type: number; readonly octets: string; readonly context: unknown }[];
+  readonly verdict: unknown;
+  /** A read went past the end: an engine would discard the documents. */
+  readonly overrun: boolean;
+}
+
+/** One producer's flow: state is kept from packet to packet. Time runs by one millisecond a packet unless given. */
+export class Producer {
+  private readonly state = decoder.newFlow?.({} as Message['flow'], { ports: [4729] }, undefined);
+  private time = 1e15;
+
+  send(hex: string, facts: Partial<Pick<Message, 'time' | 'wireLength' | 'destination'>> = {}): Decoded {
+    const bytes = viewOfHex(hex);
+    this.time = facts.time ?? this.time + 1000;
+    const documents: Emitted[] = [];
+    const counts = new Map<string, number>();
+    const carried: { type: number; octets: string; context: unknown }[] = [];
+    const output: Pick<Output<typeof decoder.documents>, 'emit' | 'count' | 'carry'> = {
+      emit: (kind, document, about) => documents.push({ kind, document: document as Emitted['document'], about }),
+      count: (what, by = 1) => counts.set(what, (counts.get(what) ?? 0) + by),
+      carry: (type, content, context) => carried.push({ type, octets: content.hex(0, content.length), context }),
+    };
+    const message = {
+      bytes,
+      time: this.time,
+      wireLength: bytes.length,
+      destination: { ip: '192.0.2.1', port: 4729 },
+      ...facts,
+    };
+    const verdict = decoder.onMessage(message as Message, this.state, output as Output<typeof decoder.documents>);
+    return { documents, counts, carried, verdict, overrun: bytes.overrun };
+  }
+
+  /** The one document of a packet; undefined when it has none, or an engine would discard it. */
+  document(hex: string, facts?: Parameters<Producer['send']>[1]): Emitted['document'] | undefined {
+    const { documents, overrun } = this.send(hex, facts);
+    return overrun ? undefined : documents[0]?.document;
+  }
+}

@@ -1,0 +1,35 @@
+/** How GSMTAP documents are shown in the summary and the report. */
+
+import type { View } from 'spoor/decoder';
+
+export const views: readonly View[] = [
+  {
+    view: 'table',
+    title: 'Radio messages',
+    kind: 'message',
+    by: ['event.action', 'protocol', 'message', 'channel', 'direction'],
+    columns: [
+      // Frames without a message have an action, too: lapdm-ua, lapdm-segment.
+      { heading: 'what', field: 'event.action', format: 'text' },
+      { heading: 'protocol', field: 'protocol', format: 'text' },
+      { heading: 'message', field: 'message', format: 'text' },
+      { heading: 'channel', field: 'channel', format: 'text' },
+      { heading: 'direction', field: 'direction', format: 'text' },
+      { heading: 'messages', format: 'integer' },
+    ],
+    empty: 'No radio messages in GSMTAP.',
+  },
+  {
+    view: 'table',
+    title: 'Log lines',
+    kind: 'log',
+    by: ['log.process', 'log.subsystem', 'log.level'],
+    columns: [
+      { heading: 'program', field: 'log.process', format: 'text' },
+      { heading: 'subsystem', field: 'log.subsystem', format: 'text' },
+      { heading: 'level', field: 'log.level', format: 'text' },
+      { heading: 'lines', format: 'integer' },
+    ],
+    empty: 'No log lines in GSMTAP.',
+  },
+];

@@ -1,0 +1,115 @@
+/** `spoor publish`: captures as the collector would publish them, for trying and testing without one. */
+
+import { stat } from 'node:fs/promises';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { OperatorError } from '../errors.js';
+import { type Log, silentLog, stderrLog } from '../log.js';
+import { Counters } from '../metrics/counters.js';
+import { classicPackets, isClassicCapture } from '../publish/classic-packets.js';
+import type { ClientFormat, PublishedPacket } from '../publish/messages.js';
+import { type Pace, readPace } from '../publish/pace.js';
+import { CollectorPublisher } from '../publish/publisher.js';
+import { captureFileSource } from '../sources/capture-file.js';
+import { notReadable } from '../sources/capture-list.js';
+import { stopOnSignals } from './signals.js';
+
+interface PublishOptions {
+  readonly bind: string;
+  readonly client: readonly string[];
+  readonly pace: Pace;
+  readonly format: ClientFormat;
+  readonly loop?: true;
+}
+
+export function publishCommand(): Command {
+  return new Command('publish')
+    .description('Stand in for osmo-pcap-server: publish captures over ZeroMQ in its exact message format. Waits for a subscriber first.')
+    .argument('<file...>', 'capture files')
+    .requiredOption('--bind <endpoint>', 'where to publish, tcp://ADDRESS:PORT; port 0 takes a free one and says which')
+    .requiredOption('--client <name...>', 'name of the client whose packets they are; or as many names as files, in their order')
+    .option('--pace <pace>', 'recorded, max (as fast as the subscriber), or N/s', paceOf, { kind: 'recorded' })
+    .addOption(new Option('--format <format>', 'what the client of the collector is set to').choices(['pcap', 'pcapng']).default('pcap'))
+    .option('--loop', 'begin again at the end, until SIGINT or SIGTERM')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  spoor publish call.pcap --bind tcp://127.0.0.1:6000 --client bts7
+  spoor publish a.pcap b.pcapng --bind tcp://127.0.0.1:6000 --client bts7 bts8 --pace 1000/s --loop
+
+At a pace other than max, what a subscriber does not take in time is thrown away without a word, as the collector does.`,
+    )
+    .action(publish);
+}
+
+function paceOf(text: string): Pace {
+  const pace = readPace(text);
+  if (pace === undefined) throw new InvalidArgumentError('recorded, max, or a number with /s is wanted.');
+  return pace;
+}
+
+async function publish(files: readonly string[], { bind, client, pace, format, loop }: PublishOptions): Promise<void> {
+  if (client.length !== 1 && client.length !== files.length) {
+    throw new OperatorError(
+      'USAGE',
+      `There are ${files.length} files and ${client.length} names of clients.`,
+      'Name one client for all files, or one for each: --client bts7 bts8',
+    );
+  }
+  const log = stderrLog();
+  await Promise.all(files.map(readable));
+  const stopped = new AbortController();
+  const publisher = await CollectorPublisher.open({ bind, format, pace, signal: stopped.signal }, log);
+  log.info(`publishing at ${publisher.endpoint}; waiting for a subscriber`);
+  const forget = stopOnSignals(() => stopped.abort(), log);
+  try {
+    for (const name of new Set(client)) await publisher.subscribed(name);
+    do {
+      if (client.length === 1) await publisher.client(client[0]!, packetsOfAll(files, log));
+      else for (const [i, file] of files.entries()) await publisher.client(client[i]!, packetsOf(file, log));
+    } while (loop === true && !stopped.signal.aborted);
+    log.info(`published ${publisher.messages} messages`);
+  } finally {
+    forget();
+    publisher.close();
+  }
+}
+
+async function readable(file: string): Promise<void> {
+  try {
+    if ((await stat(file)).isDirectory()) throw Object.assign(new Error('it is a directory'), { code: 'EISDIR' });
+    if (await isClassicCapture(file)) return;
+    // Whether it is a capture shows with its first packet: better now than when a subscriber waits.
+    for await (const _ of captureFileSource({ files: [file] }, new Counters(), silentLog).items()) break;
+  } catch (error) {
+    throw notReadable(file, error);
+  }
+}
+
+async function* packetsOfAll(files: readonly string[], log: Log): AsyncGenerator<readonly PublishedPacket[]> {
+  for (const file of files) yield* packetsOf(file, log);
+}
+
+/** Classic captures in microseconds by the package pcap-parser; what it does not know, by Spoor's own reader. */
+async function* packetsOf(file: string, log: Log): AsyncGenerator<readonly PublishedPacket[]> {
+  try {
+    if (await isClassicCapture(file)) yield* classicPackets(file, log);
+    else yield* otherPackets(file, log);
+  } catch (error) {
+    throw notReadable(file, error);
+  }
+}
+
+async function* otherPackets(file: string, log: Log): AsyncGenerator<readonly PublishedPacket[]> {
+  for await (const item of captureFileSource({ files: [file] }, new Counters(), log).items()) {
+    if (item.kind === 'event') log.warn(item.message);
+    if (item.kind !== 'packets') continue;
+    const packets: PublishedPacket[] = [];
+    for (let i = 0; i < item.count; i++) {
+      const start = item.starts[i]!;
+      const data = item.bytes.slice(start, start + item.lengths[i]!);
+      packets.push({ time: item.times[i]!, linkType: item.linkTypes[i]!, wireLength: item.wireLengths[i]!, data });
+    }
+    yield packets;
+  }
+}

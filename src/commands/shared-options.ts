@@ -1,0 +1,46 @@
+/** Options that `run` and `replay` share, and the configuration that comes of them and a file. */
+
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { type LoadedConfiguration, loadConfiguration } from '../config/load.js';
+import { builtInDecoders } from '../engine/registry.js';
+
+/** As commander gives them. */
+export interface SharedOptions {
+  readonly config?: string;
+  readonly spool?: string;
+  readonly elasticsearch?: string;
+  readonly decoder?: readonly string[];
+  readonly namespace?: string;
+  readonly setup: boolean;
+  readonly report?: string;
+}
+
+export function withSharedOptions(command: Command): Command {
+  return command
+    .option('--config <file>', 'configuration in YAML; options given here win over it')
+    .option('--spool <dir>', 'directory that documents are kept in until they are delivered, and for good without Elasticsearch')
+    .option('--elasticsearch <url>', 'deliver to this Elasticsearch; credentials belong into the configuration')
+    .option('--decoder <name...>', 'use this decoder besides the others: npm package, or path of a file or folder')
+    .option('--namespace <name>', 'last part of the names of the data streams')
+    .addOption(new Option('--no-setup', 'do not install index templates that are missing'))
+    .option('--report <file>', 'write the report as one HTML page at the end');
+}
+
+/** @param source what the command line says of the collector, in the shape of the configuration. */
+export function configurationOf(options: SharedOptions, source?: Readonly<Record<string, unknown>>): LoadedConfiguration {
+  const configuration = loadConfiguration(
+    options.config,
+    {
+      ...(source !== undefined && { source }),
+      ...(options.namespace !== undefined && { namespace: options.namespace }),
+      ...(options.spool !== undefined && { spool: { directory: options.spool } }),
+      ...(options.elasticsearch !== undefined && { elasticsearch: { url: options.elasticsearch } }),
+    },
+    process.env,
+  );
+  if (options.decoder === undefined) return configuration;
+  const others = configuration.decoders ?? Object.fromEntries(builtInDecoders().map((name) => [name, null]));
+  const added = Object.fromEntries(options.decoder.map((name) => [name.startsWith('.') ? resolve(name) : name, null]));
+  return { ...configuration, decoders: { ...added, ...others } };
+}

@@ -1,0 +1,64 @@
+/** Some entries of a spool batch as the body of one `_bulk` request: bytes as they stand on disk, never parsed. */
+
+import { promisify } from 'node:util';
+import { gzip as gzipWithCallback } from 'node:zlib';
+import type { Request } from './connection.js';
+import type { Capabilities } from './server.js';
+
+const gzip = promisify(gzipWithCallback);
+const LINE_FEED = 10;
+
+/** Entries of a batch, by where each begins. */
+export class Entries {
+  private readonly bytes: Buffer;
+  /** Offset of entry i, and one more: the end. */
+  private readonly starts: readonly number[];
+
+  /** `bytes` are whole entries: action line, document line, each with its line feed. */
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+    const starts = [0];
+    for (let at = 0; at < bytes.length; ) {
+      at = bytes.indexOf(LINE_FEED, bytes.indexOf(LINE_FEED, at) + 1) + 1;
+      if (at === 0) break;
+      starts.push(at);
+    }
+    this.starts = starts;
+  }
+
+  get count(): number {
+    return this.starts.length - 1;
+  }
+
+  /** Without copying where the entries lie side by side. */
+  body(which: readonly number[]): Buffer {
+    const first = which[0] ?? 0;
+    if (which.length === (which.at(-1) ?? -1) - first + 1)
+      return this.bytes.subarray(this.starts[first], this.starts[first + which.length]);
+    return Buffer.concat(which.map((i) => this.bytes.subarray(this.starts[i], this.starts[i + 1])));
+  }
+
+  /** Data stream, identifier and document of one entry, for a dead letter. */
+  entry(i: number): { readonly dataStream: string; readonly id: string; readonly document: string } {
+    const [action = '', document = ''] = this.bytes.toString('utf8', this.starts[i], this.starts[i + 1]).split('\n');
+    const { create } = JSON.parse(action) as { create?: { _index?: string; _id?: string } };
+    return { dataStream: create?._index ?? '', id: create?._id ?? '', document };
+  }
+}
+
+/** Only what `judgeBulk` reads: the answer to thousands of documents is small then. */
+const WANTED_OF_ITEM = ['status', 'failure_store', 'error.type', 'error.reason'].map((field) => `items.create.${field}`).join(',');
+
+export async function bulkRequest(body: Buffer, compress: boolean, understands: Capabilities): Promise<Request> {
+  return {
+    method: 'POST',
+    path: '/_bulk',
+    query: {
+      filter_path: `error,status,${WANTED_OF_ITEM}`,
+      ...(understands.requireDataStream && { require_data_stream: true }),
+      ...(understands.includeSourceOnError && { include_source_on_error: false }),
+    },
+    lines: compress ? await gzip(body, { level: 1 }) : body,
+    gzip: compress,
+  };
+}

@@ -1,0 +1,179 @@
+/** From the spool to Elasticsearch, in the background, until everything is acknowledged or somebody stops it. */
+
+import type { Template } from '../documents/templates.js';
+import type { Log } from '../log.js';
+import type { Counters } from '../metrics/counters.js';
+import { BatchSender } from './batch-sender.js';
+import { Connection } from './connection.js';
+import { DeadLetters } from './dead-letters.js';
+import type { ElasticsearchOptions } from './options.js';
+import type { DocumentQueue, QueueBatch } from './queue.js';
+import { installTemplates } from './setup.js';
+import { backoff, Repeated, realTiming, type Timing } from './timing.js';
+
+/** Templates that could not be installed, and those that vanish, are tried again after this time. */
+const SETUP_AGAIN_MS = 60_000;
+
+export class Delivery {
+  private readonly options: ElasticsearchOptions;
+  private readonly queue: DocumentQueue;
+  private readonly templates: readonly Template[];
+  private readonly connection: Connection;
+  private readonly deadLetters: DeadLetters;
+  private readonly sender: BatchSender;
+  private readonly counters: Counters;
+  private readonly log: Log;
+  private readonly timing: Timing;
+  private readonly repeated: Repeated;
+  private readonly ended = new AbortController();
+  private workers: Promise<unknown> | undefined;
+  /** The queue is read by one worker at a time. */
+  private turn: Promise<unknown> = Promise.resolve();
+  private draining = false;
+  private inFlight = 0;
+  private lastSetup = Number.NEGATIVE_INFINITY;
+
+  /**
+   * Reads secrets and certificates; touches no network. Dead letters go to `directory`. Without `templates` nothing is installed.
+   * Throws OperatorError CONFIG_SECRET.
+   */
+  static async open(
+    options: ElasticsearchOptions,
+    queue: DocumentQueue,
+    directory: string,
+    templates: readonly Template[],
+    counters: Counters,
+    log: Log,
+    timing: Timing = realTiming,
+  ): Promise<Delivery> {
+    return new Delivery(options, queue, directory, templates, await Connection.open(options, log, timing), counters, log, timing);
+  }
+
+  private constructor(
+    options: ElasticsearchOptions,
+    queue: DocumentQueue,
+    directory: string,
+    templates: readonly Template[],
+    connection: Connection,
+    counters: Counters,
+    log: Log,
+    timing: Timing,
+  ) {
+    this.options = options;
+    this.queue = queue;
+    this.templates = templates;
+    this.connection = connection;
+    this.counters = counters;
+    this.log = log;
+    this.timing = timing;
+    this.repeated = new Repeated(log, () => timing.now());
+    this.deadLetters = new DeadLetters(directory, options.deadLetterMegabytes, counters, () => timing.now());
+    this.sender = new BatchSender({
+      connection,
+      compression: options.compression,
+      deadLetters: this.deadLetters,
+      onMissing: () => this.setUp(),
+      counters,
+      log,
+      timing,
+    });
+  }
+
+  /** Documents that are committed and not settled. */
+  get undelivered(): number {
+    return this.queue.unread.documents + this.inFlight;
+  }
+
+  /** Documents of this run that became dead letters. */
+  get refused(): number {
+    return this.counters.by('spoor_elasticsearch_documents_total', 'outcome').get('refused') ?? 0;
+  }
+
+  /** Looks for the server, installs templates, sends: all in the background, all of it as long as it takes. */
+  start(): void {
+    this.workers ??= this.work();
+  }
+
+  /** Sends what is there without waiting for batches to fill. Resolves when all is settled, or when the signal comes. */
+  async drain(signal: AbortSignal): Promise<void> {
+    this.draining = true;
+    while (!signal.aborted && this.queue.acknowledged < this.queue.committed) {
+      await this.changeOrEnd(1000, signal);
+    }
+  }
+
+  /** Breaks off what is under way; what was not acknowledged is sent again by the next start. */
+  async close(): Promise<void> {
+    this.ended.abort();
+    await this.workers;
+    await this.deadLetters.close();
+    await this.connection.close();
+  }
+
+  private async work(): Promise<void> {
+    const { signal } = this.ended;
+    if ((await this.connection.ready(signal)) === undefined) return;
+    await this.setUp();
+    await Promise.all(Array.from({ length: this.options.connections }, () => this.worker(signal)));
+  }
+
+  private async worker(signal: AbortSignal): Promise<void> {
+    for (let failures = 0; !signal.aborted; ) {
+      try {
+        const batch = await this.inTurn(() => this.nextBatch(signal));
+        if (batch === undefined) continue;
+        this.inFlight += batch.documents;
+        if (await this.sender.send(batch.bytes, signal)) this.queue.acknowledge(batch);
+        this.inFlight -= batch.documents;
+        failures = 0;
+      } catch (error) {
+        failures += 1;
+        this.repeated.say('error', 'spool', `Delivery: ${(error as Error).message}; trying again`);
+        await this.timing.wait(backoff(failures, this.timing.random()), signal);
+      }
+    }
+  }
+
+  private inTurn<T>(action: () => Promise<T>): Promise<T> {
+    const result = this.turn.then(action);
+    this.turn = result.catch(() => undefined);
+    return result;
+  }
+
+  /** A batch once there is a full one, or the oldest document waited long enough; undefined when the signal came. */
+  private async nextBatch(signal: AbortSignal): Promise<QueueBatch | undefined> {
+    const { batchDocuments, batchMegabytes, batchMilliseconds } = this.options;
+    const most = { documents: batchDocuments, bytes: batchMegabytes * 1e6 };
+    while (!signal.aborted) {
+      const { documents, bytes } = this.queue.unread;
+      const age = this.queue.oldestAge();
+      const full = documents >= most.documents || bytes >= most.bytes;
+      if (bytes > 0 && (full || this.draining || age >= batchMilliseconds)) return this.queue.next(most);
+      await this.changeOrEnd(bytes > 0 ? Math.min(batchMilliseconds - age, 250) : 1000, signal);
+    }
+    return undefined;
+  }
+
+  /** Until something is committed or acknowledged, but at most so long. */
+  private async changeOrEnd(milliseconds: number, signal: AbortSignal): Promise<void> {
+    const changed = new AbortController();
+    const forget = this.queue.onceChanged(() => changed.abort());
+    await this.timing.wait(milliseconds, AbortSignal.any([signal, changed.signal]));
+    forget();
+  }
+
+  private async setUp(): Promise<void> {
+    const { server } = this.connection;
+    const now = this.timing.now();
+    if (this.templates.length === 0 || server === undefined || now - this.lastSetup < SETUP_AGAIN_MS) return;
+    this.lastSetup = now;
+    const { failed } = await installTemplates(this.connection, server, this.templates, this.log, this.ended.signal);
+    for (const { name, reason } of failed) {
+      this.repeated.say(
+        'error',
+        `template ${name}`,
+        `Elasticsearch: template ${name} cannot be installed (${reason}). Give the user or key manage_index_templates, or install mappings/ yourself and use --no-setup`,
+      );
+    }
+  }
+}

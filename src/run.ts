@@ -1,0 +1,209 @@
+/** Builds the parts from the configuration, connects them and sees them to their end: the only file that knows them all. */
+
+import { hostname } from 'node:os';
+import type { Source } from './capture/source.js';
+import { type ConfiguredDecoder, configuredDecoders } from './config/decoders.js';
+import type { LoadedConfiguration } from './config/load.js';
+import { privacyKey } from './config/privacy-key.js';
+import { CAPTURE, captureKind } from './documents/capture-kind.js';
+import { Privacy } from './documents/identity.js';
+import { type Template, templatesFor } from './documents/templates.js';
+import { Delivery } from './elasticsearch/delivery.js';
+import { Engine } from './engine/engine.js';
+import { readyDecoder } from './engine/ready-decoder.js';
+import type { Log } from './log.js';
+import { Counters } from './metrics/counters.js';
+import { Fork, type PausingSink, pump } from './pipeline/pipeline.js';
+import { ViewAggregates } from './report/aggregate.js';
+import { reportModel } from './report/build-model.js';
+import type { ReportModel } from './report/model.js';
+import type { DroppedDocuments } from './spool/options.js';
+import { spoolOptions } from './spool/options.js';
+import { Spool } from './spool/spool.js';
+
+/** What is shipped within this time after a stop is shipped; the rest waits in the spool for the next start. */
+const SHIPPING_AFTER_STOP_MS = 10_000;
+
+export interface RunSettings {
+  readonly configuration: LoadedConfiguration;
+  readonly log: Log;
+  readonly source: (counters: Counters, log: Log) => Source;
+  /** What is read, in the operator's words. */
+  readonly inputs: readonly string[];
+  /** Install index templates that are missing. */
+  readonly setup: boolean;
+  /** Gets every document besides the spool. */
+  readonly also?: PausingSink;
+  readonly onItem?: () => void;
+}
+
+export interface Outcome {
+  /** Documents of this and earlier runs that are in the spool and not delivered. Undefined without Elasticsearch. */
+  readonly undelivered: number | undefined;
+  /** Documents that Elasticsearch refused for good; they are in the dead letters. */
+  readonly refused: number;
+}
+
+/** One run of Spoor, live or replay: `Run.prepare`, then `toEnd`. */
+export class Run {
+  readonly counters: Counters;
+  private readonly settings: RunSettings;
+  private readonly source: Source;
+  private readonly spool: Spool | undefined;
+  private readonly delivery: Delivery | undefined;
+  private readonly decoders: readonly ConfiguredDecoder[];
+  private readonly aggregates: ViewAggregates;
+  private readonly sink: PausingSink;
+  private readonly engine: Engine;
+  private readonly stopped = new AbortController();
+  private readonly shippingOver = new AbortController();
+
+  /** Everything that an operator may have to change is found here, before the first packet: throws OperatorError. */
+  static async prepare(settings: RunSettings): Promise<Run> {
+    const { configuration, log } = settings;
+    const counters = new Counters();
+    const decoders = await configuredDecoders(configuration.decoders, configuration.base);
+    const privacy = new Privacy(definedOnly(configuration.privacy.classes), privacyKey(configuration.privacy, process.env));
+    const source = settings.source(counters, log);
+    let onDropped = (_: DroppedDocuments) => {};
+    const spool = await openSpool(configuration, source.live, counters, log, (dropped) => onDropped(dropped));
+    try {
+      const delivery =
+        spool === undefined || configuration.elasticsearch === undefined
+          ? undefined
+          : await Delivery.open(
+              configuration.elasticsearch,
+              spool.reader,
+              spool.directory,
+              settings.setup ? allTemplates(decoders) : [],
+              counters,
+              log,
+            );
+      const run = new Run(settings, counters, decoders, privacy, source, spool, delivery);
+      onDropped = (dropped) => run.dropped(dropped);
+      return run;
+    } catch (error) {
+      await spool?.close();
+      throw error;
+    }
+  }
+
+  private constructor(
+    settings: RunSettings,
+    counters: Counters,
+    decoders: readonly ConfiguredDecoder[],
+    privacy: Privacy,
+    source: Source,
+    spool: Spool | undefined,
+    delivery: Delivery | undefined,
+  ) {
+    const { configuration, log, also } = settings;
+    this.settings = settings;
+    this.counters = counters;
+    this.decoders = decoders;
+    this.source = source;
+    this.spool = spool;
+    this.delivery = delivery;
+    this.aggregates = new ViewAggregates(decoders.map(({ decoder }) => decoder));
+    this.sink = new Fork([this.aggregates, ...(spool === undefined ? [] : [spool]), ...(also === undefined ? [] : [also])]);
+    this.engine = new Engine({
+      decoders: decoders.map(({ decoder, options }) => readyDecoder(decoder, options, configuration.namespace, counters)),
+      namespace: configuration.namespace,
+      privacy,
+      sink: this.sink,
+      counters,
+      log,
+      limits: { flows: configuration.flows },
+      dissect: { tunnels: configuration.tunnels },
+    });
+  }
+
+  /** Runs until the source ends or `stop`, commits what there is, and delivers: a replay all of it, however long that takes. */
+  async toEnd(): Promise<Outcome> {
+    try {
+      this.delivery?.start();
+      await pump(this.source, this.engine, this.sink, this.stopped.signal, this.settings.onItem);
+      await this.spool?.commit();
+      await this.delivery?.drain(this.shippingOver.signal);
+      return { undelivered: this.delivery?.undelivered, refused: this.delivery?.refused ?? 0 };
+    } finally {
+      await this.delivery?.close();
+      await this.spool?.close();
+    }
+  }
+
+  /** Stops reading. `toEnd` then comes to its end within some seconds. */
+  stop(): void {
+    this.source.stop();
+    this.stopped.abort();
+    this.limitShipping();
+  }
+
+  /** What was seen so far, for the summary and the page. */
+  report(): ReportModel {
+    return reportModel({
+      decoders: this.decoders.map(({ decoder }) => decoder),
+      aggregates: this.aggregates,
+      inputs: this.settings.inputs,
+      counters: this.counters.all(),
+    });
+  }
+
+  /** Octets that are in the spool and not delivered. */
+  get waitingBytes(): number {
+    return this.spool?.unacknowledgedBytes ?? 0;
+  }
+
+  private limitShipping(): void {
+    setTimeout(() => this.shippingOver.abort(), SHIPPING_AFTER_STOP_MS).unref();
+  }
+
+  /** Documents without room are our loss, not the network's: they become a document of this program's own. */
+  private dropped({ reason, documents, from, to }: DroppedDocuments): void {
+    const now = Date.now() * 1000;
+    this.engine.take({
+      kind: 'event',
+      observer: hostname(),
+      time: now,
+      action: 'dropped',
+      loss: true,
+      reason: `spool_${reason === 'size' ? 'full' : reason}`,
+      message: `The spool had no room: ${documents} documents are lost.`,
+      count: documents,
+      ...(from !== undefined && { from: Date.parse(from) * 1000 }),
+      ...(to !== undefined && { to: Date.parse(to) * 1000 }),
+    });
+  }
+}
+
+function openSpool(
+  configuration: LoadedConfiguration,
+  live: boolean,
+  counters: Counters,
+  log: Log,
+  onDropped: (dropped: DroppedDocuments) => void,
+): Promise<Spool> | undefined {
+  const { spool, elasticsearch } = configuration;
+  // A replay that goes nowhere only summarises; everything else is kept on disk first.
+  if (spool === undefined && elasticsearch === undefined && !live) return undefined;
+  const { directory, ...limits } = spool ?? { directory: 'spoor-data', ...spoolOptions.parse({}) };
+  return Spool.open(
+    directory,
+    { ...limits, delivery: elasticsearch !== undefined, whenFull: live ? 'drop-oldest' : 'wait', onDropped },
+    counters,
+    log,
+  );
+}
+
+/** Templates for every data stream that these decoders and the capture itself write to. */
+export function allTemplates(decoders: readonly ConfiguredDecoder[]): Template[] {
+  const kinds = decoders.flatMap(({ decoder }) => Object.values(decoder.documents).map((kind) => ({ decoder: decoder.name, kind })));
+  return templatesFor([{ decoder: CAPTURE, kind: captureKind }, ...kinds]);
+}
+
+/** Without the keys that hold undefined, which would hide the default. */
+function definedOnly<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}

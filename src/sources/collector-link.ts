@@ -1,0 +1,105 @@
+/** The connection to the collector as the socket's monitor shows it: when it was away, and how. */
+
+import type { Subscriber } from 'zeromq';
+import type { Microseconds } from '../bytes/time.js';
+import type { Log } from '../log.js';
+import type { Counter, Counters } from '../metrics/counters.js';
+
+/** A time in which packets may have been missed. */
+export interface LinkGap {
+  readonly reason: 'collector_restart' | 'collector_frozen';
+  /** Wall clock when the connection was found broken, and when it worked again. */
+  readonly from: Microseconds;
+  readonly to: Microseconds;
+}
+
+/** A collector that accepts a connection and then takes longer than this to greet was frozen, not restarted. */
+const SLOW_GREETING_MS = 1000;
+
+export class CollectorLink {
+  /** False before the first greeting and while the connection is broken. */
+  up = false;
+  private readonly endpoint: string;
+  private readonly log: Log;
+  private readonly lost: Counter;
+  private readonly retries: Counter;
+  private downSince: Microseconds | undefined;
+  private acceptedAt: number | undefined;
+  private greetedBefore = false;
+  private toldWaiting = false;
+  private readonly gaps: LinkGap[] = [];
+
+  constructor(socket: Subscriber, endpoint: string, counters: Counters, log: Log) {
+    this.endpoint = endpoint;
+    this.log = log;
+    this.lost = counters.counter('spoor_source_disconnects_total', 'The connection to the collector broke.');
+    this.retries = counters.counter('spoor_source_connect_retries_total', 'The collector was tried again and did not answer.');
+    void this.watch(socket);
+  }
+
+  /** Gaps that are over and were not yet taken. */
+  takeGaps(): LinkGap[] {
+    return this.gaps.splice(0);
+  }
+
+  /** The gap that is going on, ended now: for a program that stops. */
+  openGap(now: Microseconds): LinkGap | undefined {
+    return this.downSince === undefined ? undefined : { reason: 'collector_restart', from: this.downSince, to: now };
+  }
+
+  private async watch(socket: Subscriber): Promise<void> {
+    try {
+      for await (const event of socket.events) this.happened(event.type);
+    } catch {
+      // The socket was closed.
+    }
+  }
+
+  private happened(event: string): void {
+    switch (event) {
+      case 'connect':
+        this.acceptedAt = performance.now();
+        break;
+      case 'handshake':
+        this.greeted();
+        break;
+      case 'disconnect':
+        this.broke();
+        break;
+      case 'connect:retry':
+        this.retries.value += 1;
+        if (!this.greetedBefore && !this.toldWaiting) {
+          this.toldWaiting = true;
+          this.log.warn(`collector ${this.endpoint}: nobody answers yet; trying again until somebody does`);
+        }
+        break;
+      case 'handshake:error:protocol':
+      case 'handshake:error:auth':
+      case 'handshake:error:other':
+        this.log.error(
+          `collector ${this.endpoint}: what listens there does not greet as a ZeroMQ publisher (${event}); is it the port of zeromq-publisher?`,
+        );
+        break;
+    }
+  }
+
+  private greeted(): void {
+    const slow = this.acceptedAt !== undefined && performance.now() - this.acceptedAt > SLOW_GREETING_MS;
+    if (this.downSince !== undefined) {
+      const gap: LinkGap = { reason: slow ? 'collector_frozen' : 'collector_restart', from: this.downSince, to: Date.now() * 1000 };
+      this.gaps.push(gap);
+      this.log.warn(`collector ${this.endpoint}: back after ${((gap.to - gap.from) / 1e6).toFixed(1)} s, in which packets were lost`);
+    } else this.log.info(`collector ${this.endpoint}: connected`);
+    this.downSince = undefined;
+    this.up = true;
+    this.greetedBefore = true;
+  }
+
+  private broke(): void {
+    if (!this.up) return;
+    this.up = false;
+    this.lost.value += 1;
+    this.downSince = Date.now() * 1000;
+    this.log.warn(`collector ${this.endpoint}: connection lost; packets are missed until it is back`);
+  }
+}

@@ -1,0 +1,276 @@
+/** Live packets: a subscriber to the ZeroMQ publisher of osmo-pcap-server. */
+
+import { Subscriber } from 'zeromq';
+import type { FoundPacket } from '../capture/record-reader.js';
+import type { CaptureEvent, Source, SourceItem } from '../capture/source.js';
+import { OperatorError } from '../errors.js';
+import type { Log } from '../log.js';
+import type { Counter, Counters } from '../metrics/counters.js';
+import { ClientIntake } from './client-intake.js';
+import { CollectorLink, type LinkGap } from './collector-link.js';
+import { type CollectorEvent, MESSAGE_REFUSALS, type MessageRefusal, Topics } from './collector-message.js';
+import type { OsmoPcapOptions } from './osmo-pcap-options.js';
+import { refusedCounter } from './source-counters.js';
+
+/** Packets wait at most so long for company in their batch. */
+const FLUSH_MS = 10;
+/** How often silence is looked at. */
+const IDLE_MS = 250;
+/** Messages between two looks at the clock. */
+const CLOCK_EVERY = 32;
+/** After a stop, what libzmq holds already is still taken in, but not for ever. */
+const STOPPING_MS = 2000;
+/** Packets that are taken in without the queue ever being empty, before it is said that it may have overflowed. */
+const SATURATED_MS = 1000;
+
+/** Endless until stopped. Throws OperatorError SOURCE_ENDPOINT when libzmq does not take the endpoint. */
+export function osmoPcapSource(options: OsmoPcapOptions, counters: Counters, log: Log): Source {
+  return new OsmoPcap(options, counters, log);
+}
+
+class OsmoPcap implements Source {
+  readonly live = true;
+  private readonly options: OsmoPcapOptions;
+  private readonly counters: Counters;
+  private readonly log: Log;
+  private readonly wanted: ReadonlySet<string> | undefined;
+  private readonly topics = new Topics();
+  private readonly clients = new Map<string, ClientIntake>();
+  private readonly found: FoundPacket = { time: 0, linkType: 0, wireLength: 0, start: 0, length: 0 };
+  private readonly messages: Counter;
+  private readonly unwanted: Counter;
+  private readonly refusals = new Map<MessageRefusal, Counter>();
+  private readonly events: Record<CollectorEvent, Counter>;
+  /** Events that wait for the packets before them to be handed on. */
+  private readonly waiting: CaptureEvent[] = [];
+  private packetsWaiting = 0;
+  private stopped = false;
+
+  constructor(options: OsmoPcapOptions, counters: Counters, log: Log) {
+    this.options = options;
+    this.counters = counters;
+    this.log = log;
+    this.wanted = options.clients === undefined ? undefined : new Set(options.clients);
+    this.messages = counters.counter('spoor_source_messages_total', 'ZeroMQ messages received.');
+    this.unwanted = counters.counter(
+      'spoor_source_unwanted_total',
+      'Messages of clients whose name only begins like one that is followed.',
+    );
+    const event = (event: CollectorEvent) =>
+      counters.counter('spoor_source_events_total', 'What the collector said of its clients.', { event });
+    this.events = { connect: event('connect'), disconnect: event('disconnect'), closingtracefile: event('closingtracefile') };
+  }
+
+  stop(): void {
+    this.stopped = true;
+  }
+
+  async *items(): AsyncGenerator<SourceItem> {
+    const { url, receiveHighWaterMark } = this.options;
+    const socket = this.open();
+    const link = new CollectorLink(socket, url, this.counters, this.log);
+    let flushed = performance.now();
+    let lookedForSilence = flushed;
+    let emptyAt = flushed;
+    let sinceEmpty = 0;
+    let sinceClock = 0;
+    let stoppingAt: number | undefined;
+    try {
+      this.connect(socket);
+      for (;;) {
+        socket.receiveTimeout = this.stopped ? 0 : this.packetsWaiting > 0 || this.waiting.length > 0 ? FLUSH_MS : IDLE_MS;
+        const parts = await received(socket);
+        let full: ClientIntake | undefined;
+        if (parts !== undefined) {
+          full = this.message(parts);
+          sinceEmpty += 1;
+        }
+        if (parts !== undefined && full === undefined && ++sinceClock < CLOCK_EVERY && this.waiting.length === 0) continue;
+        sinceClock = 0;
+        const now = performance.now();
+        const saturated = sinceEmpty > receiveHighWaterMark && now - emptyAt > SATURATED_MS;
+        if (saturated) this.overflowed(sinceEmpty, now - emptyAt);
+        if (saturated || parts === undefined || !socket.readable) {
+          emptyAt = now;
+          sinceEmpty = 0;
+        }
+        for (const gap of link.takeGaps()) this.waiting.push(gapEvent(gap));
+        if (full !== undefined || this.waiting.length > 0 || parts === undefined || now - flushed >= FLUSH_MS) {
+          flushed = now;
+          yield* this.flush();
+          // The message that found its batch full goes into the next one.
+          if (full !== undefined && parts !== undefined) this.message(parts, true);
+          yield* this.waiting.splice(0);
+        }
+        // Nobody knows what a client's time is while the collector is away: it runs on when it is back, and the gap told.
+        if (link.up && now - lookedForSilence >= IDLE_MS) {
+          lookedForSilence = now;
+          for (const client of this.clients.values()) {
+            const passed = client.silence(now);
+            if (passed !== undefined) yield passed;
+          }
+        }
+        if (!this.stopped) continue;
+        stoppingAt ??= now;
+        if (parts === undefined || now - stoppingAt > STOPPING_MS) break;
+      }
+      yield* this.flush();
+      const gap = link.openGap(Date.now() * 1000);
+      if (gap !== undefined) yield gapEvent(gap);
+    } finally {
+      if (!socket.closed) socket.close();
+    }
+  }
+
+  private open(): Subscriber {
+    const { receiveHighWaterMark, heartbeatSeconds } = this.options;
+    return new Subscriber({
+      receiveHighWaterMark,
+      linger: 0,
+      reconnectInterval: 100,
+      reconnectMaxInterval: 2000,
+      // Kernel memory for the bursts that a client's buffer timeout of one second makes.
+      receiveBufferSize: 4 << 20,
+      ...(heartbeatSeconds > 0 && { heartbeatInterval: heartbeatSeconds * 1000, heartbeatTimeout: heartbeatSeconds * 3000 }),
+    });
+  }
+
+  private connect(socket: Subscriber): void {
+    const { url, clients } = this.options;
+    const prefixes = ['data.v1.', 'event.v1.connect.', 'event.v1.disconnect.', 'event.v1.closingtracefile.'];
+    // Subscriptions are prefixes: bts1 also brings bts12, which is left out here.
+    for (const prefix of prefixes) for (const client of clients ?? ['']) socket.subscribe(prefix + client);
+    try {
+      socket.connect(url);
+    } catch (error) {
+      throw new OperatorError(
+        'SOURCE_ENDPOINT',
+        `source.url ${url} is no endpoint that ZeroMQ can connect to: ${(error as Error).message}`,
+        'Write tcp://HOST:PORT, as the collector has it: zeromq-publisher ADDRESS PORT below server in its configuration.',
+        { cause: error },
+      );
+    }
+  }
+
+  /** Takes a message in. The client is given back when its batch has no room: hand on, and come `again` with the same message. */
+  private message(parts: readonly Uint8Array[], again = false): ClientIntake | undefined {
+    if (!again) this.messages.value += 1;
+    const topic = parts[0] === undefined ? undefined : this.topics.meaning((parts[0] as Buffer).toString('latin1'));
+    if (topic === undefined) return this.refuse('topic');
+    if (topic === 'full') return this.refuse('client_count');
+    if (this.wanted !== undefined && !this.wanted.has(topic.client)) {
+      this.unwanted.value += 1;
+      return undefined;
+    }
+    let client = this.clients.get(topic.client);
+    if (client === undefined) {
+      client = new ClientIntake(topic.client, this.counters);
+      this.clients.set(topic.client, client);
+    }
+    if (topic.event !== undefined) return this.event(client, topic.event, parts);
+    if (parts.length !== 3) return this.refuse('parts');
+    const record = parts[2]!;
+    const refusal = client.format.read(parts[1]!, record, this.found);
+    if (refusal !== undefined) return this.refuse(refusal);
+    if (!client.take(record, this.found)) return client;
+    client.arrivedNow(performance.now(), Date.now() * 1000);
+    this.packetsWaiting += 1;
+    return undefined;
+  }
+
+  private event(client: ClientIntake, event: CollectorEvent, parts: readonly Uint8Array[]): undefined {
+    if (parts.length !== (event === 'closingtracefile' ? 2 : 1)) return this.refuse('parts');
+    this.events[event].value += 1;
+    const about = { kind: 'event', observer: client.name, time: client.now(performance.now(), Date.now() * 1000) } as const;
+    if (event === 'closingtracefile') {
+      const file = Buffer.from(parts[1]!).toString('utf8').slice(0, 4096);
+      this.waiting.push({ ...about, action: 'trace_file_closed', loss: false, file, message: `The collector closed ${file}.` });
+    } else if (event === 'disconnect')
+      this.waiting.push({
+        ...about,
+        action: 'disconnected',
+        loss: false,
+        message: 'The collector closed a connection of the client; it does so also right after the client connected.',
+      });
+    else if (!client.heard)
+      this.waiting.push({ ...about, action: 'connected', loss: false, message: 'The client connected to the collector.' });
+    else
+      this.waiting.push({
+        ...about,
+        action: 'connected',
+        loss: true,
+        reason: 'client_reconnected',
+        from: client.arrivedAt,
+        to: Date.now() * 1000,
+        message: 'The client connected to the collector again; what it captured in between is lost.',
+      });
+    return undefined;
+  }
+
+  private refuse(reason: MessageRefusal): undefined {
+    let counter = this.refusals.get(reason);
+    if (counter === undefined) {
+      counter = refusedCounter(this.counters, reason);
+      this.refusals.set(reason, counter);
+      this.log.warn(`collector: a message ${MESSAGE_REFUSALS[reason]}; it is left out, and so are all like it from now on (${reason})`);
+    }
+    counter.value += 1;
+    return undefined;
+  }
+
+  /**
+   * More messages came than our queue holds, and it was never seen empty. Only then can it have been full, when the collector throws
+   * messages away; libzmq does not say whether it was.
+   */
+  private overflowed(messages: number, milliseconds: number): void {
+    const to = Date.now() * 1000;
+    this.log.warn(
+      `collector: ${messages} messages came without a pause, more than can wait here; some may be lost. Follow fewer clients, or run several Spoors`,
+    );
+    this.waiting.push({
+      kind: 'event',
+      observer: undefined,
+      time: undefined,
+      action: 'gap',
+      loss: true,
+      reason: 'queue_full',
+      from: to - milliseconds * 1000,
+      to,
+      message: 'Messages came faster than they could be taken in; some may be lost.',
+    });
+  }
+
+  private *flush(): Generator<SourceItem> {
+    if (this.packetsWaiting === 0) return;
+    this.packetsWaiting = 0;
+    for (const client of this.clients.values()) {
+      if (client.batch.count === 0) continue;
+      yield client.batch;
+      client.emptied();
+    }
+  }
+}
+
+function gapEvent({ reason, from, to }: LinkGap): CaptureEvent {
+  return {
+    kind: 'event',
+    observer: undefined,
+    time: undefined,
+    action: 'gap',
+    loss: true,
+    reason,
+    from,
+    to,
+    message: `The connection to the collector was broken for ${((to - from) / 1e6).toFixed(1)} s.`,
+  };
+}
+
+/** The parts of the next message; undefined when none came within `receiveTimeout`. */
+async function received(socket: Subscriber): Promise<readonly Uint8Array[] | undefined> {
+  try {
+    return await socket.receive();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+/** All files that are made from field tables and kept in the repository: mappings, and the field reference in each README. */
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LoadedDecoder } from '../decoder/contract.js';
+import { CAPTURE, captureKind } from '../documents/capture-kind.js';
+import { withReference } from '../documents/field-reference.js';
+import { type OwnedKind, templatesFor } from '../documents/templates.js';
+import { builtInDecoders, loadDecoder } from '../engine/registry.js';
+
+export interface GeneratedFile {
+  /** Below the root of the repository. */
+  readonly path: string;
+  readonly content: string;
+}
+
+/** @param root the repository: where the READMEs are read that hold a reference. */
+export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
+  const decoders = await Promise.all(builtInDecoders().map((name) => loadDecoder(name, root)));
+  const templates = templatesFor(kindsOf(decoders)).map(({ kind, name, body }) => ({
+    path: join('mappings', kind === 'index_template' ? 'index-templates' : 'component-templates', `${name}.json`),
+    content: `${JSON.stringify(body, undefined, 2)}\n`,
+  }));
+  const readmes = decoders.flatMap((decoder) => {
+    const path = join('decoders', decoder.name, 'README.md');
+    if (!existsSync(join(root, path))) return [];
+    const content = withReference(readFileSync(join(root, path), 'utf8'), decoder);
+    return content === undefined ? [] : [{ path, content }];
+  });
+  return [...templates, ...readmes];
+}
+
+/** Every kind of documents these decoders make, and those that Spoor makes itself. */
+export function kindsOf(decoders: readonly LoadedDecoder[]): OwnedKind[] {
+  const own = decoders.flatMap((decoder) => Object.values(decoder.documents).map((kind) => ({ decoder: decoder.name, kind })));
+  return [...own, { decoder: CAPTURE, kind: captureKind }];
+}

@@ -1,0 +1,87 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { freePort, Running, root, spooled, spoor, temporary, until } from './spoor.js';
+
+const captures = readdirSync(join(root, 'decoders'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .flatMap(({ name }) => readdirSync(join(root, 'decoders', name, 'samples')).map((file) => join(root, 'decoders', name, 'samples', file)))
+  .filter((file) => file.endsWith('.pcap'))
+  .sort();
+
+const actionOf = (document: Record<string, unknown>) => (document.event as { action?: string }).action;
+
+describe('spoor run beside a publisher', () => {
+  it.each(['pcap', 'pcapng'])('spools what a replay of the same captures prints (%s)', async (format) => {
+    const spool = join(temporary(), 'spool');
+    const port = await freePort();
+    const run = new Running(['run', '--source', `tcp://127.0.0.1:${port}`, '--spool', spool]);
+    const clients = captures.map((_, i) => `client${i}`);
+    const published = await spoor([
+      'publish',
+      ...captures,
+      '--bind',
+      `tcp://127.0.0.1:${port}`,
+      '--client',
+      ...clients,
+      '--pace',
+      'max',
+      '--format',
+      format,
+    ]);
+    expect(published.code, published.stderr).toBe(0);
+    const expected: string[] = [];
+    for (const [i, file] of captures.entries()) {
+      const { stdout } = await spoor(['replay', file, '--observer', `client${i}`, '--print']);
+      expected.push(...stdout.split('\n').slice(0, -1));
+    }
+    // The collector says so after each connection it closes: once when it begins, once at its end.
+    const disconnected = async () => (await spooled(spool)).capture.filter((document) => actionOf(document) === 'disconnected').length;
+    await until('the last client left', async () => (await disconnected()) === 2 * captures.length);
+    const ended = await run.kill('SIGTERM');
+    expect(ended.code, ended.stderr).toBe(0);
+    const { lines } = await spooled(spool);
+    expect(lines.sort()).toEqual(expected.sort());
+  });
+
+  it('writes down the gap when the collector is killed and starts again, and goes on', async () => {
+    const spool = join(temporary(), 'spool');
+    const port = await freePort();
+    const [capture] = captures.filter((file) => file.includes('gsmtap'));
+    const publish = () =>
+      new Running(['publish', capture!, '--bind', `tcp://127.0.0.1:${port}`, '--client', 'bts7', '--pace', '500/s', '--loop']);
+    const run = new Running(['run', '--source', `tcp://127.0.0.1:${port}`, '--spool', spool]);
+    const documents = async () => (await spooled(spool)).lines.length;
+    const first = publish();
+    await until('documents', async () => (await documents()) > 10);
+    await first.kill('SIGKILL');
+    const before = await documents();
+    const second = publish();
+    await until('a gap', async () => (await spooled(spool)).capture.some((document) => actionOf(document) === 'gap'));
+    await until('more documents', async () => (await documents()) > before + 10);
+    const ended = await run.kill('SIGINT');
+    await second.kill('SIGKILL');
+    expect(ended.code, ended.stderr).toBe(0);
+    const gap = (await spooled(spool)).capture.find((document) => actionOf(document) === 'gap');
+    expect(gap).toMatchObject({
+      observer: { name: 'bts7' },
+      capture: { loss: true, reason: 'collector_restart', gap: { from: expect.any(String), to: expect.any(String) } },
+    });
+  });
+
+  it('ends at once at the second signal', async () => {
+    const run = new Running([
+      'run',
+      '--source',
+      'tcp://127.0.0.1:9',
+      '--spool',
+      join(temporary(), 'spool'),
+      '--elasticsearch',
+      'http://127.0.0.1:9',
+    ]);
+    await run.says(/127\.0\.0\.1:9/);
+    run.process.kill('SIGTERM');
+    run.process.kill('SIGTERM');
+    expect([0, 143]).toContain((await run.ended).code);
+  });
+});
