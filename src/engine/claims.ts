@@ -4,7 +4,6 @@ import { View } from '../bytes/view.js';
 import type { Transport } from '../decoder/contract.js';
 import type { Announcements } from './announcements.js';
 import type { DecoderSlot } from './decoder-slot.js';
-import type { EngineCounters } from './engine-counters.js';
 import type { FlowEntry } from './flow.js';
 import type { Matching } from './matching.js';
 import type { Claim } from './ready-decoder.js';
@@ -14,14 +13,12 @@ export class Claims {
   private readonly matching: Matching;
   private readonly announcements: Announcements;
   private readonly slots: readonly DecoderSlot[];
-  private readonly counters: EngineCounters;
   private readonly view = new View(new Uint8Array(0));
 
-  constructor(matching: Matching, announcements: Announcements, slots: readonly DecoderSlot[], counters: EngineCounters) {
+  constructor(matching: Matching, announcements: Announcements, slots: readonly DecoderSlot[]) {
     this.matching = matching;
     this.announcements = announcements;
     this.slots = slots;
-    this.counters = counters;
   }
 
   /** For a flow that begins: announced, then by port or link type. False leaves it to resemblance. */
@@ -32,7 +29,6 @@ export class Claims {
       flow.transport === 'link' ? matching.byLink(linkType) : matching.byPort(flow.transport, flow.responderPort, flow.initiatorPort);
     if (index !== undefined) return this.claim(flow, index, flow.transport === 'link' ? 'link' : 'port');
     flow.looksLeft = matching.looks[flow.transport];
-    this.counters.flowsOfNobody[flow.transport].value++;
     return false;
   }
 

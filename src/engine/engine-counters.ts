@@ -14,7 +14,7 @@ export interface EngineCounters {
 
 export function engineCounters(all: Counters): EngineCounters {
   const nobody = (transport: Transport) =>
-    all.counter('spoor_flows_unclaimed_total', 'Flows that no decoder asked for when they began', { transport });
+    all.counter('spoor_flows_unclaimed_total', 'Flows that ended without any decoder that asked for them', { transport });
   return {
     all,
     packets: all.counter('spoor_packets_total', 'Packets looked at'),

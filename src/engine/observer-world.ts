@@ -96,7 +96,7 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
     this.announcements = new Announcements(this.clock, counters.all);
     this.nobodys = new IdleList(DEFAULT_IDLE, this.clock, (flow) => this.endFlow(flow, 'idle'));
     this.slots = decoders.map((ready, index) => new DecoderSlot(index, ready, this));
-    this.claims = new Claims(matching, this.announcements, this.slots, counters);
+    this.claims = new Claims(matching, this.announcements, this.slots);
     this.sctp = new SctpFlows(this, matching, limits.sctp, counters.all);
     this.clock.every(SWEEP, (now) => {
       for (const flow of this.streams) flow.stream?.expire(now);
@@ -317,6 +317,7 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
     }
     for (const child of [...(flow.children ?? [])]) this.endFlow(child, reason);
     flow.ended = true;
+    if (flow.claim === undefined) this.shared.counters.flowsOfNobody[flow.transport].value++;
     flow.slot?.flowEnd(flow, reason);
     flow.list?.remove(flow);
     this.flows--;

@@ -34,7 +34,7 @@ async function replay(): Promise<void> {
   const bytes = writeRtpCapture(file, packets);
   writeRtpCapture(small, packets / 5);
   say(`Replay: ${packets / 1e6} M packets of RTP, 500 streams, ${Math.round(bytes / 1e6)} MB`);
-  const spoor = must('spoor replay', await measure(node, [CLI, 'replay', file, '--decoder', 'rtp']).ended);
+  const spoor = must('spoor replay', await measure(node, [CLI, 'replay', file]).ended);
   const rate = packets / spoor.seconds;
   say(`  spoor replay              ${million(rate)}  ${spoor.seconds.toFixed(2)} s; ${cost(spoor)}`);
   const spooled = must('spoor replay --spool', await measure(node, [CLI, 'replay', file, '--spool', join(folder, 'spool')]).ended);
