@@ -45,13 +45,19 @@ export async function loadDecoder(name: string, base: string): Promise<LoadedDec
     throw new OperatorError(
       'DECODER_INVALID',
       `Decoder ${name} (${file}) cannot be imported: ${error instanceof Error ? error.message : String(error)}`,
-      file.endsWith('.ts')
-        ? 'TypeScript files load without a build on Node 22.18 and newer; on older ones compile the decoder to JavaScript first.'
-        : 'Mend the module, or leave the decoder out of the configuration.',
+      importHint(file, error),
       { cause: error },
     );
   }
   return checkDecoder((module as { default?: unknown }).default, name);
+}
+
+function importHint(file: string, error: unknown): string {
+  if (file.endsWith('.ts'))
+    return 'TypeScript files load without a build on Node 22.18 and newer; on older ones compile the decoder to JavaScript first.';
+  if (error instanceof SyntaxError && /outside a module|Unexpected token 'export'/.test(error.message))
+    return 'Call the file decoder.mjs, or put a package.json with "type": "module" beside it.';
+  return 'Mend the module, or leave the decoder out of the configuration.';
 }
 
 function findDecoder(name: string, base: string): string {

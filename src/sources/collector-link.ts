@@ -8,7 +8,7 @@ import type { Counter, Counters } from '../metrics/counters.js';
 /** A time in which packets may have been missed. */
 export interface LinkGap {
   readonly reason: 'collector_restart' | 'collector_frozen';
-  /** Wall clock when the connection was found broken, and when it worked again. */
+  /** Wall clock when packets may have begun to be missing, and when the connection worked again. */
   readonly from: Microseconds;
   readonly to: Microseconds;
 }
@@ -19,7 +19,11 @@ const SLOW_GREETING_MS = 1000;
 export class CollectorLink {
   /** False before the first greeting and while the connection is broken. */
   up = false;
+  /** Wall clock when a message last came. */
+  heardAt: Microseconds = 0;
   private readonly endpoint: string;
+  /** A freeze is noticed so long after it began, at most. */
+  private readonly notice: Microseconds;
   private readonly log: Log;
   private readonly lost: Counter;
   private readonly retries: Counter;
@@ -29,8 +33,10 @@ export class CollectorLink {
   private toldWaiting = false;
   private readonly gaps: LinkGap[] = [];
 
-  constructor(socket: Subscriber, endpoint: string, counters: Counters, log: Log) {
+  constructor(socket: Subscriber, endpoint: string, heartbeatSeconds: number, counters: Counters, log: Log) {
     this.endpoint = endpoint;
+    // Three unanswered heartbeats, sent one interval apart.
+    this.notice = 4 * heartbeatSeconds * 1e6;
     this.log = log;
     this.lost = counters.counter('spoor_source_disconnects_total', 'The connection to the collector broke.');
     this.retries = counters.counter('spoor_source_connect_retries_total', 'The collector was tried again and did not answer.');
@@ -86,7 +92,8 @@ export class CollectorLink {
   private greeted(): void {
     const slow = this.acceptedAt !== undefined && performance.now() - this.acceptedAt > SLOW_GREETING_MS;
     if (this.downSince !== undefined) {
-      const gap: LinkGap = { reason: slow ? 'collector_frozen' : 'collector_restart', from: this.downSince, to: Date.now() * 1000 };
+      const from = slow ? Math.min(this.downSince, Math.max(this.heardAt, this.downSince - this.notice)) : this.downSince;
+      const gap: LinkGap = { reason: slow ? 'collector_frozen' : 'collector_restart', from, to: Date.now() * 1000 };
       this.gaps.push(gap);
       this.log.warn(`collector ${this.endpoint}: back after ${((gap.to - gap.from) / 1e6).toFixed(1)} s, in which packets were lost`);
     } else this.log.info(`collector ${this.endpoint}: connected`);

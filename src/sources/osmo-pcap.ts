@@ -66,9 +66,9 @@ class OsmoPcap implements Source {
   }
 
   async *items(): AsyncGenerator<SourceItem> {
-    const { url, receiveHighWaterMark } = this.options;
+    const { url, receiveHighWaterMark, heartbeatSeconds } = this.options;
     const socket = this.open();
-    const link = new CollectorLink(socket, url, this.counters, this.log);
+    const link = new CollectorLink(socket, url, heartbeatSeconds, this.counters, this.log);
     let flushed = performance.now();
     let lookedForSilence = flushed;
     let emptyAt = flushed;
@@ -88,6 +88,7 @@ class OsmoPcap implements Source {
         if (parts !== undefined && full === undefined && ++sinceClock < CLOCK_EVERY && this.waiting.length === 0) continue;
         sinceClock = 0;
         const now = performance.now();
+        if (parts !== undefined) link.heardAt = Date.now() * 1000;
         const saturated = sinceEmpty > receiveHighWaterMark && now - emptyAt > SATURATED_MS;
         if (saturated) this.overflowed(sinceEmpty, now - emptyAt);
         if (saturated || parts === undefined || !socket.readable) {

@@ -6,15 +6,14 @@ import { root, spoor, temporary } from './spoor.js';
 
 /** The decoder that CONTRIBUTING.md shows, as a reader would copy it. */
 function fromThePage(): string {
-  const block = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8').match(/```js\n(\/\/ dns-names\/decoder\.js\n[\s\S]*?)```/);
+  const block = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8').match(/```js\n(\/\/ dns-names\/decoder\.mjs\n[\s\S]*?)```/);
   return block![1]!;
 }
 
 describe('the decoder of CONTRIBUTING.md', () => {
   const folder = temporary();
   mkdirSync(join(folder, 'dns-names'));
-  writeFileSync(join(folder, 'dns-names', 'decoder.js'), fromThePage());
-  writeFileSync(join(folder, 'dns-names', 'package.json'), '{ "type": "module" }');
+  writeFileSync(join(folder, 'dns-names', 'decoder.mjs'), fromThePage());
   writeFileSync(join(folder, 'dns.pcap'), dnsCapture());
 
   it('has less than 40 lines', () => {
