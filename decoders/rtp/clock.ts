@@ -12,22 +12,18 @@ export class ClockEstimate {
   private packets = 0;
   private ticks = 0;
   private time: Microseconds = 0;
+  private nextLook = ENOUGH_PACKETS;
 
   /** Takes the step between two consecutive media packets. Returns a usual clock in Hz once one is near enough, else 0. */
   observe(ticks: number, elapsed: Microseconds): number {
     this.packets += 1;
     this.ticks += ticks;
     this.time += elapsed;
+    if (this.packets < this.nextLook || this.time < ENOUGH_TIME) return 0;
     // Looked at now and then: a first second with much jitter is averaged out by the following ones.
-    if (this.packets % ENOUGH_PACKETS !== 0 || this.time < ENOUGH_TIME) return 0;
+    this.nextLook = this.packets + ENOUGH_PACKETS;
     const rate = (this.ticks / this.time) * 1e6;
     for (const usual of USUAL) if (Math.abs(rate / usual - 1) <= TOLERANCE) return usual;
     return 0;
-  }
-
-  reset(): void {
-    this.packets = 0;
-    this.ticks = 0;
-    this.time = 0;
   }
 }

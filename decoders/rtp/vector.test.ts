@@ -1,9 +1,13 @@
+/** Sequence accounting, timing and detection on packets made by hand, one sequence for each case. */
+
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Candidate } from './detection.js';
 import { Stream } from './stream.js';
-import { arrivals, number, type Row, rows } from './vectors/read.js';
+import { arrivals, number, type Row, rowsOf } from './vectors.js';
 
-const vectors = arrivals();
+const rows = (file: string) => rowsOf(readFileSync(new URL(`vectors/${file}.tsv`, import.meta.url), 'utf8'));
+const vectors = arrivals(rows('packets'));
 /** Longer than any vector: everything falls into one interval. */
 const WHOLE = 1e12;
 

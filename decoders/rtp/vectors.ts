@@ -1,14 +1,12 @@
-/** Reads the test vectors: packets as they arrive, and what they should come to. */
+/** Reads the tables of the test vectors: packets as they arrive, and what they should come to. */
 
-import { readFileSync } from 'node:fs';
-import { Packet } from '../packet.js';
+import { Packet } from './packet.js';
 
 export type Row = Readonly<Record<string, string>>;
 
-export function rows(file: 'packets' | 'streams' | 'intervals'): Row[] {
-  const [head, ...lines] = readFileSync(new URL(`${file}.tsv`, import.meta.url), 'utf8')
-    .trimEnd()
-    .split('\n');
+/** Rows of a table with tabs and a line of names. */
+export function rowsOf(text: string): Row[] {
+  const [head, ...lines] = text.trimEnd().split('\n');
   const names = head!.split('\t');
   return lines.map((line) => Object.fromEntries(line.split('\t').map((value, i) => [names[i]!, value])));
 }
@@ -19,11 +17,11 @@ export interface Arrival {
   readonly ssrc: string;
 }
 
-/** Packets of each vector, in order of arrival. */
-export function arrivals(): Map<string, Arrival[]> {
+/** Packets of each vector, in order of arrival, from the rows of `packets.tsv`. */
+export function arrivals(packets: readonly Row[]): Map<string, Arrival[]> {
   const vectors = new Map<string, Arrival[]>();
   let name = '';
-  for (const row of rows('packets')) {
+  for (const row of packets) {
     name = row.vector || name;
     const list = vectors.get(name) ?? [];
     vectors.set(name, list);
