@@ -1,0 +1,116 @@
+/** RTP: finds media streams with or without signalling and says what arrived of them, and how evenly. */
+
+import { announced, defineDecoder, type Message, mediaAnnounced, notMine, resembles, z } from 'spoor/decoder';
+import { documents } from './documents.js';
+import { BROKEN, HEADER, isRtcp, looksLikeRtp, payloadLength } from './header.js';
+import { MediaFlow, type RtpOutput } from './media-flow.js';
+import { Packet } from './packet.js';
+import { INTERVAL } from './stream.js';
+import { views } from './views.js';
+
+/** Ports of protocols that now and then look like RTP, RADIUS to VXLAN; Osmux, the worst of them, is 1984. */
+const OTHER_PROTOCOLS = [
+  1701, 1812, 1813, 1900, 1984, 2123, 2152, 2427, 2727, 2944, 2945, 4500, 4729, 4789, 5060, 5061, 5353, 5355, 6081, 8805,
+];
+const LOWEST_PORT = 1024;
+
+const options = z.strictObject({
+  /** Take media that no signalling announced. */
+  heuristic: z.boolean().default(true),
+  /** Ports that carry no RTP unless signalling says so. */
+  excluded_ports: z.array(z.number().int().min(0).max(65535)).default(OTHER_PROTOCOLS),
+});
+
+/** The packet at hand; filled anew for each. */
+const packet = new Packet();
+
+export default defineDecoder({
+  name: 'rtp',
+  summary: 'RTP streams: loss, duplicates, order and jitter, each ten seconds and at the end',
+  sources: [
+    'RFC 3550 sections 5.1, 6.4.1, appendix A.1, A.3, A.8',
+    'RFC 3551 section 6',
+    'RFC 4733 section 2',
+    'RFC 4737 section 4',
+    'RFC 5761 section 4',
+    'RFC 7160',
+    'RFC 7983 section 7',
+  ],
+  documents,
+  views,
+  problems: {
+    short: 'shorter than an RTP header',
+    not_rtp: 'neither RTP nor RTCP, on a flow without media so far',
+  },
+  counts: {
+    beside_media: 'datagrams beside RTP and RTCP on a flow with media: STUN, DTLS, keep-alives, noise',
+    rtcp: 'RTCP packets on the port of the media (RFC 5761)',
+    malformed: 'RTP packets whose extension or contributing sources reach beyond their end; counted in the stream all the same',
+    unproven: 'packets that looked like RTP, from sources that never sent enough in sequence to be believed',
+    displaced_streams: 'streams ended early because their flow had too many at a time',
+  },
+  options,
+  match: ({ heuristic }) => [
+    announced(mediaAnnounced),
+    ...(heuristic ? [resembles('udp', (bytes) => looksLikeRtp(bytes, bytes.length))] : []),
+  ],
+  newObserver: (_observer, { excluded_ports }) => new Set(excluded_ports),
+  newFlow: (flow, _options, excluded: Set<number>) => {
+    const { initiator, responder } = flow;
+    const other = (port: number) => port < LOWEST_PORT || excluded.has(port);
+    return new MediaFlow(flow, other(initiator.port) || other(responder.port));
+  },
+  interval: INTERVAL,
+
+  onMessage(message, media, output) {
+    const { bytes } = message;
+    if (bytes.length >= HEADER) {
+      const stream = message.fromInitiator ? media.forward : media.backward;
+      const word = bytes.u32(0);
+      if (stream !== undefined && word >>> 30 === 2 && (bytes.u32(8) | 0) === stream.ssrc && !isRtcp((word >> 16) & 255)) {
+        read(message, word, stream.told?.encrypted === true, output);
+        stream.receive(packet);
+        return undefined;
+      }
+    }
+    return meet(message, media, output);
+  },
+  onGap(_flow, media, _output, gap) {
+    if (gap.kind === 'capture') media.lostByCapture(gap.from, gap.to);
+  },
+  onInterval: (_flow, media, output) => media.report(output.now, output),
+  onFlowEnd: (_flow, media, output, reason) => media.endAll(reason, output),
+});
+
+/** Anything but the next packet of a known stream. */
+function meet(message: Message, media: MediaFlow, output: RtpOutput): 'short' | 'not_rtp' | typeof notMine | undefined {
+  const { bytes } = message;
+  if (media.elsewhere && media.listen() === undefined) return notMine;
+  if (bytes.length < HEADER) return media.refuse('short', output);
+  const word = bytes.u32(0);
+  if (word >>> 30 !== 2) return media.refuse('not_rtp', output);
+  if (isRtcp((word >> 16) & 255)) {
+    output.count('rtcp');
+    return media.onTrial(output);
+  }
+  const told = media.listen();
+  const signalled = told?.payloadTypes.has((word >> 16) & 127) === true;
+  if (!signalled && !looksLikeRtp(bytes, message.wireLength)) return media.refuse('not_rtp', output);
+  read(message, word, told?.encrypted === true, output);
+  return media.receive(bytes.u32(8) | 0, message.fromInitiator, packet, output);
+}
+
+/** Reads the header into `packet`. Numbers and times of a malformed packet are as good as any: it is lost only to its codec. */
+function read(message: Message, word: number, encrypted: boolean, output: RtpOutput): void {
+  const { bytes, wireLength, network } = message;
+  packet.time = message.time;
+  packet.sequence = word & 0xffff;
+  packet.timestamp = bytes.u32(4) | 0;
+  packet.payloadType = (word >> 16) & 127;
+  packet.marker = (word & 0x80_0000) !== 0;
+  const payload = payloadLength(bytes, wireLength, encrypted);
+  if (payload === BROKEN) output.count('malformed');
+  packet.payload = payload === BROKEN ? 0 : payload;
+  packet.octets = wireLength;
+  packet.path = (network.dscp << 8) | network.hopLimit;
+}

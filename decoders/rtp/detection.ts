@@ -1,0 +1,69 @@
+/** Whether packets that look like RTP are RTP: the same source must count like one for a few packets. */
+
+import { type Microseconds, seconds } from 'spoor/decoder';
+import type { Packet } from './packet.js';
+
+/** Packets in plausible order, timestamps advancing, that prove a stream. */
+const PROOF = 4;
+/** Packets held until then. */
+const HELD = 64;
+/** A candidate that is silent for longer starts again. */
+const LIFE: Microseconds = seconds(5);
+/** Faster than any RTP clock in use, in ticks a second. */
+const FASTEST_CLOCK = 200_000;
+
+/**
+ * A source (direction and SSRC of a flow) that may be RTP. Its packets are held, so that a stream counts from its very
+ * first packet. Random data, counters, and other protocols fail on sequence numbers or on timestamps.
+ */
+export class Candidate {
+  /** Signed 32 bits. */
+  readonly ssrc: number;
+  readonly fromInitiator: boolean;
+  /** In the order they came. */
+  held: Packet[] = [];
+  lastTime: Microseconds = Number.NaN;
+  private run = 0;
+  private advanced = false;
+  private sequence = 0;
+  private timestamp = 0;
+
+  constructor(ssrc: number, fromInitiator: boolean) {
+    this.ssrc = ssrc;
+    this.fromInitiator = fromInitiator;
+  }
+
+  /** Takes one more packet of the source; true when it is proven. Returns how many packets were let go of in `dropped`. */
+  offer(packet: Packet): boolean {
+    const elapsed = this.run === 0 ? 0 : packet.time - this.lastTime;
+    const step = ((packet.sequence - this.sequence) << 16) >> 16;
+    const ticks = (packet.timestamp - this.timestamp) | 0;
+    this.lastTime = packet.time;
+    if (this.run > 0 && elapsed <= LIFE) {
+      if ((step === 0 && ticks === 0) || (step < 0 && step >= -16 && ticks <= 0)) {
+        this.hold(packet);
+        return false;
+      }
+      if (step >= 1 && step <= 64 && ticks >= 0 && ticks <= ((elapsed + 1e6) / 1e6) * FASTEST_CLOCK) {
+        this.hold(packet);
+        this.run += 1;
+        if (ticks > 0) this.advanced = true;
+        this.sequence = packet.sequence;
+        this.timestamp = packet.timestamp;
+        return this.run >= PROOF && this.advanced;
+      }
+    }
+    this.held = [];
+    this.hold(packet);
+    this.run = 1;
+    this.advanced = false;
+    this.sequence = packet.sequence;
+    this.timestamp = packet.timestamp;
+    return false;
+  }
+
+  private hold(packet: Packet): void {
+    if (this.held.length >= HELD) this.held.shift();
+    this.held.push(packet.copy());
+  }
+}

@@ -1,0 +1,209 @@
+/** The two documents of a stream: what stands in them, and how it is filled in. */
+
+import { type About, boolean, type Document, type Endpoint, type Flow, float, integer, keyword, long, many, short } from 'spoor/decoder';
+import type { Interval } from './interval.js';
+import type { Payload } from './payload.js';
+import type { Stream } from './stream.js';
+import { streamId } from './stream-id.js';
+
+const shared = {
+  stream: {
+    id: keyword('Names the stream in all its documents, the same in every run over the same packets'),
+  },
+  ssrc: keyword('Synchronisation source of the sender, hexadecimal'),
+  pt: short('Payload type of most media packets'),
+  codec: keyword('Encoding name of that payload type; absent when nothing tells it'),
+  codec_source: keyword('How the codec is known: signalling, static (RFC 3551), unknown'),
+  clock_rate: integer('RTP clock that timing goes by', 'Hz'),
+  clock_source: keyword('How the clock is known: signalling, static, inferred from timestamps and arrival, unknown'),
+  ptime_ms: float('Packet time: the commonest timestamp step', 'ms'),
+  detection: keyword('How the stream was found: signalling or heuristic'),
+  srtp: boolean('Signalling says that the payload is encrypted'),
+  packets: long('Packets that arrived, duplicates included', 'packets'),
+  unique: long('Different packets that arrived', 'packets'),
+  expected: long('Packets that should have arrived, by the sequence numbers', 'packets'),
+  lost: long('Expected less unique; below 0 in an interval when a late packet fills a hole of an earlier one', 'packets'),
+  loss_pct: float('Lost in percent of the expected, never below 0', 'percent'),
+  duplicates: long('Packets seen before, with the same number and timestamp', 'packets'),
+  reordered: long('Packets that arrived after one with a higher number', 'packets'),
+  reorder_extent_max: integer('How many numbers the latest of them was behind (RFC 4737)', 'packets'),
+  late_time_max_ms: float('How long after the first higher number the latest of them arrived', 'ms'),
+  stray: long('Packets whose number fits nowhere in the stream; not counted as arrived', 'packets'),
+  restarts: integer('Times the sender began a new sequence of numbers'),
+  ts_rebase: integer('Times the sender moved its timestamps by more than a second'),
+  marker: long('Packets with the marker: beginnings of speech, ends of video frames', 'packets'),
+  cn: long('Packets of comfort noise: the sender is silent', 'packets'),
+  events: long('Packets of digits and tones (RFC 4733); in loss, not in jitter', 'packets'),
+  bytes_payload: long('Payload without header and padding', 'bytes'),
+  bytes_rtp: long('RTP packets, header and padding included', 'bytes'),
+  jitter: {
+    rfc3550_ms: float('Interarrival jitter at the end (RFC 3550 section 6.4.1)', 'ms'),
+    min_ms: float('Smallest value after any packet', 'ms'),
+    mean_ms: float('Mean of the values after each packet', 'ms'),
+    max_ms: float('Largest value after any packet', 'ms'),
+    sum_ms: float('Sum of the values, to make means over several documents', 'ms'),
+    samples: long('How many values those are'),
+  },
+  delta: {
+    max_ms: float('Longest time between two packets, pauses in speech left out', 'ms'),
+  },
+  dscp: short('Differentiated services code point of most packets'),
+  ttl: short('Time to live, or hop limit, of most packets'),
+  other_path: long('Packets with another code point or time to live than most', 'packets'),
+  capture: {
+    loss: boolean('The capture may have lost packets in this time: then loss here is not proven to be the network'),
+  },
+  call: {
+    id: keyword('Call that announced the stream: Call-ID, MGCP call, as its decoder names it'),
+    leg: keyword('Which side of the call'),
+  },
+};
+
+export const intervalFields = {
+  ...shared,
+  fraction_lost_8bit: short('Fraction lost as a receiver report says it, of 256 (RFC 3550 appendix A.3): duplicates make up for losses'),
+};
+
+export const streamFields = {
+  ...shared,
+  pt_list: many(short('All payload types seen')),
+  segments: integer('Continuous sequences of numbers: restarts plus one'),
+  rfc_cumulative_lost: integer(
+    'Cumulative number lost as a receiver report says it: expected less arrived, duplicates included',
+    'packets',
+  ),
+  end_reason: keyword('Why the stream is over: idle, closed, displaced (too many streams), clock, shutdown'),
+};
+
+export const documents = {
+  interval: {
+    dataset: 'rtp',
+    type: 'metrics',
+    describe: 'One RTP stream in ten seconds: what arrived, what did not, and how evenly. Counters add up to those of the stream.',
+    fields: intervalFields,
+  },
+  stream: {
+    dataset: 'rtp_stream',
+    type: 'logs',
+    describe: 'One RTP stream from its first packet to its last.',
+    fields: streamFields,
+  },
+} as const;
+
+export type EndReason = 'idle' | 'closed' | 'displaced' | 'clock' | 'shutdown';
+
+/** The flow's key names both directions; a stream is one of them, one source, from one first packet on. */
+export function idOf(flow: Flow, stream: Stream): string {
+  return streamId(`${flow.key} ${stream.fromInitiator ? '>' : '<'} ${ssrcText(stream)} ${stream.firstSeen}`);
+}
+
+export function intervalDocument(id: string, stream: Stream, interval: Interval): Document<typeof intervalFields> {
+  return {
+    ...counted(id, stream, interval, stream.takePayload(), stream.milliseconds(stream.packetTime.takeRecent())),
+    fraction_lost_8bit: interval.fractionLost,
+  };
+}
+
+export function intervalAbout(flow: Flow, id: string, stream: Stream, interval: Interval) {
+  return {
+    ...direction(flow, stream),
+    time: interval.from,
+    start: interval.from,
+    end: interval.to,
+    key: `${id} ${interval.to}`,
+  } satisfies About;
+}
+
+/** To be asked for after the last interval was taken. */
+export function streamDocument(id: string, stream: Stream, reason: EndReason): Document<typeof streamFields> {
+  const { totals } = stream;
+  return {
+    ...counted(id, stream, totals, stream.dominant(), stream.milliseconds(stream.packetTime.step)),
+    pt_list: stream.payloads.map((payload) => payload.number).sort((a, b) => a - b),
+    segments: stream.sequence.segments,
+    rfc_cumulative_lost: totals.cumulativeLost,
+    end_reason: reason,
+  };
+}
+
+export function streamAbout(flow: Flow, id: string, stream: Stream) {
+  return {
+    ...direction(flow, stream),
+    time: stream.lastSeen,
+    start: stream.firstSeen,
+    end: stream.lastSeen,
+    key: id,
+  } satisfies About;
+}
+
+function direction(flow: Flow, stream: Stream): { source: Endpoint; destination: Endpoint } {
+  return stream.fromInitiator
+    ? { source: flow.initiator, destination: flow.responder }
+    : { source: flow.responder, destination: flow.initiator };
+}
+
+function counted(
+  id: string,
+  stream: Stream,
+  interval: Interval,
+  payload: Payload | undefined,
+  packetTime: number | undefined,
+): Document<typeof shared> {
+  return {
+    stream: { id },
+    ssrc: ssrcText(stream),
+    pt: payload?.number,
+    codec: payload?.codec,
+    codec_source: payload?.codecSource,
+    clock_rate: stream.clockRate > 0 ? stream.clockRate : undefined,
+    clock_source: payload?.clockSource,
+    ptime_ms: rounded(packetTime),
+    detection: stream.detection,
+    srtp: stream.told?.encrypted,
+    packets: interval.packets,
+    unique: interval.unique,
+    expected: interval.expected,
+    lost: interval.lost,
+    loss_pct: rounded(interval.lossPercent),
+    duplicates: interval.duplicates,
+    reordered: interval.reordered,
+    reorder_extent_max: interval.reordered > 0 ? interval.extentMax : undefined,
+    late_time_max_ms: interval.reordered > 0 ? rounded(interval.latenessMax / 1e3) : undefined,
+    stray: interval.strays,
+    restarts: interval.restarts,
+    ts_rebase: interval.timestampRebases,
+    marker: interval.markers,
+    cn: interval.comfortNoise,
+    events: interval.events,
+    bytes_payload: interval.payloadOctets,
+    bytes_rtp: interval.octets,
+    jitter: jitterOf(interval),
+    delta: interval.deltaMax > 0 ? { max_ms: rounded(interval.deltaMax / 1e3) } : undefined,
+    dscp: stream.path >> 8,
+    ttl: stream.path & 255,
+    other_path: interval.otherPath,
+    capture: interval.captureLoss ? { loss: true } : undefined,
+    call: stream.told === undefined ? undefined : { id: stream.told.callId, leg: stream.told.leg },
+  };
+}
+
+function jitterOf(interval: Interval): Document<typeof shared.jitter> | undefined {
+  if (interval.jitterSamples === 0) return undefined;
+  return {
+    rfc3550_ms: rounded(interval.jitterEnd),
+    min_ms: rounded(interval.jitterMin),
+    mean_ms: rounded(interval.jitterSum / interval.jitterSamples),
+    max_ms: rounded(interval.jitterMax),
+    sum_ms: rounded(interval.jitterSum),
+    samples: interval.jitterSamples,
+  };
+}
+
+function ssrcText(stream: Stream): string {
+  return (stream.ssrc >>> 0).toString(16).padStart(8, '0');
+}
+
+/** Four decimals: a tenth of a microsecond, below what captures tell apart. */
+function rounded<T extends number | undefined>(value: T): T {
+  return (value === undefined ? undefined : Math.round(value * 1e4) / 1e4) as T;
+}

@@ -1,0 +1,61 @@
+/** The RTP header: where the payload lies, and whether a datagram can be RTP at all (RFC 3550 section 5.1). */
+
+import type { ByteView } from 'spoor/decoder';
+import { isPlausible } from './payload-types.js';
+
+/** Octets of the fixed header. */
+export const HEADER = 12;
+/** First octet of a packet without padding, extension or contributing sources. */
+export const PLAIN = 0x80;
+
+/** Second octets 192 to 223 are RTCP where both share a port (RFC 5761 section 4): marker set and payload type 64 to 95. */
+export function isRtcp(secondOctet: number): boolean {
+  return secondOctet >= 192 && secondOctet <= 223;
+}
+
+/**
+ * Octets of header with contributing sources and extension; more than `wireLength` when the header lies. An extension
+ * that the capture cut off counts as empty.
+ */
+export function headerLength(bytes: ByteView): number {
+  const first = bytes.u8(0);
+  const fixed = HEADER + 4 * (first & 15);
+  if ((first & 0x10) === 0) return fixed;
+  return fixed + 4 + (fixed + 4 <= bytes.length ? 4 * bytes.u16(fixed + 2) : 0);
+}
+
+/** What `payloadLength` says of a header that promises more than the datagram holds. */
+export const BROKEN = -1;
+
+/**
+ * Octets of payload without padding, or BROKEN. Padding is left alone where it is encrypted (RFC 3711 section 3.1),
+ * cut off by the capture, or impossible.
+ */
+export function payloadLength(bytes: ByteView, wireLength: number, encrypted: boolean): number {
+  if (bytes.u8(0) === PLAIN) return wireLength - HEADER;
+  const length = wireLength - headerLength(bytes);
+  if (length < 0) return BROKEN;
+  const padding = encrypted ? 0 : paddingLength(bytes, wireLength);
+  return padding <= length ? length - padding : length;
+}
+
+/** Last octet of a datagram with the padding bit; 0 without it or when the capture cut it off. */
+export function paddingLength(bytes: ByteView, wireLength: number): number {
+  return (bytes.u8(0) & 0x20) !== 0 && bytes.length >= wireLength ? bytes.u8(wireLength - 1) : 0;
+}
+
+/**
+ * Whether a datagram nobody announced may be RTP: version, payload type, and lengths that fit. One in 25 random
+ * payloads passes, so this alone proves nothing: see Candidate.
+ */
+export function looksLikeRtp(bytes: ByteView, wireLength: number): boolean {
+  if (bytes.length < HEADER) return false;
+  const first = bytes.u8(0);
+  const second = bytes.u8(1);
+  if (first >> 6 !== 2 || isRtcp(second) || !isPlausible(second & 127)) return false;
+  const length = wireLength - headerLength(bytes);
+  if (length < 0) return false;
+  if ((first & 0x20) === 0 || bytes.length < wireLength) return true;
+  const padding = paddingLength(bytes, wireLength);
+  return padding >= 1 && padding <= length;
+}

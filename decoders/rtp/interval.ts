@@ -1,0 +1,98 @@
+/** What happened to a stream between two times: counters that add up, and extremes. */
+
+import type { Microseconds } from 'spoor/decoder';
+import type { JitterSamples } from './jitter.js';
+
+export class Interval implements JitterSamples {
+  readonly from: Microseconds;
+  /** Not included. */
+  readonly to: Microseconds;
+  /** Accepted packets, duplicates included. */
+  packets = 0;
+  /** Distinct sequence numbers. */
+  unique = 0;
+  /** Growth of the sequence space. */
+  expected = 0;
+  duplicates = 0;
+  reordered = 0;
+  strays = 0;
+  restarts = 0;
+  markers = 0;
+  comfortNoise = 0;
+  events = 0;
+  payloadOctets = 0;
+  octets = 0;
+  /** Largest distance of a late packet behind the highest number. */
+  extentMax = 0;
+  latenessMax: Microseconds = 0;
+  /** Largest time between packets, where no silence is meant. */
+  deltaMax: Microseconds = 0;
+  timestampRebases = 0;
+  jitterSamples = 0;
+  jitterSum = 0;
+  jitterMin = Number.POSITIVE_INFINITY;
+  jitterMax = 0;
+  jitterEnd = Number.NaN;
+  /** Packets whose code point or hop limit is not the stream's usual one. */
+  otherPath = 0;
+  /** The capture, not the network, may have lost packets. */
+  captureLoss = false;
+
+  constructor(from: Microseconds, to: Microseconds) {
+    this.from = from;
+    this.to = to;
+  }
+
+  /** Takes in a later interval of the same stream. */
+  add(later: Interval): void {
+    this.packets += later.packets;
+    this.unique += later.unique;
+    this.expected += later.expected;
+    this.duplicates += later.duplicates;
+    this.reordered += later.reordered;
+    this.strays += later.strays;
+    this.restarts += later.restarts;
+    this.markers += later.markers;
+    this.comfortNoise += later.comfortNoise;
+    this.events += later.events;
+    this.payloadOctets += later.payloadOctets;
+    this.octets += later.octets;
+    this.extentMax = Math.max(this.extentMax, later.extentMax);
+    this.latenessMax = Math.max(this.latenessMax, later.latenessMax);
+    this.deltaMax = Math.max(this.deltaMax, later.deltaMax);
+    this.timestampRebases += later.timestampRebases;
+    this.jitterSamples += later.jitterSamples;
+    this.jitterSum += later.jitterSum;
+    this.jitterMin = Math.min(this.jitterMin, later.jitterMin);
+    this.jitterMax = Math.max(this.jitterMax, later.jitterMax);
+    if (later.jitterSamples > 0) this.jitterEnd = later.jitterEnd;
+    this.otherPath += later.otherPath;
+    this.captureLoss ||= later.captureLoss;
+  }
+
+  /** Nothing arrived and nothing was decided. */
+  get empty(): boolean {
+    return this.packets === 0 && this.strays === 0;
+  }
+
+  /** Packets that did not come. Below zero when a late packet fills a hole of an earlier interval, so that sums stay right. */
+  get lost(): number {
+    return this.expected - this.unique;
+  }
+
+  /** Percent of the expected packets, never below 0; undefined when none was expected. */
+  get lossPercent(): number | undefined {
+    return this.expected > 0 ? Math.max(0, (100 * this.lost) / this.expected) : undefined;
+  }
+
+  /** Fraction lost as a receiver report would say it (RFC 3550 section 6.4.1, appendix A.3): duplicates make up for losses. */
+  get fractionLost(): number {
+    const lost = this.expected - this.packets;
+    return lost <= 0 || this.expected <= 0 ? 0 : Math.floor((256 * lost) / this.expected);
+  }
+
+  /** Cumulative number lost of the same report, if this is the whole stream: signed 24 bits. */
+  get cumulativeLost(): number {
+    return Math.max(-0x80_0000, Math.min(0x7f_ffff, this.expected - this.packets));
+  }
+}

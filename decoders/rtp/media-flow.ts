@@ -1,0 +1,181 @@
+/** A flow that may carry RTP: its streams, and the sources that are not proven yet. */
+
+import { type Flow, type MediaAnnouncement, type Microseconds, mediaAnnounced, notMine, type Output, seconds } from 'spoor/decoder';
+import { Candidate } from './detection.js';
+import { type documents, type EndReason, idOf, intervalAbout, intervalDocument, streamAbout, streamDocument } from './documents.js';
+import type { Packet } from './packet.js';
+import { type Detection, Stream } from './stream.js';
+
+/** Streams of one flow at a time: more sources than any conference, fewer than an attacker wants. */
+const MOST_STREAMS = 16;
+/** Unproven sources in one direction of a flow. */
+const MOST_CANDIDATES = 4;
+/** A source is over when it is silent this long. */
+const IDLE: Microseconds = seconds(60);
+/** Datagrams within which an unannounced flow must prove itself, and how many of them may be something else. */
+const TRIAL = 64;
+const FOREIGN = 8;
+
+export type RtpOutput = Output<typeof documents>;
+
+export class MediaFlow {
+  /** Stream of the last packet from the initiator, and of the last one to it. */
+  forward: Stream | undefined = undefined;
+  backward: Stream | undefined = undefined;
+  /** What signalling said of this flow's media; undefined when nothing, or that it is not RTP. */
+  told: MediaAnnouncement | undefined = undefined;
+  readonly elsewhere: boolean;
+  private readonly flow: Flow;
+  private streams: Stream[] = [];
+  private candidates: Candidate[] = [];
+  /** A stream was found, now or before. */
+  private proven = false;
+  private datagrams = 0;
+  private foreign = 0;
+  private lossFrom: Microseconds = Number.NaN;
+  private lossTo: Microseconds = Number.NaN;
+
+  /** @param elsewhere its ports belong to other protocols: only signalling makes it media */
+  constructor(flow: Flow, elsewhere: boolean) {
+    this.flow = flow;
+    this.elsewhere = elsewhere;
+    this.listen();
+  }
+
+  /** Signalling announced media in RTP here. Asked again while it is unknown: answers come after the first packets. */
+  listen(): MediaAnnouncement | undefined {
+    if (this.told !== undefined) return this.told;
+    const told = this.flow.told(mediaAnnounced);
+    if (told === undefined || told.multiplexed === true || told.media === 'image') return undefined;
+    this.told = told;
+    for (const stream of this.streams) stream.learn(told);
+    return told;
+  }
+
+  /**
+   * A datagram that is no RTP. On a flow with media it is only counted, because the engine would ask another decoder after
+   * a few refusals in a row; on one without it is refused, and after some of them the flow given back.
+   */
+  refuse(problem: 'short' | 'not_rtp', output: RtpOutput): typeof problem | typeof notMine | undefined {
+    if (this.proven) {
+      output.count('beside_media');
+      return undefined;
+    }
+    this.foreign += 1;
+    return (this.foreign >= FOREIGN ? this.giveUp(output) : this.onTrial(output)) ?? problem;
+  }
+
+  /** Counts a datagram against the trial, which ends with a proof or with the flow given back. */
+  onTrial(output: RtpOutput): typeof notMine | undefined {
+    this.datagrams += 1;
+    return this.datagrams >= TRIAL ? this.giveUp(output) : undefined;
+  }
+
+  /** A packet of a source that is not the one before it. */
+  receive(ssrc: number, fromInitiator: boolean, packet: Packet, output: RtpOutput): typeof notMine | undefined {
+    const known = this.streams.find((stream) => stream.ssrc === ssrc && stream.fromInitiator === fromInitiator);
+    if (known !== undefined) {
+      this.prefer(known);
+      known.receive(packet);
+      return undefined;
+    }
+    // Only the first source of a direction is taken on signalling's word: noise must not become a document for each SSRC.
+    if (this.listen() !== undefined && (fromInitiator ? this.forward : this.backward) === undefined) {
+      this.begin(ssrc, fromInitiator, 'signalling', packet.time, output).receive(packet);
+      return undefined;
+    }
+    const candidate = this.candidateOf(ssrc, fromInitiator, output);
+    if (!candidate.offer(packet)) return this.onTrial(output);
+    this.candidates = this.candidates.filter((other) => other !== candidate);
+    const stream = this.begin(ssrc, fromInitiator, this.told === undefined ? 'heuristic' : 'signalling', candidate.held[0]!.time, output);
+    for (const held of candidate.held) stream.receive(held);
+    return undefined;
+  }
+
+  /** The interval that ended at `now` is over for all streams. */
+  report(now: Microseconds, output: RtpOutput): void {
+    this.listen();
+    for (const stream of this.streams) {
+      this.emitIntervals(stream, stream.take(now), output);
+      if (stream.lastSeen + IDLE <= now) this.end(stream, 'idle', output);
+    }
+  }
+
+  /** The capture lost packets between two of its packets. */
+  lostByCapture(from: Microseconds, to: Microseconds): void {
+    this.lossFrom = from;
+    this.lossTo = to;
+    for (const stream of this.streams) stream.lostByCapture(from, to);
+  }
+
+  endAll(reason: EndReason, output: RtpOutput): void {
+    for (const stream of this.streams) this.end(stream, reason, output);
+    this.dropCandidates(output);
+  }
+
+  private begin(ssrc: number, fromInitiator: boolean, detection: Detection, time: Microseconds, output: RtpOutput): Stream {
+    if (this.streams.length >= MOST_STREAMS) {
+      output.count('displaced_streams');
+      this.end(
+        this.streams.reduce((silent, stream) => (stream.lastSeen < silent.lastSeen ? stream : silent)),
+        'displaced',
+        output,
+      );
+    }
+    const stream = new Stream(ssrc, fromInitiator, detection, time, this.told);
+    if (this.lossTo >= time) stream.lostByCapture(this.lossFrom, this.lossTo);
+    this.streams = [...this.streams, stream];
+    this.proven = true;
+    this.prefer(stream);
+    return stream;
+  }
+
+  private prefer(stream: Stream): void {
+    if (stream.fromInitiator) this.forward = stream;
+    else this.backward = stream;
+  }
+
+  private end(stream: Stream, reason: EndReason, output: RtpOutput): void {
+    this.emitIntervals(stream, stream.takeAll(), output);
+    const id = idOf(this.flow, stream);
+    output.emit('stream', streamDocument(id, stream, reason), streamAbout(this.flow, id, stream));
+    this.streams = this.streams.filter((other) => other !== stream);
+    if (this.forward === stream) this.forward = undefined;
+    if (this.backward === stream) this.backward = undefined;
+  }
+
+  private emitIntervals(stream: Stream, intervals: ReturnType<Stream['take']>, output: RtpOutput): void {
+    if (intervals.length === 0) return;
+    const id = idOf(this.flow, stream);
+    for (const interval of intervals) {
+      output.emit('interval', intervalDocument(id, stream, interval), intervalAbout(this.flow, id, stream, interval));
+    }
+  }
+
+  private candidateOf(ssrc: number, fromInitiator: boolean, output: RtpOutput): Candidate {
+    const rivals = this.candidates.filter((candidate) => candidate.fromInitiator === fromInitiator);
+    const known = rivals.find((candidate) => candidate.ssrc === ssrc);
+    if (known !== undefined) return known;
+    if (rivals.length >= MOST_CANDIDATES) {
+      const oldest = rivals.reduce((silent, candidate) => (candidate.lastTime < silent.lastTime ? candidate : silent));
+      output.count('unproven', oldest.held.length);
+      this.candidates = this.candidates.filter((candidate) => candidate !== oldest);
+    }
+    const candidate = new Candidate(ssrc, fromInitiator);
+    this.candidates.push(candidate);
+    return candidate;
+  }
+
+  private giveUp(output: RtpOutput): typeof notMine | undefined {
+    if (this.proven || this.listen() !== undefined) return undefined;
+    this.dropCandidates(output);
+    return notMine;
+  }
+
+  private dropCandidates(output: RtpOutput): void {
+    let packets = 0;
+    for (const candidate of this.candidates) packets += candidate.held.length;
+    if (packets > 0) output.count('unproven', packets);
+    this.candidates = [];
+  }
+}
