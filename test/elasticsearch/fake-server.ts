@@ -137,7 +137,8 @@ export class FakeServer {
     const documents = documentsOf(body);
     const bulk: BulkRequest = { headers: request.headers, query, wire, body, documents };
     this.bulks.push(bulk);
-    const refusal = this.refusal(request) ?? this.unknownParameter(query);
+    const malformed = documents.length === 0 ? problem(400, 'illegal_argument_exception', 'Malformed action/metadata line [1]') : undefined;
+    const refusal = this.refusal(request) ?? this.unknownParameter(query) ?? malformed;
     const whole = refusal ?? this.onBulk(bulk);
     if (whole === 'reset') request.socket.resetAndDestroy();
     else if (typeof whole === 'object') this.reply(response, request, whole);
@@ -217,7 +218,7 @@ export class FakeServer {
     request: IncomingMessage,
     { status, body, headers }: { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> },
   ): void {
-    const type = request.headers.accept?.split(',')[0] ?? 'application/json';
+    const type = typeof body === 'string' ? 'text/html' : (request.headers.accept?.split(',')[0] ?? 'application/json');
     const text = typeof body === 'string' ? body : JSON.stringify(body ?? {});
     response
       .writeHead(status, { 'content-type': type, ...(this.genuine && { 'x-elastic-product': 'Elasticsearch' }), ...headers })
@@ -238,14 +239,20 @@ function problem(status: number, type: string, reason: string) {
   return { status, body: { error: { root_cause: [{ type, reason }], type, reason }, status } };
 }
 
+/** None when one of the action lines cannot be read. */
 function documentsOf(body: Buffer): SentDocument[] {
   const lines = body.toString('utf8').split('\n');
   if (lines.pop() !== '' || lines.length % 2 !== 0) throw new Error('the body of a bulk request is not whole');
-  return lines.flatMap((line, i) => {
-    if (i % 2 === 1) return [];
-    const { create } = JSON.parse(line) as { create: { _index: string; _id: string } };
-    return [{ index: create._index, id: create._id, text: lines[i + 1]! }];
-  });
+  const documents: SentDocument[] = [];
+  for (let i = 0; i < lines.length; i += 2) {
+    try {
+      const { create } = JSON.parse(lines[i]!) as { create: { _index: string; _id: string } };
+      documents.push({ index: create._index, id: create._id, text: lines[i + 1]! });
+    } catch {
+      return [];
+    }
+  }
+  return documents;
 }
 
 /** Only the parts of an item that the request asked for. */
