@@ -13,9 +13,9 @@ export interface NoAnswer {
   readonly kind: 'failure';
   /**
    * `connection`: refused, reset, name not found. `timeout`: no whole answer in time. `certificate`: TLS was not trusted.
-   * `product`: an answer that carries no sign of Elasticsearch. `unreadable`: success, but the body is no JSON.
+   * `product`: an answer that carries no sign of Elasticsearch.
    */
-  readonly reason: 'connection' | 'timeout' | 'certificate' | 'product' | 'unreadable';
+  readonly reason: 'connection' | 'timeout' | 'certificate' | 'product';
   /** For the log: no secret and no document in it. */
   readonly message: string;
 }
@@ -42,6 +42,15 @@ export function member(value: unknown, name: string): unknown {
 export function loggable(reason: string): string {
   const line = reason.replace(/\s+/g, ' ').replace(/\d{10,}/g, (digits) => `${digits.slice(0, 3)}…`);
   return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+}
+
+/**
+ * What a log may say of a refused document: the type of the refusal and the field it names. The reason itself quotes values
+ * (`Preview of field's value: '...'`), so it goes to the dead letters only.
+ */
+export function loggableRefusal(type: string, reason: string): string {
+  const field = /\bfield \[([\w.@-]{1,200})\]/.exec(reason)?.[1];
+  return loggable(field === undefined ? type : `${type} at field [${field}]`);
 }
 
 /** Status and error of an answer in a few words, for the log. */

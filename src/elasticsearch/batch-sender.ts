@@ -2,7 +2,7 @@
 
 import type { Log } from '../log.js';
 import type { Counter, Counters } from '../metrics/counters.js';
-import { loggable } from './answer.js';
+import { loggable, loggableRefusal } from './answer.js';
 import { type BulkVerdict, type ItemVerdict, judgeBulk } from './bulk-answer.js';
 import { bulkRequest, Entries } from './bulk-request.js';
 import type { Connection } from './connection.js';
@@ -187,7 +187,7 @@ export class BatchSender {
     this.repeated.say(
       'error',
       `refused ${dataStream}`,
-      `Elasticsearch refuses documents for ${dataStream} for good (${loggable(`${type}: ${reason}`)}); they are in ${deadLetters.path}`,
+      `Elasticsearch refuses documents for ${dataStream} for good (${loggableRefusal(type, reason)}); they are, with the reason, in ${deadLetters.path}`,
     );
   }
 }

@@ -38,11 +38,15 @@ export class Entries {
     return Buffer.concat(which.map((i) => this.bytes.subarray(this.starts[i], this.starts[i + 1])));
   }
 
-  /** Data stream, identifier and document of one entry, for a dead letter. */
+  /** Data stream, identifier and document of one entry, for a dead letter. An action line that is no JSON stands before the document. */
   entry(i: number): { readonly dataStream: string; readonly id: string; readonly document: string } {
     const [action = '', document = ''] = this.bytes.toString('utf8', this.starts[i], this.starts[i + 1]).split('\n');
-    const { create } = JSON.parse(action) as { create?: { _index?: string; _id?: string } };
-    return { dataStream: create?._index ?? '', id: create?._id ?? '', document };
+    try {
+      const { create } = JSON.parse(action) as { create?: { _index?: string; _id?: string } };
+      return { dataStream: create?._index ?? '', id: create?._id ?? '', document };
+    } catch {
+      return { dataStream: '', id: '', document: `${action}\n${document}` };
+    }
   }
 }
 

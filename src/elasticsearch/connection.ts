@@ -1,6 +1,6 @@
 /** The way to Elasticsearch: finds out what the server is, speaks its form, and turns whatever happens into a plain answer. */
 
-import { Client, errors, SniffingTransport } from '@elastic/elasticsearch';
+import { Client, errors, Serializer, SniffingTransport } from '@elastic/elasticsearch';
 import { OperatorError } from '../errors.js';
 import type { Log } from '../log.js';
 import { type Answer, loggable } from './answer.js';
@@ -154,7 +154,6 @@ export class Connection {
   }
 
   private async send(form: Compatibility, request: Request, signal?: AbortSignal): Promise<Answer> {
-    const client = this.clientFor(form);
     const ended = new AbortController();
     const end = () => ended.abort();
     // The client's own limit ends with the headers of the answer; this one also ends a body that does not come.
@@ -162,7 +161,7 @@ export class Connection {
     signal?.addEventListener('abort', end, { once: true });
     if (signal?.aborted) end();
     try {
-      const { statusCode, headers, body } = await client.transport.request(
+      const { statusCode, headers, body } = await this.clientFor(form).transport.request(
         {
           method: request.method,
           path: request.path,
@@ -196,6 +195,7 @@ export class Connection {
     return {
       nodes: [...this.nodes],
       Transport: transportFor(form, this.found?.product === 'elasticsearch' && form !== 'plain'),
+      Serializer: TolerantSerializer,
       maxRetries: 0,
       requestTimeout: requestTimeoutSeconds * 1000,
       maxResponseSize: LONGEST_ANSWER,
@@ -204,12 +204,24 @@ export class Connection {
       agent: { connections: connections + 1, keepAliveTimeout: 50_000 },
       enableMetaHeader: false,
       headers: { 'user-agent': 'spoor' },
-      redaction: { type: 'remove' },
+      // Nothing of an error but what `answerOf` takes goes further; redacted, it would lack the header Retry-After.
+      redaction: { type: 'off' },
       ...(this.credentials !== undefined && { auth: this.credentials }),
       ...(this.nodes.some((node) => node.startsWith('https:')) && {
         tls: { minVersion: 'TLSv1.2', ...(this.authority !== undefined && { ca: this.authority }) },
       }),
     };
+  }
+}
+
+/** Text that claims to be JSON stays text: the client would throw, and the status, which says more, would be lost with it. */
+class TolerantSerializer extends Serializer {
+  override deserialize<T = unknown>(json: string): T {
+    try {
+      return super.deserialize<T>(json);
+    } catch {
+      return json as T;
+    }
   }
 }
 
@@ -231,7 +243,8 @@ const CERTIFICATE = /^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(GET_ISSUE
 /** What the client threw, without the request that it carries along. */
 function answerOf(error: unknown): Answer {
   if (error instanceof errors.ResponseError) {
-    return { kind: 'answer', status: error.statusCode ?? 0, headers: error.headers ?? {}, body: error.body };
+    // Not `error.statusCode`, which believes a `status` in the body more.
+    return { kind: 'answer', status: error.meta.statusCode ?? 0, headers: error.headers ?? {}, body: error.body };
   }
   const message = loggable(error instanceof Error ? error.message : String(error));
   if (error instanceof errors.ProductNotSupportedError) {
@@ -241,7 +254,6 @@ function answerOf(error: unknown): Answer {
       message: 'the answer does not say that it comes from Elasticsearch (header X-Elastic-Product)',
     };
   }
-  if (error instanceof errors.DeserializationError) return { kind: 'failure', reason: 'unreadable', message: 'the answer is no JSON' };
   if (error instanceof errors.TimeoutError || error instanceof errors.RequestAbortedError) {
     return { kind: 'failure', reason: 'timeout', message: 'no whole answer in time' };
   }

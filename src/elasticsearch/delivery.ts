@@ -118,13 +118,18 @@ export class Delivery {
   }
 
   private async worker(signal: AbortSignal): Promise<void> {
+    // Kept until it is settled: the queue hands it out once.
+    let batch: QueueBatch | undefined;
     for (let failures = 0; !signal.aborted; ) {
       try {
-        const batch = await this.inTurn(() => this.nextBatch(signal));
-        if (batch === undefined) continue;
-        this.inFlight += batch.documents;
-        if (await this.sender.send(batch.bytes, signal)) this.queue.acknowledge(batch);
+        if (batch === undefined) {
+          batch = await this.inTurn(() => this.nextBatch(signal));
+          this.inFlight += batch?.documents ?? 0;
+        }
+        if (batch === undefined || !(await this.sender.send(batch.bytes, signal))) continue;
+        this.queue.acknowledge(batch);
         this.inFlight -= batch.documents;
+        batch = undefined;
         failures = 0;
       } catch (error) {
         failures += 1;

@@ -1,0 +1,590 @@
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { Counters } from '../../src/metrics/counters.js';
+import { opened } from '../spool/workbench.js';
+import { Bench, CONTENT, ids, SECRET, settled } from './workbench.js';
+
+describe('documents that are taken', () => {
+  it('are stored once each, in the order of the spool, as the bytes that stand in it', () =>
+    Bench.with(async (bench) => {
+      await bench.add(25);
+      const delivery = await bench.deliver({ batchDocuments: 10 });
+      expect(bench.server.sentIds).toEqual([ids(0, 10), ids(10, 20), ids(20, 25)]);
+      expect(Buffer.concat(bench.server.bulks.map(({ body }) => body)).equals(await bench.bytesOnDisk())).toBe(true);
+      expect(bench.storedIds).toEqual(ids(0, 25));
+      expect(JSON.parse(bench.server.stored.get('logs-spoor.test-default/id-3')!)).toMatchObject({ n: 3, note: CONTENT });
+      expect(bench.outcomes).toEqual({ stored: 25 });
+      expect(delivery.undelivered).toBe(0);
+      expect(bench.spool.unacknowledgedBytes).toBe(0);
+    }));
+
+  it('go over several connections at once, and the spool is acknowledged as a whole', () =>
+    Bench.with(async (bench) => {
+      await bench.add(200);
+      await bench.deliver({ batchDocuments: 10, connections: 4 });
+      expect(bench.storedIds.toSorted()).toEqual(ids(0, 200).toSorted());
+      expect(bench.spool.unacknowledgedBytes).toBe(0);
+    }));
+
+  it('go on while more are committed', () =>
+    Bench.with(async (bench) => {
+      const delivery = await bench.start();
+      for (let round = 0; round < 5; round += 1) {
+        await bench.add(7);
+        await settled(delivery);
+      }
+      expect(bench.storedIds).toEqual(ids(0, 35));
+    }));
+
+  it('that are there already are settled too', () =>
+    Bench.with(async (bench) => {
+      bench.server.stored.set('logs-spoor.test-default/id-1', 'as it was');
+      await bench.add(3);
+      await bench.deliver();
+      expect(bench.outcomes).toEqual({ stored: 2, duplicate: 1 });
+      expect(bench.server.stored.get('logs-spoor.test-default/id-1')).toBe('as it was');
+      expect(bench.server.bulks).toHaveLength(1);
+    }));
+
+  it('are settled in the failure store too, which is said', () =>
+    Bench.with(async (bench) => {
+      bench.server.onDocument = ({ id }) => (id === 'id-1' ? { status: 201, failureStore: 'used' } : undefined);
+      await bench.add(3);
+      await bench.deliver();
+      expect(bench.outcomes).toEqual({ stored: 2, redirected: 1 });
+      expect(bench.log.count(/^warn .*failure store/)).toBe(1);
+    }));
+
+  it('wait for a full request, but no longer than they may', () =>
+    Bench.with(async (bench) => {
+      await bench.add(3);
+      const delivery = await bench.start({ batchDocuments: 4, batchMilliseconds: 600_000 });
+      await bench.clock.paused(250);
+      expect(bench.server.bulks).toEqual([]);
+      await bench.add(2);
+      await bench.server.bulksAre(1);
+      expect(bench.server.sentIds).toEqual([ids(0, 4)]);
+      await bench.clock.paused(250);
+      const drained = settled(delivery);
+      bench.clock.advance(250);
+      await drained;
+      expect(bench.server.sentIds).toEqual([ids(0, 4), ids(4, 5)]);
+    }));
+});
+
+describe('documents that are not taken at once', () => {
+  it.each([429, 503])('%i: only they are sent again', (status) =>
+    Bench.with(async (bench) => {
+      let patience = 3;
+      bench.server.onDocument = ({ id }) => (['id-2', 'id-5'].includes(id) && patience-- > 0 ? { status, type: 'too_busy' } : undefined);
+      await bench.add(8);
+      await bench.deliver();
+      expect(bench.server.sentIds).toEqual([ids(0, 8), ['id-2', 'id-5'], ['id-2']]);
+      expect(bench.outcomes).toEqual({ stored: 8 });
+      expect(bench.counters.total('spoor_elasticsearch_retries_total')).toBe(2);
+    }),
+  );
+
+  it('are sent again after longer and longer pauses, of which the first is back after a success', () =>
+    Bench.with(async (bench) => {
+      let busy = 9;
+      bench.clock.chance = 0.5;
+      bench.server.onBulk = () => (busy-- > 0 ? { status: 503 } : undefined);
+      await bench.add(1);
+      const delivery = await bench.start();
+      for (const pause of [250, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]) {
+        await bench.clock.paused(pause);
+        bench.clock.advance(pause);
+      }
+      await settled(delivery);
+      busy = 1;
+      await bench.add(1);
+      await bench.clock.paused(250);
+      bench.clock.advance(250);
+      await settled(delivery);
+      expect(bench.outcomes).toEqual({ stored: 2 });
+    }));
+
+  it('are left alone for as long as the server asks', () =>
+    Bench.with(async (bench) => {
+      let busy = true;
+      bench.server.onBulk = () => (busy ? { status: 429, headers: { 'retry-after': '17' } } : undefined);
+      await bench.add(2);
+      const delivery = await bench.start();
+      await bench.clock.paused(17_000);
+      busy = false;
+      bench.clock.advance(16_999);
+      expect(bench.server.bulks).toHaveLength(1);
+      bench.clock.advance(1);
+      await settled(delivery);
+      expect(bench.server.sentIds).toEqual([ids(0, 2), ids(0, 2)]);
+    }));
+
+  it.each([
+    ['privileges', { status: 403, type: 'security_exception' }, /^error .*create_doc/],
+    ['a block to be lifted', { status: 403, type: 'cluster_block_exception' }, /^error .*blocks and the disk space/],
+    [
+      'room for shards',
+      { status: 400, type: 'validation_exception', reason: 'would add [2] shards' },
+      /^error .*blocks and the disk space/,
+    ],
+  ])('wait for %s, and nothing is dropped', (_, answer, said) =>
+    Bench.with(async (bench) => {
+      let mended = false;
+      bench.server.onDocument = ({ id }) => (id === 'id-1' && !mended ? answer : undefined);
+      await bench.add(3);
+      const delivery = await bench.start();
+      await bench.server.bulksAre(6);
+      expect(delivery.undelivered).toBe(3);
+      mended = true;
+      await settled(delivery);
+      expect(bench.storedIds.toSorted()).toEqual(ids(0, 3));
+      expect(bench.outcomes).toEqual({ stored: 3 });
+      expect(bench.log.count(said)).toBe(1);
+      expect(await bench.deadLetters()).toEqual([]);
+    }),
+  );
+});
+
+describe('documents that are refused', () => {
+  const reason = `[1:15] failed to parse field [note] of type [date] in document with id 'id-4'. Preview of field's value: '${CONTENT}'`;
+
+  it('become dead letters with the reason, and are acknowledged', () =>
+    Bench.with(async (bench) => {
+      bench.server.onDocument = ({ id }) =>
+        ['id-4', 'id-6'].includes(id) ? { status: 400, type: 'document_parsing_exception', reason } : undefined;
+      await bench.add(8);
+      const delivery = await bench.deliver();
+      expect(bench.outcomes).toEqual({ stored: 6, refused: 2 });
+      expect(delivery.refused).toBe(2);
+      expect(bench.spool.unacknowledgedBytes).toBe(0);
+      expect(bench.server.bulks).toHaveLength(1);
+      const letters = await bench.deadLetters();
+      expect(letters.map(({ id }) => id)).toEqual(['id-4', 'id-6']);
+      expect(letters[0]).toEqual({
+        '@timestamp': '2026-01-02T03:04:05.000Z',
+        type: 'document_parsing_exception',
+        reason,
+        status: 400,
+        data_stream: 'logs-spoor.test-default',
+        id: 'id-4',
+        document: expect.any(String),
+      });
+      expect(JSON.parse(letters[0]!.document as string)).toMatchObject({ n: 4, note: CONTENT });
+      expect(bench.log.count(/^error .*document_parsing_exception.*\[note\].*dead-letters\.ndjson/)).toBe(1);
+    }));
+
+  it('are settled only once they are on disk', () =>
+    Bench.with(async (bench) => {
+      bench.server.onDocument = () => ({ status: 400, type: 'document_parsing_exception', reason });
+      await bench.add(2);
+      const path = join(bench.directory, 'dead-letters.ndjson');
+      await mkdir(path);
+      const delivery = await bench.start();
+      await bench.log.says(/^error Cannot write .*dead-letters\.ndjson/);
+      expect(delivery.undelivered).toBe(2);
+      await rm(path, { recursive: true });
+      await settled(delivery);
+      expect(await bench.deadLetters()).toHaveLength(2);
+    }));
+
+  it('are kept by a stop that finds no disk for them, and dealt with by the next start', () =>
+    Bench.with(async (bench) => {
+      bench.server.onDocument = ({ id }) => (id === 'id-1' ? { status: 400, type: 'document_parsing_exception', reason } : undefined);
+      await bench.add(3);
+      const path = join(bench.directory, 'dead-letters.ndjson');
+      await mkdir(path);
+      const delivery = await bench.start();
+      await bench.log.says(/^error Cannot write .*dead-letters\.ndjson/);
+      await delivery.close();
+      expect(bench.spool.unacknowledgedBytes).toBeGreaterThan(0);
+      await rm(path, { recursive: true });
+      await bench.spool.close();
+      bench.spool = await opened(bench.directory);
+      await bench.deliver();
+      expect(await bench.deadLetters()).toHaveLength(1);
+      expect(bench.storedIds).toEqual(['id-0', 'id-2']);
+    }));
+
+  it.each(['text/html', 'application/json'])('because no request may hold them: 413 (%s) is halved down to them', (type) =>
+    Bench.with(async (bench) => {
+      const answer = { status: 413, body: 'Request Entity Too Large', headers: { 'content-type': type } };
+      bench.server.onBulk = ({ body }) => (body.length > 900 ? answer : undefined);
+      await bench.add(5);
+      await bench.add(1, { long: 'x'.repeat(1000) });
+      await bench.add(5);
+      await bench.deliver();
+      expect(bench.storedIds).toEqual([...ids(0, 5), ...ids(6, 11)]);
+      expect(await bench.deadLetters()).toMatchObject([{ type: 'too_large', status: 413, id: 'id-5' }]);
+      expect(bench.outcomes).toEqual({ stored: 10, refused: 1 });
+      expect(bench.spool.unacknowledgedBytes).toBe(0);
+    }),
+  );
+
+  it('because they spoil the whole request: they are found by bisection, and the others are stored', () =>
+    Bench.with(async (bench) => {
+      const body = { error: { type: 'illegal_argument_exception', reason: `Malformed action line [3], found [${CONTENT}]` }, status: 400 };
+      bench.server.onBulk = ({ documents }) =>
+        documents.some(({ id }) => id === 'id-3' || id === 'id-9') ? { status: 400, body } : undefined;
+      await bench.add(16);
+      await bench.deliver();
+      expect(await bench.deadLetters()).toMatchObject([
+        { type: 'refused_request', status: 400, id: 'id-3', reason: expect.stringContaining('Malformed action line') },
+        { type: 'refused_request', id: 'id-9' },
+      ]);
+      expect(bench.storedIds).toEqual(ids(0, 16).filter((id) => id !== 'id-3' && id !== 'id-9'));
+      expect(bench.outcomes).toEqual({ stored: 14, refused: 2 });
+    }));
+});
+
+describe('a spool that the disk did not keep', () => {
+  it('costs the documents that are hurt; the others are stored', () =>
+    Bench.with(async (bench) => {
+      await bench.add(6);
+      await bench.spool.close();
+      const [name] = (await readdir(bench.directory)).filter((file) => /^\d+\.ndjson$/.test(file));
+      const path = join(bench.directory, name!);
+      await writeFile(path, (await readFile(path, 'utf8')).replace('"_id":"id-2"}}', '"_id":"id-2"?}').replace('"n":4', '"n"?4'));
+      bench.spool = await opened(bench.directory);
+      bench.server.onDocument = ({ id }) => (id === 'id-4' ? { status: 400, type: 'document_parsing_exception' } : undefined);
+      await bench.deliver();
+      expect(bench.storedIds).toEqual(['id-0', 'id-1', 'id-3', 'id-5']);
+      expect((await bench.deadLetters()).map(({ type }) => type).toSorted()).toEqual(['document_parsing_exception', 'refused_request']);
+      expect(await bench.deadLetters()).toContainEqual(
+        expect.objectContaining({ id: '', document: expect.stringMatching(/"_id":"id-2"\?\}\n\{.*"n":2/) }),
+      );
+      expect(bench.spool.unacknowledgedBytes).toBe(0);
+    }));
+});
+
+describe('a server that is not as it should be', () => {
+  it('refuses the API key: the file is read again, and the documents go on with the new one', () =>
+    Bench.with(async (bench) => {
+      const apiKeyFile = join(bench.directory, 'key');
+      const header = (key: string) => `ApiKey ${Buffer.from(key).toString('base64')}`;
+      let valid = header(`id:${SECRET}`);
+      bench.server.admits = (authorization) => authorization === valid;
+      await writeFile(apiKeyFile, `id:${SECRET}\n`);
+      const delivery = await bench.start({ apiKeyFile });
+      await bench.add(2);
+      await settled(delivery);
+      valid = header(`new:${SECRET}`);
+      await bench.add(2);
+      await bench.log.says(/^error Elasticsearch: 401 .*valid ones/);
+      expect(delivery.undelivered).toBe(2);
+      await writeFile(`${apiKeyFile}.new`, `new:${SECRET}`);
+      await rename(`${apiKeyFile}.new`, apiKeyFile);
+      await settled(delivery);
+      expect(bench.storedIds).toEqual(ids(0, 4));
+      expect(bench.log.count(/^info .*new credentials/)).toBe(1);
+    }));
+
+  it('refuses the credentials from the start: that is said, and the documents wait', () =>
+    Bench.with(async (bench) => {
+      let open = false;
+      bench.server.admits = (authorization) => open && authorization === `Basic ${Buffer.from(`me:${SECRET}`).toString('base64')}`;
+      await bench.add(2);
+      const delivery = await bench.start({ username: 'me', password: SECRET });
+      await bench.log.says(/^error .*credentials were refused/);
+      open = true;
+      await settled(delivery);
+      expect(bench.outcomes).toEqual({ stored: 2 });
+    }));
+
+  it('forbids writing as a whole: the documents wait, and it is said once a minute', () =>
+    Bench.with(async (bench) => {
+      let forbidden = true;
+      bench.server.onBulk = () => (forbidden ? { status: 403, body: { error: { type: 'security_exception', reason: 'no' } } } : undefined);
+      await bench.add(2);
+      const delivery = await bench.start();
+      await bench.server.bulksAre(5);
+      expect(bench.log.count(/^error .*403 security_exception/)).toBe(1);
+      bench.clock.advance(60_000);
+      await bench.server.bulksAre(bench.server.bulks.length + 3);
+      expect(bench.log.count(/^error .*403 security_exception.*\(\d+ more like this since\)/)).toBe(1);
+      forbidden = false;
+      await settled(delivery);
+      expect(bench.outcomes).toEqual({ stored: 2 });
+    }));
+
+  it.each([
+    ['no items', {}],
+    ['an item too few', { items: [{ create: { status: 201 } }] }],
+    ['a web page', '<html>all is well</html>'],
+    ['text that claims to be JSON', 'all is well', { 'content-type': 'application/json' }],
+  ])('says 200 with %s: everything is sent again', (_, body, headers: Record<string, string> = {}) =>
+    Bench.with(async (bench) => {
+      let odd = 2;
+      bench.server.onBulk = () => (odd-- > 0 ? { status: 200, body, headers } : undefined);
+      await bench.add(2);
+      await bench.deliver();
+      expect(bench.server.sentIds).toEqual([ids(0, 2), ids(0, 2), ids(0, 2)]);
+      expect(bench.outcomes).toEqual({ stored: 2 });
+    }),
+  );
+
+  it.each([
+    ['breaks the connection', 'reset', { stored: 3 }],
+    ['breaks off in the middle of its answer', 'cut', { duplicate: 3 }],
+    ['stores all and never answers', 'silence', { duplicate: 3 }],
+  ] as const)('%s: everything is sent again, and is there once', (_, how, outcomes) =>
+    Bench.with(async (bench) => {
+      bench.server.onBulk = () => (bench.server.bulks.length === 1 ? how : undefined);
+      await bench.add(3);
+      await bench.deliver(how === 'silence' ? { requestTimeoutSeconds: 0.25 } : {});
+      expect(bench.storedIds).toEqual(ids(0, 3));
+      expect(bench.outcomes).toEqual(outcomes);
+      expect(bench.log.count(/^warn .*documents wait in the spool/)).toBe(1);
+    }),
+  );
+
+  it('is away at the start and comes later, and goes and comes again', () =>
+    Bench.with(async (bench) => {
+      await bench.server.stop();
+      await bench.add(4);
+      const delivery = await bench.start({ batchDocuments: 2 });
+      await bench.log.says(/^warn .*does not answer.*ECONNREFUSED/);
+      await bench.server.start();
+      await settled(delivery);
+      expect(bench.log.count(/^info Elasticsearch answers/)).toBe(1);
+      await bench.server.stop();
+      await bench.add(4);
+      await bench.log.says(/^warn Elasticsearch: .*documents wait in the spool/);
+      expect(delivery.undelivered).toBe(4);
+      await bench.server.start();
+      await settled(delivery);
+      expect(bench.storedIds).toEqual(ids(0, 8));
+      expect(bench.outcomes).toEqual({ stored: 8 });
+    }));
+
+  it('is none, but a proxy: the documents wait until Elasticsearch is behind it', () =>
+    Bench.with(async (bench) => {
+      await bench.add(2);
+      bench.server.onBulk = () => {
+        bench.server.genuine = bench.server.bulks.length > 3;
+        return bench.server.genuine ? undefined : { status: 200, body: 'Welcome to nginx' };
+      };
+      const delivery = await bench.start();
+      await settled(delivery);
+      expect(bench.outcomes).toEqual({ stored: 2 });
+      expect(bench.server.bulks).toHaveLength(4);
+      expect(bench.log.count(/^error .*X-Elastic-Product.*Look at elasticsearch\.url/)).toBe(1);
+    }));
+
+  it('becomes an older one: it is asked again what it is, and spoken to in its form', () =>
+    Bench.with(async (bench) => {
+      await bench.add(2);
+      const delivery = await bench.start();
+      await settled(delivery);
+      expect(bench.server.bulks[0]!.headers.accept).toContain('compatible-with=9');
+      bench.server.version = '8.12.2';
+      await bench.add(2);
+      await settled(delivery);
+      expect(bench.server.bulks.at(-1)!.headers.accept).toContain('compatible-with=8');
+      expect(bench.storedIds).toEqual(ids(0, 4));
+      expect(await bench.deadLetters()).toEqual([]);
+    }));
+});
+
+describe('the form of a request', () => {
+  it.each([
+    ['8.11.0', []],
+    ['8.13.0', ['require_data_stream']],
+    ['8.17.9', ['require_data_stream']],
+    ['8.18.0', ['include_source_on_error', 'require_data_stream']],
+    ['9.0.0', ['include_source_on_error', 'require_data_stream']],
+    ['9.4.3', ['include_source_on_error', 'require_data_stream']],
+  ] as const)('for version %s has the parameters %j', (version, parameters) =>
+    Bench.with(async (bench) => {
+      bench.server.version = version;
+      await bench.add(1);
+      await bench.deliver();
+      const [{ query, headers }] = bench.server.bulks as [(typeof bench.server.bulks)[0]];
+      expect([...query.keys()].filter((name) => name !== 'filter_path').toSorted()).toEqual(parameters);
+      if (version >= '8.13') expect(query.get('require_data_stream')).toBe('true');
+      if (version >= '8.18') expect(query.get('include_source_on_error')).toBe('false');
+      const form = `compatible-with=${version[0]}`;
+      expect(headers['content-type']).toBe(`application/vnd.elasticsearch+x-ndjson; ${form}`);
+      expect(headers.accept).toBe(`application/vnd.elasticsearch+json; ${form}`);
+    }),
+  );
+
+  it.each([true, false])('is compressed: %s', (compression) =>
+    Bench.with(async (bench) => {
+      await bench.add(20);
+      await bench.deliver({ compression });
+      const [{ wire, body, headers }] = bench.server.bulks as [(typeof bench.server.bulks)[0]];
+      expect(headers['content-encoding']).toBe(compression ? 'gzip' : undefined);
+      expect(Number(headers['content-length'])).toBe(wire.length);
+      expect(wire.equals(compression ? gzipSync(body, { level: 1 }) : body)).toBe(true);
+      expect(body.equals(await bench.bytesOnDisk())).toBe(true);
+    }),
+  );
+
+  it('keeps documents whole that are larger than a request should be', () =>
+    Bench.with(async (bench) => {
+      await bench.add(3, { long: 'x'.repeat(30_000) });
+      await bench.deliver({ batchMegabytes: 0.04 });
+      expect(bench.server.sentIds).toEqual([['id-0'], ['id-1'], ['id-2']]);
+      await bench.add(1, { long: 'x'.repeat(100_000) });
+      await bench.deliver({ batchMegabytes: 0.04 });
+      expect(bench.server.sentIds.at(-1)).toEqual(['id-3']);
+    }));
+});
+
+describe('an end', () => {
+  it('in the middle loses nothing: a new delivery on the same spool sends the rest', () =>
+    Bench.with(async (bench) => {
+      await bench.add(30);
+      bench.server.onBulk = () => (bench.server.bulks.length > 2 ? 'silence' : undefined);
+      const delivery = await bench.start({ batchDocuments: 5 });
+      await bench.server.bulksAre(3);
+      await delivery.close();
+      expect(delivery.undelivered).toBe(20);
+      await bench.spool.close();
+
+      bench.server.onBulk = () => undefined;
+      bench.spool = await opened(bench.directory);
+      bench.counters = new Counters();
+      await bench.deliver({ batchDocuments: 5 });
+      expect(bench.server.sentIds.slice(3).flat()).toEqual(ids(10, 30));
+      expect(bench.storedIds).toEqual(ids(0, 30));
+      expect(bench.outcomes).toEqual({ stored: 15, duplicate: 5 });
+    }));
+
+  it('comes in its time although the server is away, credentials are refused, or a pause is long', () =>
+    Bench.with(async (bench) => {
+      await bench.add(2);
+      bench.server.onBulk = () => ({ status: 503, headers: { 'retry-after': '300' } });
+      const paused = await bench.start();
+      await bench.clock.paused(300_000);
+      await paused.close();
+      bench.server.admits = () => false;
+      const refused = await bench.start();
+      await bench.log.says(/^error .*credentials were refused/);
+      await refused.close();
+      await bench.server.stop();
+      const away = await bench.start();
+      await bench.log.says(/ECONNREFUSED/);
+      await away.close();
+      expect(bench.spool.unacknowledgedBytes).toBeGreaterThan(0);
+    }));
+
+  it('of draining comes with the signal, and what is left is told', () =>
+    Bench.with(async (bench) => {
+      bench.server.onBulk = () => ({ status: 503 });
+      await bench.add(3);
+      const delivery = await bench.start();
+      const stop = new AbortController();
+      const drained = delivery.drain(stop.signal);
+      await bench.server.bulksAre(2);
+      stop.abort();
+      await drained;
+      expect(delivery.undelivered).toBe(3);
+    }));
+
+  it('between the answer and its acknowledgement sends again, and the server says that it has them', () =>
+    Bench.with(async (bench) => {
+      await bench.add(12);
+      await bench.deliver();
+      const before = new Map(bench.server.stored);
+      // What a kill leaves at this moment: the segments, and nothing yet of what was acknowledged.
+      expect(await readdir(bench.directory)).not.toContain('acknowledged');
+      const left = join(bench.directory, 'left');
+      await mkdir(left);
+      for (const name of (await readdir(bench.directory)).filter((name) => /^\d+\.ndjson$/.test(name))) {
+        await cp(join(bench.directory, name), join(left, name));
+      }
+      const next = await opened(left);
+      bench.counters = new Counters();
+      const delivery = await bench.start({}, [], next.reader);
+      await settled(delivery);
+      await delivery.close();
+      await next.close();
+      expect(bench.outcomes).toEqual({ duplicate: 12 });
+      expect(bench.server.stored).toEqual(before);
+    }));
+});
+
+describe('a queue that fails', () => {
+  it('is asked again, and what it handed out is sent again', () =>
+    Bench.with(async (bench) => {
+      await bench.add(5);
+      const { reader } = bench.spool;
+      const failing = new Set(['next', 'acknowledge']);
+      const queue = new Proxy(reader, {
+        get: (target, name: keyof typeof reader) => {
+          if (failing.delete(name)) throw new Error(`the disk fails at ${name}`);
+          const value = target[name];
+          return typeof value === 'function' ? value.bind(target) : value;
+        },
+      });
+      const delivery = await bench.start({}, [], queue);
+      await settled(delivery);
+      expect(failing.size).toBe(0);
+      expect(bench.storedIds).toEqual(ids(0, 5));
+      expect(bench.outcomes).toEqual({ stored: 5, duplicate: 5 });
+      expect(delivery.undelivered).toBe(0);
+      expect(bench.log.count(/^error Delivery: the disk fails at next; trying again/)).toBe(1);
+    }));
+});
+
+describe('templates', () => {
+  const template = {
+    kind: 'index_template',
+    name: 'logs-spoor.test',
+    body: { index_patterns: ['logs-spoor.test-*'], data_stream: {}, composed_of: [], version: 1 },
+  } as const;
+
+  it('are there before the first document', () =>
+    Bench.with(async (bench) => {
+      bench.server.needsTemplates = true;
+      await bench.add(2);
+      await bench.deliver({}, [template]);
+      expect(bench.outcomes).toEqual({ stored: 2 });
+      expect(bench.server.bulks).toHaveLength(1);
+      expect(bench.server.others).toEqual(['GET /', 'GET /_index_template/logs-spoor.test', 'PUT /_index_template/logs-spoor.test']);
+    }));
+
+  it('that vanish are installed again, at most once a minute, and the documents wait for them', () =>
+    Bench.with(async (bench) => {
+      bench.server.needsTemplates = true;
+      await bench.add(2);
+      const delivery = await bench.start({}, [template]);
+      await settled(delivery);
+      bench.server.templates.clear();
+      await bench.add(2);
+      await bench.log.says(/^error .*404 index_not_found_exception.*Install the index templates/);
+      await bench.server.bulksAre(6);
+      expect(bench.server.templates.size).toBe(0);
+      expect(delivery.undelivered).toBe(2);
+      bench.clock.advance(60_000);
+      await settled(delivery);
+      expect(bench.server.others.filter((line) => line.startsWith('PUT'))).toHaveLength(2);
+      expect(bench.storedIds).toEqual(ids(0, 4));
+    }));
+
+  it('are not installed by a delivery that was given none: the documents wait for somebody else to do it', () =>
+    Bench.with(async (bench) => {
+      bench.server.needsTemplates = true;
+      await bench.add(2);
+      const delivery = await bench.start();
+      await bench.server.bulksAre(4);
+      expect(bench.server.others).toEqual(['GET /']);
+      expect(delivery.undelivered).toBe(2);
+      bench.server.templates.set('index_template/other', template.body);
+      await settled(delivery);
+      expect(bench.outcomes).toEqual({ stored: 2 });
+    }));
+
+  it('that may not be installed are complained of, and what does not need them is delivered', () =>
+    Bench.with(async (bench) => {
+      bench.server.managesTemplates = false;
+      await bench.add(2);
+      await bench.deliver({}, [template]);
+      expect(bench.log.count(/^error .*logs-spoor\.test cannot be installed \(403 .*manage_index_templates/)).toBe(1);
+      expect(bench.outcomes).toEqual({ stored: 2 });
+    }));
+});
