@@ -17,7 +17,7 @@ interface Envelope {
   readonly data_stream: { readonly dataset: string };
   readonly source: { readonly ip: string; readonly port: number };
   readonly destination: { readonly ip: string; readonly port: number };
-  readonly rtp: StreamDocument & IntervalDocument;
+  readonly rtp?: StreamDocument & IntervalDocument;
 }
 
 export interface Report {
@@ -39,6 +39,8 @@ export function reportOf({ documents, counters }: Replayed): Report {
   const intervals = new Map<string, IntervalDocument[]>();
   for (const { json } of documents) {
     const { data_stream, source, destination, rtp } = JSON.parse(json) as Envelope;
+    // Documents of the capture, and of decoders beside this one.
+    if (rtp === undefined) continue;
     const id = rtp.stream?.id ?? '';
     const own = intervals.get(id) ?? [];
     intervals.set(id, own);
