@@ -76,7 +76,8 @@ export default defineDecoder({
     return meet(message, media, output);
   },
   onGap(_flow, media, _output, gap) {
-    if (gap.kind === 'capture') media.lostByCapture(gap.from, gap.to);
+    // Without a packet behind it a loss tells nothing of a stream: it has no hole there, and no length.
+    if (gap.kind === 'capture' && gap.to > gap.from) media.lostByCapture(gap.from, gap.to);
   },
   onInterval: (_flow, media, output) => media.report(output.now, output),
   onFlowEnd: (_flow, media, output, reason) => media.endAll(reason, output),
