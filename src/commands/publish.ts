@@ -1,5 +1,6 @@
 /** `spoor publish`: captures as the collector would publish them, for trying and testing without one. */
 
+import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { OperatorError } from '../errors.js';
@@ -19,6 +20,7 @@ interface PublishOptions {
   readonly pace: Pace;
   readonly format: ClientFormat;
   readonly loop?: true;
+  readonly stay?: true;
 }
 
 export function publishCommand(): Command {
@@ -30,6 +32,7 @@ export function publishCommand(): Command {
     .option('--pace <pace>', 'recorded, max (as fast as the subscriber), or N/s', paceOf, { kind: 'recorded' })
     .addOption(new Option('--format <format>', 'what the client of the collector is set to').choices(['pcap', 'pcapng']).default('pcap'))
     .option('--loop', 'begin again at the end, until SIGINT or SIGTERM')
+    .option('--stay', 'stay there at the end and publish nothing, as a collector without traffic, until SIGINT or SIGTERM')
     .addHelpText(
       'after',
       `
@@ -48,7 +51,7 @@ function paceOf(text: string): Pace {
   return pace;
 }
 
-async function publish(files: readonly string[], { bind, client, pace, format, loop }: PublishOptions): Promise<void> {
+async function publish(files: readonly string[], { bind, client, pace, format, loop, stay }: PublishOptions): Promise<void> {
   if (client.length !== 1 && client.length !== files.length) {
     throw new OperatorError(
       'USAGE',
@@ -69,6 +72,7 @@ async function publish(files: readonly string[], { bind, client, pace, format, l
       else for (const [i, file] of files.entries()) await publisher.client(client[i]!, packetsOf(file, log));
     } while (loop === true && !stopped.signal.aborted);
     log.info(`published ${publisher.messages} messages`);
+    if (stay === true && !stopped.signal.aborted) await once(stopped.signal, 'abort');
   } finally {
     forget();
     publisher.close();

@@ -72,7 +72,7 @@ export class Delivery {
       connection,
       compression: options.compression,
       deadLetters: this.deadLetters,
-      onMissing: () => this.setUp(),
+      onMissing: () => this.setUpAgain(),
       counters,
       log,
       timing,
@@ -113,7 +113,10 @@ export class Delivery {
   private async work(): Promise<void> {
     const { signal } = this.ended;
     if ((await this.connection.ready(signal)) === undefined) return;
-    await this.setUp();
+    // A server that falters just now must not get documents before templates: the data streams would be made by those of others.
+    for (let failures = 1; !(await this.setUp()) && !signal.aborted; failures += 1) {
+      await this.timing.wait(backoff(failures, this.timing.random()), signal);
+    }
     await Promise.all(Array.from({ length: this.options.connections }, () => this.worker(signal)));
   }
 
@@ -167,12 +170,25 @@ export class Delivery {
     forget();
   }
 
-  private async setUp(): Promise<void> {
+  private async setUpAgain(): Promise<void> {
+    if (this.timing.now() - this.lastSetup >= SETUP_AGAIN_MS) await this.setUp();
+  }
+
+  /** False when it is worth another try soon. */
+  private async setUp(): Promise<boolean> {
     const { server } = this.connection;
-    const now = this.timing.now();
-    if (this.templates.length === 0 || server === undefined || now - this.lastSetup < SETUP_AGAIN_MS) return;
-    this.lastSetup = now;
+    if (this.templates.length === 0 || server === undefined) return true;
+    this.lastSetup = this.timing.now();
     const { failed } = await installTemplates(this.connection, server, this.templates, this.log, this.ended.signal);
+    const passing = failed.find((failure) => failure.passing);
+    if (passing !== undefined) {
+      this.repeated.say(
+        'warn',
+        'setup',
+        `Elasticsearch: templates cannot be installed yet (${passing.reason}). Documents wait in the spool`,
+      );
+      return false;
+    }
     for (const { name, reason } of failed) {
       this.repeated.say(
         'error',
@@ -180,5 +196,6 @@ export class Delivery {
         `Elasticsearch: template ${name} cannot be installed (${reason}). Give the user or key manage_index_templates, or install mappings/ yourself and use --no-setup`,
       );
     }
+    return true;
   }
 }

@@ -16,8 +16,8 @@ export interface Installed {
   readonly installed: readonly string[];
   /** Names that were there in this or a newer version. */
   readonly kept: readonly string[];
-  /** What could not be installed, and why, in words for the log. */
-  readonly failed: readonly { readonly name: string; readonly reason: string }[];
+  /** What could not be installed, and why, in words for the log; `passing` when the server may only be short of something just now. */
+  readonly failed: readonly { readonly name: string; readonly reason: string; readonly passing: boolean }[];
 }
 
 /**
@@ -33,7 +33,7 @@ export async function installTemplates(
 ): Promise<Installed> {
   const installed: string[] = [];
   const kept: string[] = [];
-  const failed: { name: string; reason: string }[] = [];
+  const failed: Installed['failed'][number][] = [];
   const components = templates.filter((template) => template.kind === 'component_template');
   const indices = templates.filter((template) => template.kind === 'index_template');
   const own = new Set(components.map(({ name }) => name));
@@ -44,7 +44,7 @@ export async function installTemplates(
     const there = await requests.request({ method: 'GET', path }, signal);
     const found = installedVersion(there, kind);
     if (found === undefined) {
-      failed.push({ name, reason: describeAnswer(there) });
+      failed.push({ name, reason: describeAnswer(there), passing: isPassing(there) });
       continue;
     }
     const version = typeof template.body.version === 'number' ? template.body.version : 0;
@@ -55,12 +55,17 @@ export async function installTemplates(
     }
     const answer = await requests.request({ method: 'PUT', path, json: fitted(template, server.understands, own) }, signal);
     if (answer.kind === 'answer' && answer.status < 300) installed.push(name);
-    else failed.push({ name, reason: describeAnswer(answer) });
+    else failed.push({ name, reason: describeAnswer(answer), passing: isPassing(answer) });
   }
   if (installed.length > 0) {
     log.info(`Elasticsearch: installed ${installed.length} templates; data streams that exist already follow at their next rollover`);
   }
   return { installed, kept, failed };
+}
+
+function isPassing(answer: Answer): boolean {
+  if (answer.kind === 'failure') return answer.reason === 'connection' || answer.reason === 'timeout';
+  return answer.status === 408 || answer.status === 429 || answer.status >= 500;
 }
 
 /** -1 if there is none; undefined if that cannot be known. A template without a version is older than any. */

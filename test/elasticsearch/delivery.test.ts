@@ -548,6 +548,24 @@ describe('templates', () => {
       expect(bench.server.others).toEqual(['GET /', 'GET /_index_template/logs-spoor.test', 'PUT /_index_template/logs-spoor.test']);
     }));
 
+  it.each([
+    ['GET', { status: 503 }],
+    ['PUT', { status: 429 }],
+    ['GET', 'reset'],
+    ['PUT', 'reset'],
+  ] as const)('come first although the server falters just then (%s: %j)', (method, answer) =>
+    Bench.with(async (bench) => {
+      let faltering = 3;
+      bench.server.onOther = (line) => (line.startsWith(`${method} /_index`) && faltering-- > 0 ? answer : undefined);
+      await bench.add(2);
+      await bench.deliver({}, [template]);
+      expect(bench.server.bulks).toHaveLength(1);
+      expect(bench.server.templates.size).toBe(1);
+      expect(bench.outcomes).toEqual({ stored: 2 });
+      expect(bench.log.count(/^warn .*templates cannot be installed yet/)).toBe(1);
+    }),
+  );
+
   it('that vanish are installed again, at most once a minute, and the documents wait for them', () =>
     Bench.with(async (bench) => {
       bench.server.needsTemplates = true;

@@ -55,6 +55,8 @@ export class FakeServer {
   /** Judges the header `authorization`. */
   admits: (authorization: string | undefined) => boolean = () => true;
   onBulk: (request: BulkRequest) => RequestAnswer | undefined = () => undefined;
+  /** What becomes of anything but a bulk; undefined: it is done. */
+  onOther: (line: string) => RequestAnswer | undefined = () => undefined;
   onDocument: (document: SentDocument) => ItemAnswer | undefined = () => undefined;
   /** Documents without an index template are answered with 404 as `require_data_stream` makes a server do. */
   needsTemplates = false;
@@ -117,8 +119,11 @@ export class FakeServer {
     const url = new URL(request.url ?? '/', this.url);
     if (url.pathname === '/_bulk') this.bulk(request, url.searchParams, wire, body, response);
     else {
-      this.others.push(`${request.method} ${decodeURIComponent(url.pathname)}`);
-      this.reply(response, request, this.refusal(request) ?? this.other(request.method ?? '', url.pathname, body));
+      const line = `${request.method} ${decodeURIComponent(url.pathname)}`;
+      this.others.push(line);
+      const told = this.refusal(request) ?? this.onOther(line);
+      if (typeof told === 'string') request.socket.resetAndDestroy();
+      else this.reply(response, request, told ?? this.other(request.method ?? '', url.pathname, body));
     }
   }
 

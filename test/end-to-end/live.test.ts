@@ -17,7 +17,7 @@ describe('spoor run beside a publisher', () => {
     const port = await freePort();
     const run = new Running(['run', '--source', `tcp://127.0.0.1:${port}`, '--spool', spool]);
     const clients = captures.map((_, i) => `client${i}`);
-    const published = await spoor([
+    const publisher = new Running([
       'publish',
       ...captures,
       '--bind',
@@ -28,8 +28,8 @@ describe('spoor run beside a publisher', () => {
       'max',
       '--format',
       format,
+      '--stay',
     ]);
-    expect(published.code, published.stderr).toBe(0);
     const expected: string[] = [];
     for (const [i, file] of captures.entries()) {
       const { stdout } = await spoor(['replay', file, '--observer', `client${i}`, '--print']);
@@ -39,6 +39,8 @@ describe('spoor run beside a publisher', () => {
     const disconnected = async () => (await spooled(spool)).capture.filter((document) => actionOf(document) === 'disconnected').length;
     await until('the last client left', async () => (await disconnected()) === 2 * captures.length);
     const ended = await run.kill('SIGTERM');
+    const published = await publisher.kill('SIGTERM');
+    expect(published.code, published.stderr).toBe(0);
     expect(ended.code, ended.stderr).toBe(0);
     const { lines } = await spooled(spool);
     expect(lines.sort()).toEqual(expected.sort());

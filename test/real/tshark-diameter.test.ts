@@ -12,6 +12,7 @@ import { framing } from '../../decoders/diameter/header.js';
 import { Reader } from '../../decoders/diameter/reader.js';
 import { Privacy } from '../../src/documents/identity.js';
 import { readCapture, replay, viewOf } from '../../src/testing/index.js';
+import { describeWith } from './needs.js';
 
 const version = /^TShark \(Wireshark\) (\d+\.\d+)/.exec(spawnSync('tshark', ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[1];
 const FOLDER = new URL('../../decoders/diameter/', import.meta.url);
@@ -227,11 +228,11 @@ const REFUSED: readonly (readonly [n: number, why: string])[] = [
 const folder = mkdtempSync(join(tmpdir(), 'spoor-tshark-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe.skipIf(version === undefined)(`tshark ${version ?? '(not installed: skipped)'}`, () => {
+describeWith('tshark', version, 'install it, 4.x', () => {
   describe.each(['agents-tcp', 'agents-sctp', 'broken-avp'])('%s', (name) => {
     const file = fileURLToPath(new URL(`samples/${name}.pcap`, FOLDER));
-    const messages = version === undefined ? [] : tshark(file);
-    const documents = version === undefined ? [] : transactions(file);
+    const messages = tshark(file);
+    const documents = transactions(file);
     const requests = messages.filter((message) => flag(message, 0x80));
     const answers = messages.filter((message) => !flag(message, 0x80));
     const answerTo = (request: Seen) =>
@@ -273,7 +274,7 @@ describe.skipIf(version === undefined)(`tshark ${version ?? '(not installed: ski
     writeFileSync(file, capture(vectors.map(({ hex }) => Buffer.from(hex, 'hex'))));
     /** By number; those it calls a continuation have no command. */
     const seen = new Map(
-      (version === undefined ? [] : tshark(file))
+      tshark(file)
         .filter((message) => first(message, 'cmd.code') !== undefined)
         .map((message) => [vectors[message.frame - 1]?.n ?? 0, message]),
     );

@@ -16,6 +16,7 @@ import { Packet } from '../../src/net/packet.js';
 import { DEFAULT_SCTP_LIMITS, SctpAssociations } from '../../src/net/sctp-messages.js';
 import { batchOf, readCapture } from '../../src/testing/index.js';
 import * as b from '../net/build.js';
+import { describeWith } from './needs.js';
 
 const version = /^TShark \(Wireshark\) (\d+\.\d+)/.exec(spawnSync('tshark', ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[1];
 const DECODERS = fileURLToPath(new URL('../../decoders/', import.meta.url));
@@ -202,11 +203,11 @@ function samples(): string[] {
     .filter((file) => /\.pcap(ng)?$/.test(file));
 }
 
-describe.skipIf(version === undefined)(`tshark ${version ?? '(not installed: skipped)'}`, () => {
+describeWith('tshark', version, 'install it, 4.x', () => {
   const files = [...samples(), ...built()];
 
   describe.each(files.map((file) => [file.slice(file.lastIndexOf('/') + 1), file] as const))('%s', (_, file) => {
-    const rows = version === undefined ? [] : tshark(file);
+    const rows = tshark(file);
     const packets = readCapture(file);
 
     it('has the same packets with the same content', () => {

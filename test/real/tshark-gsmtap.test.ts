@@ -9,6 +9,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { LogDocument, MessageDocument } from '../../decoders/gsmtap/fields.js';
 import { Producer } from '../../decoders/gsmtap/testing.js';
 import { VECTORS } from '../../decoders/gsmtap/vectors.js';
+import { describeWith } from './needs.js';
 
 const version = /^TShark \(Wireshark\) (\d+\.\d+)/.exec(spawnSync('tshark', ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[1];
 const SAMPLES = fileURLToPath(new URL('../../decoders/gsmtap/samples/', import.meta.url));
@@ -160,7 +161,7 @@ function knownDifference(row: Row, document: MessageDocument | undefined): strin
   return undefined;
 }
 
-describe.skipIf(version === undefined)(`tshark ${version ?? '(not installed: skipped)'}`, () => {
+describeWith('tshark', version, 'install it, 4.x', () => {
   const files = [
     ...readdirSync(SAMPLES)
       .filter((name) => name.endsWith('.pcap'))
@@ -169,8 +170,8 @@ describe.skipIf(version === undefined)(`tshark ${version ?? '(not installed: ski
   ];
 
   describe.each(files.map((file) => [file.slice(file.lastIndexOf('/') + 1), file] as const))('%s', (_, file) => {
-    const rows = version === undefined ? [] : tshark(file);
-    const documents = version === undefined ? [] : spoor(rows);
+    const rows = tshark(file);
+    const documents = spoor(rows);
     const messages = rows.flatMap((row, i) => {
       const document = documents[i];
       return document === undefined || document.log !== undefined ? [] : [{ row, document, frame: i + 1 }];

@@ -1,0 +1,264 @@
+/** The built program, and delivery by itself, with a real Elasticsearch at SPOOR_TEST_ELASTICSEARCH. Its tests have data streams of their own. */
+
+import { randomBytes } from 'node:crypto';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type OwnedKind, templatesFor } from '../../src/documents/templates.js';
+import { Delivery } from '../../src/elasticsearch/delivery.js';
+import { elasticsearchOptions } from '../../src/elasticsearch/options.js';
+import { Counters } from '../../src/metrics/counters.js';
+import { listSegments } from '../../src/spool/segments.js';
+import { RecordedLog } from '../elasticsearch/workbench.js';
+import { dnsCapture } from '../end-to-end/dns-capture.js';
+import { Running, root, spooled, spoor, temporary, until } from '../end-to-end/spoor.js';
+import { opened } from '../spool/workbench.js';
+import { describeWith } from './needs.js';
+
+const samples = (decoder: string) => join(root, 'decoders', decoder, 'samples');
+
+interface Hit {
+  readonly _id: string;
+  readonly _index: string;
+  readonly _source: Record<string, unknown>;
+}
+
+class Engine {
+  readonly url: string;
+  /** Of this run alone. */
+  readonly run = `t${randomBytes(5).toString('hex')}`;
+
+  constructor(url: string) {
+    this.url = url.replace(/\/$/, '');
+  }
+
+  async ask<T>(method: string, path: string, json?: unknown): Promise<{ readonly status: number; readonly body: T }> {
+    const body = json === undefined ? {} : { body: JSON.stringify(json), headers: { 'content-type': 'application/json' } };
+    const response = await fetch(this.url + path, { method, ...body });
+    return { status: response.status, body: (await response.json()) as T };
+  }
+
+  /** Everything in the data streams of that namespace that a search can find, at most 10 000. */
+  async documents(namespace: string, query: unknown = { match_all: {} }): Promise<readonly Hit[]> {
+    const streams = `/logs-spoor.*-${namespace},metrics-spoor.*-${namespace}`;
+    await this.ask('POST', `${streams}/_refresh`);
+    const { body } = await this.ask<{ hits: { hits: readonly Hit[] } }>('POST', `${streams}/_search`, { size: 10_000, query });
+    return body.hits.hits;
+  }
+
+  async count(namespace: string): Promise<number> {
+    const streams = `/logs-spoor.*-${namespace}`;
+    await this.ask('POST', `${streams}/_refresh`);
+    return (await this.ask<{ count: number }>('GET', `${streams}/_count`)).body.count;
+  }
+
+  /** The same as lines, as `replay --print` writes them, in the order of the identifiers. */
+  async lines(namespace: string): Promise<string[]> {
+    return (await this.documents(namespace)).map(({ _id, _source }) => JSON.stringify({ _id, ..._source })).toSorted();
+  }
+
+  /** Removes what belongs to this run. */
+  async tidy(): Promise<void> {
+    const { body } = await this.ask<{ data_streams: readonly { name: string }[] }>('GET', '/_data_stream/*spoor.*');
+    for (const { name } of body.data_streams) if (name.includes(this.run)) await this.ask('DELETE', `/_data_stream/${name}`);
+    await this.ask('DELETE', `/_index_template/logs-spoor.${this.run}*`);
+    await this.ask('DELETE', `/_component_template/spoor.${this.run}*`);
+  }
+}
+
+const linesOf = ({ stdout }: { readonly stdout: string }) => stdout.trimEnd().split('\n').toSorted();
+
+/** A folder of that many captures, each of another observer: documents enough to be interrupted. */
+function manyCaptures(count: number): string {
+  const folder = temporary();
+  for (let i = 0; i < count; i += 1)
+    copyFileSync(join(samples('diameter'), 'agents-tcp.pcap'), join(folder, `trace-core${i}-20260102_030405.pcap`));
+  return folder;
+}
+
+/** A decoder of its own folder, whose data streams nobody else has. */
+function strangeDecoder(dataset: string): string {
+  const folder = join(temporary(), 'decoder');
+  mkdirSync(folder);
+  writeFileSync(
+    join(folder, 'decoder.mjs'),
+    `import { defineDecoder, integer, udpPort } from 'spoor/decoder';
+export default defineDecoder({
+  name: '${dataset}',
+  summary: 'Made by a test.',
+  sources: ['RFC 1035 section 4'],
+  documents: { seen: { dataset: '${dataset}', type: 'logs', describe: 'A message.', fields: { octets: integer('Its length') } } },
+  problems: {},
+  match: () => [udpPort(53)],
+  onMessage({ bytes }, _state, output) {
+    output.emit('seen', { octets: bytes.length }, { protocol: 'dns' });
+  },
+});
+`,
+  );
+  return join(folder, 'decoder.mjs');
+}
+
+describeWith('Elasticsearch', process.env.SPOOR_TEST_ELASTICSEARCH, 'set SPOOR_TEST_ELASTICSEARCH to its address', (url) => {
+  const engine = new Engine(url);
+  afterAll(() => engine.tidy());
+
+  describe('spoor replay', () => {
+    const namespace = `${engine.run}.replay`;
+    const replay = ['replay', samples('gsmtap'), samples('diameter'), '--namespace', namespace];
+    const deliver = () => spoor([...replay, '--spool', join(temporary(), 'spool'), '--elasticsearch', url]);
+
+    it('stores every document once, with its identifier and content, and a second time adds none', async () => {
+      const printed = linesOf(await spoor([...replay, '--print']));
+      expect(printed.length).toBeGreaterThan(500);
+      const first = await deliver();
+      expect(first.code, first.stderr).toBe(0);
+      expect(await engine.lines(namespace)).toEqual(printed);
+      const second = await deliver();
+      expect(second.code, second.stderr).toBe(0);
+      expect(await engine.lines(namespace)).toEqual(printed);
+    });
+
+    it('into data streams made by our templates, with the fields declared as they are', async () => {
+      const { body } = await engine.ask<{ data_streams: readonly { name: string; template: string }[] }>(
+        'GET',
+        `/_data_stream/logs-spoor.*-${namespace}`,
+      );
+      const found = Object.fromEntries(body.data_streams.map(({ name, template }) => [name, template]));
+      const names = ['logs-spoor.diameter', 'logs-spoor.diameter_peer', 'logs-spoor.gsmtap', 'logs-spoor.gsmtap_log'];
+      expect(found).toEqual(Object.fromEntries(names.map((name) => [`${name}-${namespace}`, name])));
+
+      type Mapping = { readonly type?: string; readonly properties?: Readonly<Record<string, Mapping>> };
+      const mapped = await engine.ask<Record<string, { mappings: Mapping }>>('GET', `/logs-spoor.diameter-${namespace}/_mapping`);
+      const typeOf = (path: string) =>
+        path.split('.').reduce<Mapping | undefined>((at, name) => at?.properties?.[name], Object.values(mapped.body)[0]?.mappings)?.type;
+      expect(
+        ['@timestamp', 'event.start', 'source.ip', 'related.ip', 'source.port', 'diameter.hop_by_hop', 'diameter.command.name'].map(typeOf),
+      ).toEqual(['date', 'date', 'ip', 'ip', 'integer', 'long', 'keyword']);
+    });
+
+    it('that are searched by what the fields mean', async () => {
+      const all = await engine.documents(namespace);
+      const inNet = await engine.documents(namespace, { term: { 'source.ip': '10.99.0.0/16' } });
+      const expected = all.filter(({ _source }) => (_source.source as { ip?: string } | undefined)?.ip?.startsWith('10.99.'));
+      expect(inNet.length).toBeGreaterThan(100);
+      expect(inNet.map(({ _id }) => _id).toSorted()).toEqual(expected.map(({ _id }) => _id).toSorted());
+      const day = await engine.documents(namespace, { range: { '@timestamp': { gte: '2026-11-25', lt: '2026-11-26' } } });
+      expect(day.length).toBeGreaterThan(0);
+      expect(day).toHaveLength(all.filter(({ _source }) => String(_source['@timestamp']).startsWith('2026-11-25')).length);
+    });
+
+    it('loses none when it is killed again and again, and started again', async () => {
+      const killed = `${engine.run}.killed`;
+      const captures = manyCaptures(24);
+      const spool = join(temporary(), 'spool');
+      const config = join(temporary(), 'spoor.yaml');
+      // Small requests, one at a time, so that there is a middle to be killed in.
+      writeFileSync(
+        config,
+        JSON.stringify({
+          namespace: killed,
+          spool: { directory: spool, commitMilliseconds: 20 },
+          elasticsearch: { url, batchDocuments: 20, batchMilliseconds: 0, connections: 1 },
+        }),
+      );
+      const printed = linesOf(await spoor(['replay', captures, '--namespace', killed, '--print']));
+      expect(printed.length).toBeGreaterThan(4000);
+      expect(printed.length).toBeLessThan(10_000);
+
+      for (const share of [0.02, 0.3, 0.6]) {
+        const running = new Running(['replay', captures, '--config', config]);
+        await until(`${share} of the documents`, async () => (await engine.count(killed)) > share * printed.length, 60);
+        const { code } = await running.kill('SIGKILL');
+        expect(code, 'it was to be killed in the middle').toBeUndefined();
+        expect(await engine.count(killed)).toBeLessThan(printed.length);
+      }
+      // What was committed before arrives without being read again.
+      const { lines: left } = await spooled(spool);
+      const other = await spoor(['replay', join(samples('gsmtap'), 'log-lines.pcap'), '--config', config]);
+      expect(other.code, other.stderr).toBe(0);
+      const arrived = new Set(await engine.lines(killed));
+      expect(left.length).toBeGreaterThan(0);
+      expect(left.filter((line) => !arrived.has(line))).toEqual([]);
+
+      const last = await spoor(['replay', captures, '--config', config]);
+      expect(last.code, last.stderr).toBe(0);
+      const ofCaptures = (await engine.lines(killed)).filter((line) => !line.includes('"observer":{"name":"log-lines"}'));
+      expect(ofCaptures).toEqual(printed);
+    });
+
+    it('without setup makes no index of its own: documents wait in the spool, and arrive once there are templates', async () => {
+      const dataset = `${engine.run}_waiting`;
+      const args = ['replay', '-', '--observer', 'x', '--decoder', strangeDecoder(dataset), '--namespace', 'waiting'];
+      const delivery = ['--spool', join(temporary(), 'spool'), '--elasticsearch', url];
+      const input = dnsCapture();
+      const printed = linesOf(await spoor([...args, '--print'], { input }));
+      expect(printed).toHaveLength(3);
+
+      const waiting = new Running([...args, ...delivery, '--no-setup'], { input });
+      await waiting.says(/index_not_found_exception.*Install the index templates/);
+      const ended = waiting.kill('SIGINT');
+      const { stderr } = await ended;
+      expect(stderr).toContain('3 documents are not delivered');
+      expect((await engine.ask('GET', `/logs-spoor.${dataset}-waiting`)).status).toBe(404);
+
+      // The spool's documents are those of the first run; the input is empty but for its header.
+      const { code, stderr: said } = await spoor([...args, ...delivery], { input: input.slice(0, 24) });
+      expect(code, said).toBe(0);
+      const stored = (await engine.documents('waiting')).filter(({ _source }) => JSON.stringify(_source).includes(dataset));
+      expect(stored.map(({ _id, _source }) => JSON.stringify({ _id, ..._source })).toSorted()).toEqual(printed);
+    });
+
+    it('is told by check what is there', async () => {
+      const { stderr, stdout } = await spoor(['check', '--elasticsearch', url]);
+      expect(stdout + stderr).toMatch(/elasticsearch \d+\.\d+\.\d+, as .*all \d+ templates are there/);
+    });
+  });
+
+  describe('delivery by itself', () => {
+    const dataset = `${engine.run}_alone`;
+    const kind: OwnedKind = { decoder: dataset, kind: { dataset, type: 'logs', describe: 'Made by a test.', fields: {} } };
+    const stream = `logs-spoor.${dataset}-default`;
+    const document = (id: string, body: Record<string, unknown>) => ({ dataStream: stream, id, json: JSON.stringify(body), body });
+    const good = (n: number) => document(`good-${n}`, { '@timestamp': '2026-01-02T03:04:05.678901Z', event: { action: `${n}` } });
+
+    it.each([true, false])('sorts out what Elasticsearch refuses, and what spoils a request (compressed: %s)', async (compression) => {
+      const directory = temporary();
+      let spool = await opened(directory);
+      for (let n = 0; n < 20; n += 1) spool.document(good(n));
+      spool.document(document('no-time', { '@timestamp': 'Sesame open' }));
+      spool.document(document('no-object', { '@timestamp': '2026-01-02T03:04:05Z', source: 'Sesame open' }));
+      spool.document(document('hurt', { '@timestamp': '2026-01-02T03:04:05Z' }));
+      for (let n = 20; n < 40; n += 1) spool.document(good(n));
+      await spool.commit();
+      await spool.close();
+      const [segment] = await listSegments(directory);
+      writeFileSync(segment!.path, readFileSync(segment!.path, 'latin1').replace('"_id":"hurt"}}', '"_id":"hurt"?}'), 'latin1');
+
+      spool = await opened(directory);
+      const log = new RecordedLog();
+      const counters = new Counters();
+      const options = elasticsearchOptions.parse({ url, batchMilliseconds: 0, compression });
+      const delivery = await Delivery.open(options, spool.reader, directory, templatesFor([kind]), counters, log);
+      delivery.start();
+      await delivery.drain(AbortSignal.timeout(60_000));
+      await delivery.close();
+      expect(spool.unacknowledgedBytes).toBe(0);
+      await spool.close();
+
+      const outcomes = counters.by('spoor_elasticsearch_documents_total', 'outcome');
+      expect([outcomes.get('refused'), outcomes.get(compression ? 'stored' : 'duplicate')]).toEqual([3, 40]);
+      const letters = readFileSync(join(directory, 'dead-letters.ndjson'), 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { type: string; id: string; status: number; reason: string });
+      expect(letters.map(({ type, id, status }) => ({ type, id, status })).toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual([
+        { type: 'refused_request', id: '', status: 400 },
+        { type: 'document_parsing_exception', id: 'no-object', status: 400 },
+        { type: 'document_parsing_exception', id: 'no-time', status: 400 },
+      ]);
+      expect(letters.find(({ id }) => id === 'no-time')?.reason).toContain('@timestamp');
+      expect(log.lines.join('\n')).not.toContain('Sesame');
+    });
+  });
+});
