@@ -1,6 +1,7 @@
 /** Stands in for Elasticsearch where tests need answers that a real one gives only in distress; test/real has the real one. */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 
@@ -62,6 +63,8 @@ export class FakeServer {
   onDocument: (document: SentDocument) => ItemAnswer | undefined = () => undefined;
   /** Documents without an index template are answered with 404 as `require_data_stream` makes a server do. */
   needsTemplates = false;
+  /** Certificate chain and key: https then. */
+  secure: { readonly cert: string; readonly key: string } | undefined;
   /** Whether templates may be put. */
   managesTemplates = true;
 
@@ -77,12 +80,13 @@ export class FakeServer {
   private readonly waiting = new Set<() => void>();
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `${this.secure === undefined ? 'http' : 'https'}://127.0.0.1:${this.port}`;
   }
 
   /** On the port it had before, if it had one. */
   async start(): Promise<this> {
-    const server = createServer((request, response) => void this.answer(request, response));
+    const listener = (request: IncomingMessage, response: ServerResponse) => void this.answer(request, response);
+    const server = this.secure === undefined ? createServer(listener) : createSecureServer(this.secure, listener);
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(this.port, '127.0.0.1', resolve));
     this.port = (server.address() as AddressInfo).port;
     this.server = server;
