@@ -11,6 +11,7 @@ import { datagram, rtp } from '../../decoders/rtp/encode.js';
 import { type ReportedStream, reportOf } from '../../decoders/rtp/testing.js';
 import { arrivals, rowsOf } from '../../decoders/rtp/vectors.js';
 import { readCapture, replay } from '../../src/testing/index.js';
+import { describeWith } from './needs.js';
 
 const version = /^TShark \(Wireshark\) (\d+\.\d+)/.exec(spawnSync('tshark', ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[1];
 const FOLDER = new URL('../../decoders/rtp/', import.meta.url);
@@ -62,10 +63,10 @@ function sameJitter({ stream: { jitter } }: ReportedStream, row: Row, which: 'al
 const folder = mkdtempSync(join(tmpdir(), 'spoor-tshark-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe.skipIf(version === undefined)(`tshark ${version ?? '(not installed: skipped)'}`, () => {
+describeWith('tshark', version, 'install it, 4.x', () => {
   describe.each(['clean', 'impaired', 'media-gateway'])('%s', (sample) => {
     const file = fileURLToPath(new URL(`samples/${sample}.pcap`, FOLDER));
-    const rows = version === undefined ? new Map<string, Row>() : theirs(file, '--enable-heuristic', 'rtp_udp');
+    const rows = theirs(file, '--enable-heuristic', 'rtp_udp');
     const { streams } = reportOf(replay(decoder, readCapture(file)));
 
     it('finds the same streams, and for its part takes single packets of Osmux for more', () => {
@@ -184,7 +185,7 @@ describe.skipIf(version === undefined)(`tshark ${version ?? '(not installed: ski
     const names = new Map(all.map(({ name, vector }) => [name, vector]));
     const file = join(folder, 'vectors.pcap');
     writeFileSync(file, capture(all));
-    const rows = version === undefined ? new Map<string, Row>() : theirs(file, '-d', 'udp.port==40000,rtp');
+    const rows = theirs(file, '-d', 'udp.port==40000,rtp');
     const found = new Map<string, ReportedStream[]>();
     for (const stream of reportOf(replay(decoder, all, { batch: 1000 })).streams)
       found.set(stream.name, [...(found.get(stream.name) ?? []), stream]);
