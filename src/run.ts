@@ -8,7 +8,7 @@ import { privacyKey } from './config/privacy-key.js';
 import { CAPTURE, captureKind } from './documents/capture-kind.js';
 import { Privacy } from './documents/identity.js';
 import { type Template, templatesFor } from './documents/templates.js';
-import { Delivery } from './elasticsearch/delivery.js';
+import type { Delivery } from './elasticsearch/delivery.js';
 import { Engine } from './engine/engine.js';
 import { readyDecoder } from './engine/ready-decoder.js';
 import type { Log } from './log.js';
@@ -71,7 +71,8 @@ export class Run {
       const delivery =
         spool === undefined || configuration.elasticsearch === undefined
           ? undefined
-          : await Delivery.open(
+          : // Its client takes longer to load than a small replay to run.
+            await (await import('./elasticsearch/delivery.js')).Delivery.open(
               configuration.elasticsearch,
               spool.reader,
               spool.directory,

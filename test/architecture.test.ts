@@ -65,6 +65,23 @@ describe('imports point one way', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('what only some commands need is loaded by them: a replay starts without it', () => {
+    const heavy = ['@elastic/elasticsearch', 'zeromq', 'yaml', 'pcap-parser'];
+    const seen = new Set<string>();
+    const wrong: string[] = [];
+    const visit = (file: string): void => {
+      if (seen.has(file)) return;
+      seen.add(file);
+      for (const [, name = ''] of code(file).matchAll(/^(?:import|export)\s(?!type\s)[^;]*?from\s+'([^'\n]+)'/gm)) {
+        if (heavy.includes(name)) wrong.push(`${file} imports ${name}`);
+        if (name.startsWith('.')) visit(relative(root, resolve(root, dirname(file), name)).replace(/\.js$/, '.ts'));
+      }
+    };
+    visit('src/cli.ts');
+    expect(seen.size).toBeGreaterThan(50);
+    expect(wrong).toEqual([]);
+  });
+
   it('decoders import the contract, formats, their own files, and their tests the kit', () => {
     const wrong = decoders.flatMap((file) => {
       const folder = file.split('/').slice(0, 2).join('/');

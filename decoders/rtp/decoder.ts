@@ -1,6 +1,6 @@
 /** RTP: finds media streams with or without signalling and says what arrived of them, and how evenly. */
 
-import { announced, defineDecoder, type Message, mediaAnnounced, notMine, resembles, z } from 'spoor/decoder';
+import { announced, type ByteView, defineDecoder, type Message, mediaAnnounced, notMine, resembles, z } from 'spoor/decoder';
 import { documents } from './documents.js';
 import { BROKEN, HEADER, isRtcp, looksLikeRtp, payloadLength } from './header.js';
 import { MediaFlow, type RtpOutput } from './media-flow.js';
@@ -66,9 +66,9 @@ export default defineDecoder({
     const { bytes } = message;
     if (bytes.length >= HEADER) {
       const stream = message.fromInitiator ? media.forward : media.backward;
-      const word = bytes.u32(0);
-      if (stream !== undefined && word >>> 30 === 2 && (bytes.u32(8) | 0) === stream.ssrc && !isRtcp((word >> 16) & 255)) {
-        read(message, word, stream.told?.encrypted === true, output);
+      const head = bytes.u16(0);
+      if (stream !== undefined && head >> 14 === 2 && ssrcOf(bytes) === stream.ssrc && !isRtcp(head & 255)) {
+        read(message, head, stream.told?.encrypted === true, output);
         stream.receive(packet);
         return undefined;
       }
@@ -88,27 +88,35 @@ function meet(message: Message, media: MediaFlow, output: RtpOutput): 'short' | 
   const { bytes } = message;
   if (media.elsewhere && media.listen() === undefined) return notMine;
   if (bytes.length < HEADER) return media.refuse('short', output);
-  const word = bytes.u32(0);
-  if (word >>> 30 !== 2) return media.refuse('not_rtp', output);
-  if (isRtcp((word >> 16) & 255)) {
+  const head = bytes.u16(0);
+  if (head >> 14 !== 2) return media.refuse('not_rtp', output);
+  if (isRtcp(head & 255)) {
     output.count('rtcp');
     return media.onTrial(output);
   }
   const told = media.listen();
-  const signalled = told?.payloadTypes.has((word >> 16) & 127) === true;
+  const signalled = told?.payloadTypes.has(head & 127) === true;
   if (!signalled && !looksLikeRtp(bytes, message.wireLength)) return media.refuse('not_rtp', output);
-  read(message, word, told?.encrypted === true, output);
-  return media.receive(bytes.u32(8) | 0, message.fromInitiator, packet, output);
+  read(message, head, told?.encrypted === true, output);
+  return media.receive(ssrcOf(bytes), message.fromInitiator, packet, output);
 }
 
-/** Reads the header into `packet`. Numbers and times of a malformed packet are as good as any: it is lost only to its codec. */
-function read(message: Message, word: number, encrypted: boolean, output: RtpOutput): void {
+/** Signed 32 bits. In halves, because numbers above 2^31 may be objects. */
+function ssrcOf(bytes: ByteView): number {
+  return (bytes.u16(8) << 16) | bytes.u16(10);
+}
+
+/**
+ * Reads the header into `packet`; `head` is its first two octets. Numbers and times of a malformed packet are as good as any: it is
+ * lost only to its codec.
+ */
+function read(message: Message, head: number, encrypted: boolean, output: RtpOutput): void {
   const { bytes, wireLength, network } = message;
   packet.time = message.time;
-  packet.sequence = word & 0xffff;
-  packet.timestamp = bytes.u32(4) | 0;
-  packet.payloadType = (word >> 16) & 127;
-  packet.marker = (word & 0x80_0000) !== 0;
+  packet.sequence = bytes.u16(2);
+  packet.timestamp = (bytes.u16(4) << 16) | bytes.u16(6);
+  packet.payloadType = head & 127;
+  packet.marker = (head & 0x80) !== 0;
   const payload = payloadLength(bytes, wireLength, encrypted);
   if (payload === BROKEN) output.count('malformed');
   packet.payload = payload === BROKEN ? 0 : payload;

@@ -1,6 +1,7 @@
 /** Interarrival jitter of RFC 3550 section 6.4.1 in milliseconds, with timestamps modulo 2^32. */
 
 import type { Microseconds } from 'spoor/decoder';
+import type { Packet } from './packet.js';
 
 /** A difference of transit times above this, in milliseconds, may be a jump of the sender's timestamps instead of delay. */
 const IMPLAUSIBLE = 1000;
@@ -48,8 +49,9 @@ export class Jitter {
   }
 
   /** @param inOrder the packet carried the highest number so far */
-  observe(time: Microseconds, timestamp: number, inOrder: boolean, samples: JitterSamples): void {
+  observe(packet: Readonly<Pick<Packet, 'time' | 'timestamp'>>, inOrder: boolean, samples: JitterSamples): void {
     if (this.perTick === 0) return;
+    const { time, timestamp } = packet;
     const elapsed = time - this.time;
     const ticks = (timestamp - this.timestamp) | 0;
     const afterInOrder = this.wasInOrder;

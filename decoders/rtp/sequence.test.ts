@@ -18,7 +18,7 @@ class Run {
 
   send(number: number, { timestamp = 160 * number, after = 20 }: { timestamp?: number; after?: number } = {}): string {
     this.now += after * 1e3;
-    return nameOf(this.sequence.accept(number & 0xffff, timestamp | 0, this.now));
+    return nameOf(this.sequence.accept({ sequence: number & 0xffff, timestamp: timestamp | 0, time: this.now }));
   }
 
   range(from: number, to: number): this {

@@ -1,6 +1,7 @@
 /** Sequence accounting: what each packet's number says about loss, repetition, order and restarts. */
 
 import type { Microseconds } from 'spoor/decoder';
+import type { Packet } from './packet.js';
 
 /** The first packet of a stream. */
 export const FIRST = 0;
@@ -19,6 +20,9 @@ export const STRAY = 6;
 /** Follows the stray: both open a new segment, the stray first. */
 export const RESTART = 7;
 export type SequenceClass = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+/** What of a packet the accounting goes by. */
+export type NumberedPacket = Readonly<Pick<Packet, 'sequence' | 'timestamp' | 'time'>>;
 
 /** Numbers remembered behind the highest one. */
 const WINDOW = 1024;
@@ -70,12 +74,19 @@ export class Sequence {
   private strayTimestamp = 0;
   private strayTime: Microseconds = Number.NaN;
 
-  /** @param number 16 bits @param timestamp signed 32 bits */
-  accept(number: number, timestamp: number, time: Microseconds): SequenceClass {
-    const ahead = ((number - this.max) << 16) >> 16;
-    if (ahead !== 1) return this.unusual(number, ahead, timestamp, time);
+  /** Takes the packet and not its time, which as an argument would cost an object. */
+  accept(packet: NumberedPacket): SequenceClass {
+    const ahead = ((packet.sequence - this.max) << 16) >> 16;
+    if (ahead !== 1) return this.unusual(packet.sequence, ahead, packet.timestamp, packet.time);
     const extended = this.max + 1;
-    this.advance(extended, timestamp, time);
+    this.max = extended;
+    if ((extended & this.mask) === 0 && this.mask < WINDOW - 1 && extended > this.base) this.grow();
+    const slot = extended & this.mask;
+    this.timestamps[slot] = packet.timestamp;
+    if (this.missingSince !== undefined) this.missingSince[slot] = SEEN;
+    this.maxTime = packet.time;
+    this.maxTimestamp = packet.timestamp;
+    this.unique += 1;
     this.growth = 1;
     return IN_ORDER;
   }

@@ -30,7 +30,8 @@ export class Stream {
   readonly fromInitiator: boolean;
   readonly detection: Detection;
   readonly firstSeen: Microseconds;
-  lastSeen: Microseconds;
+  // A double from the start: a field that was undefined once gets a new box with every packet.
+  lastSeen: Microseconds = Number.NaN;
   readonly sequence = new Sequence();
   readonly jitter = new Jitter();
   readonly packetTime = new PacketTime();
@@ -56,6 +57,8 @@ export class Stream {
   private held: Packet | undefined = undefined;
   private estimate: ClockEstimate | undefined = undefined;
   private lastArrival: Microseconds = Number.NaN;
+  /** Arrival of the highest number before the packet at hand, while the clock is unknown. */
+  private beforeTime: Microseconds = Number.NaN;
   private afterNoise = false;
   /** The highest number so far was media, so the next step tells the packet time. */
   private afterMedia = false;
@@ -85,8 +88,8 @@ export class Stream {
   receive(packet: Packet): void {
     const time = packet.time;
     const before = this.sequence.maxTimestamp;
-    const beforeTime = this.sequence.maxTime;
-    const verdict = this.sequence.accept(packet.sequence, packet.timestamp, time);
+    if (this.clockRate === 0) this.beforeTime = this.sequence.maxTime;
+    const verdict = this.sequence.accept(packet);
     let interval = this.current;
     if (time < interval.from || time >= interval.to) interval = this.intervalOf(time);
     if (time > this.lastSeen) this.lastSeen = time;
@@ -94,7 +97,7 @@ export class Stream {
     else this.otherPath(packet.path, interval);
     if (verdict === IN_ORDER) this.account(packet, interval, true);
     else if (!this.accountUnusual(packet, interval, verdict)) return;
-    if (this.afterMedia && !packet.marker && verdict <= FORWARD && verdict !== FIRST) this.step(packet, before, time - beforeTime);
+    if (this.afterMedia && !packet.marker && verdict <= FORWARD && verdict !== FIRST) this.step(packet, before);
     if (verdict <= FORWARD || verdict === RESTART) this.afterMedia = this.payload!.kind === MEDIA;
   }
 
@@ -176,7 +179,7 @@ export class Stream {
     this.lastArrival = time;
     if (payload.kind === MEDIA) this.afterNoise = false;
     else if (!this.accountOther(payload, packet, interval)) return;
-    this.jitter.observe(time, packet.timestamp, inOrder, interval);
+    this.jitter.observe(packet, inOrder, interval);
   }
 
   /** Noise and events; true when the packet takes part in timing all the same. */
@@ -241,13 +244,13 @@ export class Stream {
   }
 
   /** Learns packet time and clock from two neighbours in sequence. */
-  private step(packet: Packet, before: number, elapsed: Microseconds): void {
+  private step(packet: Packet, before: number): void {
     const payload = this.payload!;
     if (payload.kind !== MEDIA) return;
     const { growth } = this.sequence;
     if (growth > SHORT_HOLE) return;
     const step = ((packet.timestamp - before) | 0) / growth;
-    if (this.clockRate === 0 && growth === 1) this.inferClock(payload, step, elapsed);
+    if (this.clockRate === 0 && growth === 1) this.inferClock(payload, step, packet.time - this.beforeTime);
     if (Number.isInteger(step) && this.packetTime.observe(step)) this.packetTimeChanged();
   }
 

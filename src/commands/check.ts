@@ -7,12 +7,10 @@ import { configuredDecoders } from '../config/decoders.js';
 import type { LoadedConfiguration } from '../config/load.js';
 import { privacyKey } from '../config/privacy-key.js';
 import { configurationSchema } from '../config/schema.js';
-import { inspectElasticsearch } from '../elasticsearch/inspect.js';
 import { EXIT, OperatorError } from '../errors.js';
 import { silentLog } from '../log.js';
 import { Counters } from '../metrics/counters.js';
 import { allTemplates } from '../run.js';
-import { probeCollector } from '../sources/collector-probe.js';
 import { spoolOptions } from '../spool/options.js';
 import { Spool } from '../spool/spool.js';
 import { configurationOf, type SharedOptions, withSharedOptions } from './shared-options.js';
@@ -63,6 +61,7 @@ async function check(options: CheckOptions): Promise<void> {
   async function elasticsearch({ elasticsearch }: LoadedConfiguration): Promise<Finding> {
     const part = 'elasticsearch';
     if (elasticsearch === undefined) return { part, found: 'none configured: documents stay in the spool' };
+    const { inspectElasticsearch } = await import('../elasticsearch/inspect.js');
     return { part, ...(await inspectElasticsearch(elasticsearch, allTemplates(decoders))) };
   }
 }
@@ -70,6 +69,7 @@ async function check(options: CheckOptions): Promise<void> {
 async function collector({ source }: LoadedConfiguration): Promise<Finding> {
   const part = 'collector';
   if (source === undefined) return { part, found: 'none configured: enough for spoor replay' };
+  const { probeCollector } = await import('../sources/collector-probe.js');
   const { reachable, reason, messages, clients } = await probeCollector(source.url);
   if (reachable) {
     const heard = messages === 0 ? 'silent for two seconds' : `${messages} messages in two seconds, about ${clients.join(', ')}`;

@@ -9,7 +9,6 @@ import { Counters } from '../metrics/counters.js';
 import { classicPackets, isClassicCapture } from '../publish/classic-packets.js';
 import type { ClientFormat, PublishedPacket } from '../publish/messages.js';
 import { type Pace, readPace } from '../publish/pace.js';
-import { CollectorPublisher } from '../publish/publisher.js';
 import { captureFileSource } from '../sources/capture-file.js';
 import { notReadable } from '../sources/capture-list.js';
 import { stopOnSignals } from './signals.js';
@@ -62,6 +61,7 @@ async function publish(files: readonly string[], { bind, client, pace, format, l
   const log = stderrLog();
   await Promise.all(files.map(readable));
   const stopped = new AbortController();
+  const { CollectorPublisher } = await import('../publish/publisher.js');
   const publisher = await CollectorPublisher.open({ bind, format, pace, signal: stopped.signal }, log);
   log.info(`publishing at ${publisher.endpoint}; waiting for a subscriber`);
   const forget = stopOnSignals(() => stopped.abort(), log);

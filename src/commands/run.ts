@@ -4,7 +4,6 @@ import { Command } from 'commander';
 import { OperatorError } from '../errors.js';
 import { stderrLog } from '../log.js';
 import { Run } from '../run.js';
-import { osmoPcapSource } from '../sources/osmo-pcap.js';
 import { showReport, undeliveredText } from './finish.js';
 import { configurationOf, type SharedOptions, withSharedOptions } from './shared-options.js';
 import { stopOnSignals } from './signals.js';
@@ -49,6 +48,7 @@ async function run(options: RunOptions): Promise<void> {
       'Name its endpoint: --source tcp://HOST:PORT, or --config FILE with source: { url: ... }.',
     );
   }
+  const { osmoPcapSource } = await import('../sources/osmo-pcap.js');
   const live = await Run.prepare({
     configuration,
     log,

@@ -1,8 +1,8 @@
 /** From a file, the environment and the command line to one checked configuration. */
 
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, isAbsolute, resolve } from 'node:path';
-import { parseDocument } from 'yaml';
 import { OperatorError } from '../errors.js';
 import { explainIssues } from './explain.js';
 import { interpolate } from './interpolate.js';
@@ -66,6 +66,8 @@ function readTree(file: string): Tree {
 }
 
 function parsed(text: string, file: string): unknown {
+  // Only here, because most replays have no configuration file.
+  const { parseDocument } = createRequire(import.meta.url)('yaml') as typeof import('yaml');
   const document = parseDocument(text, { prettyErrors: true });
   let [fault]: readonly Error[] = document.errors;
   try {

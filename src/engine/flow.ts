@@ -48,7 +48,8 @@ export class FlowEntry implements Flow {
   readonly initiatorPort: number;
   readonly responderPort: number;
   readonly firstSeen: Microseconds;
-  lastSeen: Microseconds;
+  // Doubles from the start, as `activeAt` below: a field that was undefined once gets a new box with every packet.
+  lastSeen: Microseconds = Number.NaN;
 
   /** Whose it is; undefined while nobody claimed it. */
   slot: DecoderSlot | undefined;
@@ -82,7 +83,7 @@ export class FlowEntry implements Flow {
   older: FlowEntry | undefined;
   newer: FlowEntry | undefined;
   /** The observer's clock at the last message: the idle list is sorted by it. */
-  activeAt: Microseconds;
+  activeAt: Microseconds = Number.NaN;
 
   private readonly world: FlowWorld;
   private readonly lossesBefore: number;

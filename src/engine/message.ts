@@ -15,8 +15,8 @@ class Facts implements NetworkFacts {
 
 export class EngineMessage implements Message {
   readonly bytes = new View(new Uint8Array(0));
-  time: Microseconds = 0;
-  firstTime: Microseconds = 0;
+  time: Microseconds = Number.NaN;
+  firstTime: Microseconds = Number.NaN;
   fromInitiator = true;
   carrierType = 0;
   stream = 0;

@@ -168,7 +168,9 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
     this.message.setNetwork(packet);
     this.message.carrierType = packet.transport === 'link' ? packet.linkType : 0;
     this.message.stream = 0;
-    this.deliver(flow, forward, packet.bytes, packet.payloadStart, packet.payloadEnd, packet.wireLength, packet.time, packet.firstTime);
+    this.message.time = packet.time;
+    this.message.firstTime = packet.firstTime;
+    this.deliver(flow, forward, packet.bytes, packet.payloadStart, packet.payloadEnd, packet.wireLength);
   }
 
   private tcpSegment(packet: Packet): void {
@@ -225,23 +227,28 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
 
   // ---- message to decoder ----------------------------------------------------------------------------------------
 
-  private deliver(
+  private deliverAt(
+    time: Microseconds,
+    firstTime: Microseconds,
     flow: FlowEntry,
     fromInitiator: boolean,
     memory: Uint8Array,
     start: number,
     end: number,
     wireLength: number,
-    time: Microseconds,
-    firstTime: Microseconds,
   ): void {
+    this.message.time = time;
+    this.message.firstTime = firstTime;
+    this.deliver(flow, fromInitiator, memory, start, end, wireLength);
+  }
+
+  /** The caller has set the times in `message`: as arguments they would cost two objects for each packet. */
+  private deliver(flow: FlowEntry, fromInitiator: boolean, memory: Uint8Array, start: number, end: number, wireLength: number): void {
     if (flow.slot === undefined && !this.claimsLate(flow, memory, start, end)) return;
     const { message } = this;
     message.flow = flow;
     message.fromInitiator = fromInitiator;
     message.wireLength = wireLength;
-    message.time = time;
-    message.firstTime = firstTime;
     do {
       message.bytes.set(memory, start, end);
     } while (!this.accepted(flow) && this.claims.resembles(flow, memory, start, end));
@@ -338,7 +345,7 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
     time: Microseconds,
     firstTime: Microseconds,
   ): void {
-    this.deliver(flow, fromInitiator, memory, start, end, end - start, time, firstTime);
+    this.deliverAt(time, firstTime, flow, fromInitiator, memory, start, end, end - start);
   }
 
   claimsStream(flow: FlowEntry, memory: Uint8Array, start: number, end: number): boolean {
@@ -374,7 +381,7 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
     this.message.setNetwork(packet);
     this.message.carrierType = payloadProtocol;
     this.message.stream = stream;
-    this.deliver(flow, fromInitiator, memory, start, end, wireLength, packet.time, firstTime);
+    this.deliverAt(packet.time, firstTime, flow, fromInitiator, memory, start, end, wireLength);
   }
 
   // ---- what outputs do -------------------------------------------------------------------------------------------
@@ -432,7 +439,7 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
       flow.carrier = { decoder: slot.ready.decoder.name, type, context, carrier: parent.carrier } satisfies Carrier;
       this.touch(flow, time);
       this.message.carrierType = type;
-      this.deliver(flow, fromInitiator, content.memory, content.start, content.end, content.end - content.start, time, firstTime);
+      this.deliverAt(time, firstTime, flow, fromInitiator, content.memory, content.start, content.end, content.end - content.start);
       this.depth--;
     }
   }

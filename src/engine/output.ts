@@ -57,7 +57,7 @@ const INERT_TIMER: Timer = { cancel() {} };
 /** One per decoder and observer, pointed at whatever is going on. */
 export class SlotOutput implements Output<DocumentKinds> {
   readonly observer: ObserverOutput<DocumentKinds>;
-  now: Microseconds = 0;
+  now: Microseconds = Number.NaN;
   flow: FlowEntry | undefined = undefined;
   /** Undefined in timers and at ends: carrying wants a message. */
   message: MessageFacts | undefined = undefined;

@@ -10,9 +10,9 @@ export const RST = 0x04;
 export const ACK = 0x10;
 
 export class Packet {
-  time: Microseconds = 0;
+  time: Microseconds = Number.NaN;
   /** Time of the earliest fragment when the packet was put together from several; else `time`. */
-  firstTime: Microseconds = 0;
+  firstTime: Microseconds = Number.NaN;
   linkType = 0;
   /** The batch's arena, or the reassembly buffer. All offsets below are into it; valid until the next frame is read. */
   bytes: Uint8Array = new Uint8Array(0);

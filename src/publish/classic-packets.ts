@@ -2,7 +2,6 @@
 
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { parse } from 'pcap-parser';
 import type { Log } from '../log.js';
 import type { PublishedPacket } from './messages.js';
 
@@ -22,6 +21,7 @@ export async function isClassicCapture(path: string): Promise<boolean> {
 
 /** In pieces, as they come from the disk. What breaks off or lies ends there, with a warning; a file that cannot be read rejects. */
 export async function* classicPackets(path: string, log: Log): AsyncGenerator<readonly PublishedPacket[]> {
+  const { parse } = await import('pcap-parser');
   let linkType = 0;
   let pending: PublishedPacket[] = [];
   let over = false;
