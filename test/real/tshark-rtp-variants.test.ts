@@ -3,10 +3,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import decoder from '../../decoders/rtp/decoder.js';
 import { reportOf } from '../../decoders/rtp/testing.js';
 import { readCapture, replay, type TestPacket } from '../../src/testing/index.js';
+import { describeWith } from './needs.js';
 import { capture, net, pick, sameJitter, theirs, version } from './tshark-streams.js';
 
 const clean = readCapture(new URL('../../decoders/rtp/samples/clean.pcap', import.meta.url));
@@ -52,7 +53,7 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
   },
 };
 
-describe.skipIf(version === undefined)(`tshark ${version ?? '(not installed: skipped)'}`, () => {
+describeWith('tshark', version, 'install it, 4.x', () => {
   it.each(Object.entries(VARIANTS))('%s', (name, { each, lost = 0, duplicates = 0, reordered = 0 }) => {
     const seen = new Map<string, number>();
     const packets = clean
