@@ -73,8 +73,8 @@ async function publish(files: readonly string[], { bind, client, pace, format, l
   const stopped = new AbortController();
   const { CollectorPublisher } = await import('../publish/publisher.js');
   const publisher = await CollectorPublisher.open({ bind, format, pace, signal: stopped.signal }, log);
-  log.info(`publishing at ${publisher.endpoint}; waiting for a subscriber`);
   const forget = stopOnSignals(() => stopped.abort(), log);
+  log.info(`publishing at ${publisher.endpoint}; waiting for a subscriber`);
   try {
     for (const name of new Set(client)) await publisher.subscribed(name);
     for (;;) {
