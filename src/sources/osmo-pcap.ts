@@ -44,6 +44,8 @@ class OsmoPcap implements Source {
   private readonly waiting: CaptureEvent[] = [];
   private packetsWaiting = 0;
   private stopped = false;
+  /** It was said that messages came faster than they could be taken in, and the queue was not empty since. */
+  private toldOverflow = false;
 
   constructor(options: OsmoPcapOptions, counters: Counters, log: Log) {
     this.options = options;
@@ -99,6 +101,7 @@ class OsmoPcap implements Source {
         if (saturated || parts === undefined || !socket.readable) {
           emptyAt = now;
           sinceEmpty = 0;
+          if (!saturated) this.toldOverflow = false;
         }
         if (full !== undefined || this.waiting.length > 0 || parts === undefined || now - flushed >= FLUSH_MS) {
           flushed = now;
@@ -197,9 +200,11 @@ class OsmoPcap implements Source {
    */
   private overflowed(messages: number, milliseconds: number): void {
     const to = Date.now() * 1000;
-    this.log.warn(
-      `collector: ${messages} messages came without a pause, more than can wait here; some may be lost. Follow fewer clients, or run several Spoors`,
-    );
+    if (!this.toldOverflow)
+      this.log.warn(
+        `collector: ${messages} messages came without a pause, more than can wait here; some may be lost. Follow fewer clients, or run several Spoors`,
+      );
+    this.toldOverflow = true;
     this.waiting.push({
       kind: 'event',
       observer: undefined,
