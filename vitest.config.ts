@@ -15,5 +15,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'decoders/**/*.test.ts'],
     exclude: ['test/real/**', '**/node_modules/**'],
     testTimeout: 30_000,
+    // Half of them wait for programs that they started.
+    maxWorkers: 3,
   },
 });

@@ -40,7 +40,8 @@ export class Spool implements DocumentSink {
   /** Live documents that found the memory full, told together once writing works again. */
   private refused: { documents: number; bytes: number; from?: string; to?: string } | undefined;
   private saved: number;
-  private saving: Promise<void> | undefined;
+  /** One store after the other: two at once would write the same file. */
+  private saving: Promise<void> = Promise.resolve();
   private saveTimer: NodeJS.Timeout | undefined;
   private saveFailed = false;
   private dropping: Promise<void> | undefined;
@@ -172,8 +173,8 @@ export class Spool implements DocumentSink {
       this.dropped({ reason: 'shutdown', ...lost });
     }
     await this.dropping;
-    await this.saving;
     clearTimeout(this.saveTimer);
+    await this.saving;
     if (this.reader.acknowledged > this.saved) await this.save();
     await this.reader.close();
     for (const done of this.roomWaiters.splice(0)) done();
@@ -256,9 +257,7 @@ export class Spool implements DocumentSink {
     if (this.closed !== undefined) return;
     this.saveTimer ??= setTimeout(() => {
       this.saveTimer = undefined;
-      this.saving = this.save().then(() => {
-        this.saving = undefined;
-      });
+      this.saving = this.saving.then(() => this.save());
     }, this.options.commitMilliseconds);
   }
 
