@@ -68,18 +68,7 @@ export class Run {
     let onDropped = (_: DroppedDocuments) => {};
     const spool = await openSpool(configuration, source.live, counters, log, (dropped) => onDropped(dropped));
     try {
-      const delivery =
-        spool === undefined || configuration.elasticsearch === undefined
-          ? undefined
-          : // Its client takes longer to load than a small replay to run.
-            await (await import('./elasticsearch/delivery.js')).Delivery.open(
-              configuration.elasticsearch,
-              spool.reader,
-              spool.directory,
-              settings.setup ? allTemplates(decoders) : [],
-              counters,
-              log,
-            );
+      const delivery = spool === undefined ? undefined : await openDelivery(settings, spool, decoders, counters);
       const run = new Run(settings, counters, decoders, privacy, source, spool, delivery);
       onDropped = (dropped) => run.dropped(dropped);
       return run;
@@ -194,6 +183,19 @@ function openSpool(
     counters,
     log,
   );
+}
+
+async function openDelivery(
+  { configuration: { elasticsearch }, setup, log }: RunSettings,
+  spool: Spool,
+  decoders: readonly ConfiguredDecoder[],
+  counters: Counters,
+): Promise<Delivery | undefined> {
+  if (elasticsearch === undefined) return undefined;
+  // Its client takes longer to load than a small replay to run.
+  const { Delivery } = await import('./elasticsearch/delivery.js');
+  const templates = setup ? allTemplates(decoders) : [];
+  return Delivery.open({ options: elasticsearch, queue: spool.reader, directory: spool.directory, templates, counters, log });
 }
 
 /** Templates for every data stream that these decoders and the capture itself write to. */

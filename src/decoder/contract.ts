@@ -25,7 +25,10 @@ export interface Flow {
   /** Capture point; for osmo-pcap the client's name. */
   readonly observer: string;
   readonly transport: Transport;
-  /** Sender of the first packet seen, and the other side. For SCTP the addresses of the path seen first. */
+  /**
+   * Sender of the first packet seen, and the other side. For SCTP the addresses of the path seen first; of an association joined
+   * midway the initiator is told by its tags, else it is the side with the higher port.
+   */
   readonly initiator: Endpoint;
   readonly responder: Endpoint;
   /** Outer addresses and key of the tunnel this flow runs in: `gtp-u 10.0.0.1>10.0.0.2 0x1a2b`. */

@@ -14,6 +14,19 @@ import { backoff, Repeated, realTiming, type Timing } from './timing.js';
 /** Templates that could not be installed, and those that vanish, are tried again after this time. */
 const SETUP_AGAIN_MS = 60_000;
 
+export interface DeliveryParts {
+  readonly options: ElasticsearchOptions;
+  readonly queue: DocumentQueue;
+  /** Where dead letters go: the spool's. */
+  readonly directory: string;
+  /** Installed where they are missing or older; without any nothing is installed. */
+  readonly templates: readonly Template[];
+  readonly counters: Counters;
+  readonly log: Log;
+  /** The clock and chance; the real ones unless said. */
+  readonly timing?: Timing;
+}
+
 export class Delivery {
   private readonly options: ElasticsearchOptions;
   private readonly queue: DocumentQueue;
@@ -33,32 +46,13 @@ export class Delivery {
   private inFlight = 0;
   private lastSetup = Number.NEGATIVE_INFINITY;
 
-  /**
-   * Reads secrets and certificates; touches no network. Dead letters go to `directory`. Without `templates` nothing is installed.
-   * Throws OperatorError CONFIG_SECRET.
-   */
-  static async open(
-    options: ElasticsearchOptions,
-    queue: DocumentQueue,
-    directory: string,
-    templates: readonly Template[],
-    counters: Counters,
-    log: Log,
-    timing: Timing = realTiming,
-  ): Promise<Delivery> {
-    return new Delivery(options, queue, directory, templates, await Connection.open(options, log, timing), counters, log, timing);
+  /** Reads secrets and certificates; touches no network. Throws OperatorError CONFIG_SECRET. */
+  static async open(parts: DeliveryParts): Promise<Delivery> {
+    const { options, log, timing = realTiming } = parts;
+    return new Delivery(parts, await Connection.open(options, log, timing), timing);
   }
 
-  private constructor(
-    options: ElasticsearchOptions,
-    queue: DocumentQueue,
-    directory: string,
-    templates: readonly Template[],
-    connection: Connection,
-    counters: Counters,
-    log: Log,
-    timing: Timing,
-  ) {
+  private constructor({ options, queue, directory, templates, counters, log }: DeliveryParts, connection: Connection, timing: Timing) {
     this.options = options;
     this.queue = queue;
     this.templates = templates;

@@ -152,7 +152,8 @@ export class Bench {
 
   async start(more: Record<string, unknown> = {}, templates: readonly Template[] = [], queue?: DocumentQueue): Promise<Delivery> {
     const { spool, directory, counters, log, clock } = this;
-    const delivery = await Delivery.open(this.options(more), queue ?? spool.reader, directory, templates, counters, log, clock);
+    const options = this.options(more);
+    const delivery = await Delivery.open({ options, queue: queue ?? spool.reader, directory, templates, counters, log, timing: clock });
     this.deliveries.push(delivery);
     delivery.start();
     return delivery;

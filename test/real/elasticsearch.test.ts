@@ -243,7 +243,7 @@ describeWith('Elasticsearch', process.env.SPOOR_TEST_ELASTICSEARCH, 'set SPOOR_T
       const log = new RecordedLog();
       const counters = new Counters();
       const options = elasticsearchOptions.parse({ url, batchMilliseconds: 0, compression });
-      const delivery = await Delivery.open(options, spool.reader, directory, templatesFor([kind]), counters, log);
+      const delivery = await Delivery.open({ options, queue: spool.reader, directory, templates: templatesFor([kind]), counters, log });
       delivery.start();
       await delivery.drain(AbortSignal.timeout(60_000));
       await delivery.close();
