@@ -2,7 +2,6 @@
 
 import { type About, boolean, type Document, type Endpoint, type Flow, float, integer, keyword, long, many, short } from 'spoor/decoder';
 import type { Interval } from './interval.js';
-import type { Payload } from './payload.js';
 import type { Stream } from './stream.js';
 import { streamId } from './stream-id.js';
 
@@ -99,7 +98,7 @@ export function idOf(flow: Flow, stream: Stream): string {
 
 export function intervalDocument(id: string, stream: Stream, interval: Interval): Document<typeof intervalFields> {
   return {
-    ...counted(id, stream, interval, stream.takePayload(), stream.milliseconds(stream.packetTime.takeRecent())),
+    ...counted(id, stream, interval),
     fraction_lost_8bit: interval.fractionLost,
   };
 }
@@ -117,8 +116,11 @@ export function intervalAbout(flow: Flow, id: string, stream: Stream, interval: 
 /** To be asked for after the last interval was taken. */
 export function streamDocument(id: string, stream: Stream, reason: EndReason): Document<typeof streamFields> {
   const { totals } = stream;
+  totals.payload = stream.dominant();
+  totals.step = stream.packetTime.step;
+  totals.clockRate = stream.clockRate;
   return {
-    ...counted(id, stream, totals, stream.dominant(), stream.milliseconds(stream.packetTime.step)),
+    ...counted(id, stream, totals),
     pt_list: stream.payloads.map((payload) => payload.number).sort((a, b) => a - b),
     segments: stream.sequence.segments,
     rfc_cumulative_lost: totals.cumulativeLost,
@@ -142,22 +144,17 @@ function direction(flow: Flow, stream: Stream): { source: Endpoint; destination:
     : { source: flow.responder, destination: flow.initiator };
 }
 
-function counted(
-  id: string,
-  stream: Stream,
-  interval: Interval,
-  payload: Payload | undefined,
-  packetTime: number | undefined,
-): Document<typeof shared> {
+function counted(id: string, stream: Stream, interval: Interval): Document<typeof shared> {
+  const { payload, clockRate } = interval;
   return {
     stream: { id },
     ssrc: ssrcText(stream),
     pt: payload?.number,
     codec: payload?.codec,
     codec_source: payload?.codecSource,
-    clock_rate: stream.clockRate > 0 ? stream.clockRate : undefined,
-    clock_source: payload?.clockSource,
-    ptime_ms: rounded(packetTime),
+    clock_rate: clockRate > 0 ? clockRate : undefined,
+    clock_source: payload === undefined ? undefined : clockRate > 0 ? payload.clockSource : 'unknown',
+    ptime_ms: rounded(stream.milliseconds(interval.step, clockRate)),
     detection: stream.detection,
     srtp: stream.told?.encrypted,
     packets: interval.packets,

@@ -2,6 +2,7 @@
 
 import type { Microseconds } from 'spoor/decoder';
 import type { JitterSamples } from './jitter.js';
+import type { Payload } from './payload.js';
 
 export class Interval implements JitterSamples {
   readonly from: Microseconds;
@@ -37,6 +38,10 @@ export class Interval implements JitterSamples {
   otherPath = 0;
   /** The capture, not the network, may have lost packets. */
   captureLoss = false;
+  /** Noted when it is over: payload and timestamp step of most packets, and the clock in Hz; 0 when unknown. */
+  payload: Payload | undefined = undefined;
+  step = 0;
+  clockRate = 0;
 
   constructor(from: Microseconds, to: Microseconds) {
     this.from = from;

@@ -109,6 +109,7 @@ export class MediaFlow {
   }
 
   endAll(reason: EndReason, output: RtpOutput): void {
+    this.listen();
     for (const stream of this.streams) this.end(stream, reason, output);
     this.dropCandidates(output);
   }

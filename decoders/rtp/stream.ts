@@ -108,7 +108,10 @@ export class Stream {
     const open = this.current === CLOSED ? this.earlier : [...this.earlier, this.current];
     const over = open.filter((interval) => interval.to <= now);
     this.earlier = this.earlier.filter((interval) => interval.to > now);
-    if (this.current.to <= now) this.current = CLOSED;
+    if (this.current.to <= now) {
+      this.conclude(this.current);
+      this.current = CLOSED;
+    }
     if (now > this.taken) this.taken = now;
     for (const interval of over) this.totals.add(interval);
     return over.filter((interval) => !interval.empty);
@@ -118,16 +121,6 @@ export class Stream {
   takeAll(): Interval[] {
     this.forgetStray();
     return this.take(Number.POSITIVE_INFINITY);
-  }
-
-  /** Packet counts up to now become history: the next document's payload type goes by the packets to come. */
-  takePayload(): Payload | undefined {
-    const dominant = this.dominant((payload) => payload.recent);
-    for (const payload of this.payloads) {
-      payload.before += payload.recent;
-      payload.recent = 0;
-    }
-    return dominant;
   }
 
   /** The payload with most packets by `count`, media before anything else. */
@@ -156,8 +149,8 @@ export class Stream {
   }
 
   /** Milliseconds of `step` ticks; undefined when either is unknown. */
-  milliseconds(step: number): number | undefined {
-    return step > 0 && this.clockRate > 0 ? (step * 1000) / this.clockRate : undefined;
+  milliseconds(step: number, clockRate: number = this.clockRate): number | undefined {
+    return step > 0 && clockRate > 0 ? (step * 1000) / clockRate : undefined;
   }
 
   /** A packet that counts once: not a duplicate, not a stray. */
@@ -313,6 +306,19 @@ export class Stream {
     this.pathVotes = 1;
   }
 
+  /** Notes what most packets of an interval were, when it is over. */
+  private conclude(interval: Interval): void {
+    if (interval === CLOSED) return;
+    interval.payload = this.dominant((payload) => payload.recent);
+    for (const payload of this.payloads) {
+      payload.before += payload.recent;
+      payload.recent = 0;
+    }
+    if (this.packetTime.settle()) this.packetTimeChanged();
+    interval.step = this.packetTime.takeRecent();
+    interval.clockRate = this.clockRate;
+  }
+
   /** The open interval of a time; of one that was taken already, the oldest open one. */
   private intervalOf(time: Microseconds): Interval {
     const { current, earlier } = this;
@@ -330,6 +336,7 @@ export class Stream {
       earlier.unshift(interval);
       earlier.sort((a, b) => a.from - b.from);
     } else {
+      this.conclude(current);
       if (current !== CLOSED) earlier.push(current);
       this.current = interval;
     }

@@ -1,5 +1,6 @@
 /** What the relays and senders of the samples wrote down while they spoilt media, against what the decoder finds. */
 
+import { readFileSync } from 'node:fs';
 import { readCapture, replay } from 'spoor/testing';
 import { describe, expect, it } from 'vitest';
 import decoder from './decoder.js';
@@ -126,4 +127,96 @@ it('shows no jump of sequence or timestamps as jitter, over the wrap and over th
   expect(stream.jitter?.max_ms).toBeLessThan(stream.delta?.max_ms ?? 0);
   // Neither the first packet of the stream nor that of the new segment has one before it.
   expect(stream.jitter?.samples).toBe(118);
+});
+
+/** A table that the recording's own programs wrote. */
+const written = <T>(name: string): Readonly<Record<string, T>> =>
+  JSON.parse(readFileSync(new URL(`samples/${name}.truth.json`, import.meta.url), 'utf8'));
+
+describe('call-impaired', () => {
+  interface Relayed {
+    readonly in: number;
+    readonly out: number;
+    readonly dropped: readonly number[];
+    readonly duplicated: readonly number[];
+    readonly swapped: readonly number[];
+    readonly delayed: number;
+  }
+  const { streams, counted } = reportOfSample('call-impaired');
+  const truths = written<Relayed>('call-impaired');
+
+  it.each([
+    ['caller_to_callee', '192.0.2.30:30000 > 192.0.2.20:6100 ca110000'],
+    ['callee_to_caller', '192.0.2.30:31000 > 192.0.2.10:6000 ca110000'],
+  ])('%s: every packet is where the relay says it went', (direction, name) => {
+    const truth = truths[direction]!;
+    const { stream, intervals } = streams.find((found) => found.name === name)!;
+    expect(stream).toMatchObject({
+      packets: truth.out,
+      expected: truth.in,
+      lost: truth.dropped.length,
+      duplicates: truth.duplicated.length,
+      rfc_cumulative_lost: truth.dropped.length - truth.duplicated.length,
+      segments: 1,
+      stray: 0,
+      ptime_ms: 20,
+    });
+    expect(stream.reordered).toBeGreaterThanOrEqual(truth.swapped.length);
+    expect(stream.reordered).toBeLessThanOrEqual(truth.swapped.length + truth.delayed);
+    expect(intervals).toHaveLength(2);
+    for (const field of ['packets', 'expected', 'lost', 'duplicates', 'reordered', 'bytes_rtp'] as const)
+      expect(sumOf(intervals, (interval) => interval[field])).toBe(stream[field]);
+  });
+
+  it('takes no signalling for media', () => {
+    expect(streams).toHaveLength(2);
+    expect(counted('unproven')).toBe(0);
+  });
+});
+
+describe('call-digits', () => {
+  it('is two streams; digits and comfort noise are in loss and not in jitter, wraps are no losses', () => {
+    const { streams } = reportOfSample('call-digits');
+    expect(streams).toHaveLength(2);
+    const { stream } = streams.find(({ stream }) => stream.ssrc === 'd1915000')!;
+    // 150 + 4 * 5 + 50 of speech, 4 digits of 8 packets, 5 of noise; the silence before the last ones is 1 s.
+    expect(stream).toMatchObject({
+      packets: 257,
+      expected: 257,
+      lost: 0,
+      events: 32,
+      cn: 5,
+      codec: 'PCMA',
+      pt_list: [8, 13, 101],
+      ts_rebase: 0,
+    });
+    expect(stream.jitter?.samples).toBe(257 - 32 - 1);
+    expect(stream.jitter?.max_ms).toBeLessThan(2);
+  });
+});
+
+describe('mgw-amr', () => {
+  interface Sent {
+    readonly sent: number;
+    readonly expected: number;
+    readonly source: string;
+  }
+  const { streams } = reportOfSample('mgw-amr');
+
+  it('is six streams: what the peers sent, what the gateway handed on, and what it made of Osmux', () => {
+    expect(streams).toHaveLength(6);
+  });
+
+  it.each(Object.values(written<Sent>('mgw-amr')))('$source: sent and lost as its sender says, on both sides of the gateway', (truth) => {
+    const copies = streams.filter(({ stream }) => stream.ssrc === truth.source);
+    expect(copies).toHaveLength(truth.source === '33330003' ? 1 : 2);
+    for (const { stream } of copies)
+      expect(stream).toMatchObject({
+        packets: truth.sent,
+        expected: truth.expected,
+        lost: truth.expected - truth.sent,
+        clock_rate: 8000,
+        ptime_ms: 20,
+      });
+  });
 });

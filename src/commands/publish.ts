@@ -2,6 +2,7 @@
 
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { OperatorError } from '../errors.js';
 import { type Log, silentLog, stderrLog } from '../log.js';
@@ -11,7 +12,11 @@ import type { ClientFormat, PublishedPacket } from '../publish/messages.js';
 import { type Pace, readPace } from '../publish/pace.js';
 import { captureFileSource } from '../sources/capture-file.js';
 import { notReadable } from '../sources/capture-list.js';
+import { CLIENT_NAME } from '../sources/collector-message.js';
 import { stopOnSignals } from './signals.js';
+
+/** A client of the collector connects again after this. */
+const RECONNECT_MS = 2000;
 
 interface PublishOptions {
   readonly bind: string;
@@ -27,7 +32,7 @@ export function publishCommand(): Command {
     .description('Stand in for osmo-pcap-server: publish captures over ZeroMQ in its exact message format. Waits for a subscriber first.')
     .argument('<file...>', 'capture files')
     .requiredOption('--bind <endpoint>', 'where to publish, tcp://ADDRESS:PORT; port 0 takes a free one and says which')
-    .requiredOption('--client <name...>', 'name of the client whose packets they are; or as many names as files, in their order')
+    .requiredOption('--client <name...>', 'name of the client whose packets they are; or as many names as files, in their order', clientOf)
     .option('--pace <pace>', 'recorded, max (as fast as the subscriber), or N/s', paceOf, { kind: 'recorded' })
     .addOption(new Option('--format <format>', 'what the client of the collector is set to').choices(['pcap', 'pcapng']).default('pcap'))
     .option('--loop', 'begin again at the end, until SIGINT or SIGTERM')
@@ -42,6 +47,11 @@ Examples:
 At a pace other than max, what a subscriber does not take in time is thrown away without a word, as the collector does.`,
     )
     .action(publish);
+}
+
+function clientOf(name: string, before: readonly string[] = []): readonly string[] {
+  if (!CLIENT_NAME.test(name)) throw new InvalidArgumentError('The collector takes letters, digits and . - _ : @ for a name.');
+  return [...before, name];
 }
 
 function paceOf(text: string): Pace {
@@ -63,14 +73,21 @@ async function publish(files: readonly string[], { bind, client, pace, format, l
   const stopped = new AbortController();
   const { CollectorPublisher } = await import('../publish/publisher.js');
   const publisher = await CollectorPublisher.open({ bind, format, pace, signal: stopped.signal }, log);
-  log.info(`publishing at ${publisher.endpoint}; waiting for a subscriber`);
   const forget = stopOnSignals(() => stopped.abort(), log);
+  log.info(`publishing at ${publisher.endpoint}; waiting for a subscriber`);
   try {
     for (const name of new Set(client)) await publisher.subscribed(name);
-    do {
+    for (;;) {
+      const packetsBefore = publisher.packets;
       if (client.length === 1) await publisher.client(client[0]!, packetsOfAll(files, log));
       else for (const [i, file] of files.entries()) await publisher.client(client[i]!, packetsOf(file, log));
-    } while (loop === true && !stopped.signal.aborted);
+      if (loop !== true || stopped.signal.aborted) break;
+      if (publisher.packets === packetsBefore) {
+        log.warn('there are no packets to publish over and over');
+        break;
+      }
+      if (pace.kind === 'recorded') await sleep(RECONNECT_MS, undefined, { signal: stopped.signal }).catch(() => undefined);
+    }
     log.info(`published ${publisher.messages} messages`);
     if (stay === true && !stopped.signal.aborted) await once(stopped.signal, 'abort');
   } finally {

@@ -9,9 +9,6 @@ import type { Connection } from './connection.js';
 import type { DeadLetter, DeadLetters } from './dead-letters.js';
 import { backoff, Repeated, type Timing } from './timing.js';
 
-/** Requests of one form that a server does not understand, before it is the documents that are suspected. */
-const REPROBES = 2;
-
 export interface SenderParts {
   readonly connection: Connection;
   readonly compression: boolean;
@@ -65,12 +62,11 @@ export class BatchSender {
     signal: AbortSignal,
   ): Promise<readonly (readonly number[])[] | undefined> {
     let left = group;
-    let reprobes = 0;
     for (let failures = 0; !signal.aborted; ) {
       if (left.length === 0) return [];
       const verdict = await this.request(entries, left, signal);
       if (signal.aborted && verdict.kind !== 'items') break;
-      if (verdict.kind === 'halve' || verdict.kind === 'bisect' || (verdict.kind === 'reprobe' && reprobes >= REPROBES)) {
+      if (verdict.kind === 'halve' || verdict.kind === 'bisect') {
         if (left.length > 1) return [left.slice(0, left.length >> 1), left.slice(left.length >> 1)];
         const status = verdict.kind === 'halve' ? 413 : 400;
         const type = verdict.kind === 'halve' ? 'too_large' : 'refused_request';
@@ -86,7 +82,6 @@ export class BatchSender {
         failures = left.length < before ? 1 : failures + 1;
       } else {
         failures += 1;
-        if (verdict.kind === 'reprobe') reprobes += 1;
         patience = await this.complain(verdict, signal);
       }
       this.retries.value += 1;
@@ -156,6 +151,7 @@ export class BatchSender {
         this.repeated.say('warn', 'retry', `Elasticsearch: ${verdict.reason}; documents wait in the spool`);
         return verdict.afterMilliseconds ?? 0;
       case 'reprobe':
+        this.repeated.say('warn', 'form', `Elasticsearch: ${verdict.reason}; asking again what it is. Documents wait in the spool`);
         await connection.ready(signal);
         return 0;
       case 'wait':

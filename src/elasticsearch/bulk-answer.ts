@@ -69,10 +69,11 @@ export function judgeBulk(answer: Answer, documents: number, now: number): BulkV
   return { kind: 'wait', cause: 'address', reason };
 }
 
-/** A 400 is ours, but not always the documents': a server of another version refuses every request. */
+/** A 400 is ours, but not always the documents': a server of another version refuses every request, a proxy for reasons of its own. */
 function judgeBadRequest(body: unknown, reason: string): BulkVerdict {
   const error = errorOf(member(body, 'error'));
-  const form = error.type === 'media_type_header_exception' || error.reason.includes('unrecognized parameter');
+  if (error.type === '') return { kind: 'wait', cause: 'address', reason };
+  const form = error.type === 'media_type_header_exception' || /^request \[[^\]]*\] contains unrecognized parameter/.test(error.reason);
   return form ? { kind: 'reprobe', reason } : { kind: 'bisect', reason };
 }
 

@@ -23,6 +23,8 @@ export async function isClassicCapture(path: string): Promise<boolean> {
 export async function* classicPackets(path: string, log: Log): AsyncGenerator<readonly PublishedPacket[]> {
   const { parse } = await import('pcap-parser');
   let linkType = 0;
+  /** Of the file, in whole records. */
+  let octets = 0;
   let pending: PublishedPacket[] = [];
   let over = false;
   let failure: unknown;
@@ -31,6 +33,7 @@ export async function* classicPackets(path: string, log: Log): AsyncGenerator<re
   const parser = parse(stream);
   parser.on('globalHeader', (header) => {
     linkType = header.linkLayerType & 0xffff;
+    octets = 24;
   });
   parser.on('packetHeader', ({ capturedLength }) => {
     if (capturedLength <= LONGEST_RECORD || over) return;
@@ -41,6 +44,7 @@ export async function* classicPackets(path: string, log: Log): AsyncGenerator<re
   });
   parser.on('packet', ({ header, data }) => {
     if (over) return;
+    octets += 16 + data.length;
     const time = header.timestampSeconds * 1e6 + header.timestampMicroseconds;
     pending.push({ time, linkType, wireLength: Math.max(header.originalLength, data.length), data });
     stream.pause();
@@ -52,6 +56,8 @@ export async function* classicPackets(path: string, log: Log): AsyncGenerator<re
     wake();
   });
   parser.on('end', () => {
+    const left = stream.bytesRead - octets;
+    if (!over && left > 0) log.warn(`${path} breaks off in its last record, ${left} octets after its begin; it is published up to there.`);
     over = true;
     wake();
   });

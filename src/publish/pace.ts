@@ -11,8 +11,10 @@ export function readPace(text: string): Pace | undefined {
   return perSecond > 0 ? { kind: 'rate', perSecond } : undefined;
 }
 
-/** Packets whose recorded times lie further apart than this, or go back, are of another recording: it begins at once. */
+/** Packets whose recorded times lie further apart than this are of another recording: it begins at once. */
 const OTHER_RECORDING: Microseconds = 3600e6;
+/** So are packets that go back by more than this; within one recording of several interfaces it is less than a second. */
+const DISORDER: Microseconds = 2e6;
 
 export class Schedule {
   private readonly pace: Pace;
@@ -26,6 +28,11 @@ export class Schedule {
     this.pace = pace;
   }
 
+  /** The next packet is the first of a recording: at the pace of the recording it is due at once. */
+  beginRecording(): void {
+    this.beganAt = Number.NaN;
+  }
+
   /** Milliseconds from `now` until the packet is due; 0 or less is now. */
   wait(time: Microseconds, now: number): number {
     switch (this.pace.kind) {
@@ -36,7 +43,7 @@ export class Schedule {
         return this.began + (this.sent++ * 1000) / this.pace.perSecond - now;
       }
       case 'recorded': {
-        if (Number.isNaN(this.beganAt) || time - this.last > OTHER_RECORDING || this.last - time > OTHER_RECORDING) {
+        if (Number.isNaN(this.beganAt) || time - this.last > OTHER_RECORDING || this.last - time > DISORDER) {
           this.began = now;
           this.beganAt = time;
         }

@@ -32,6 +32,8 @@ export class CollectorPublisher {
   readonly endpoint: string;
   /** Messages published: packets and events. */
   messages = 0;
+  /** Packets among them. */
+  packets = 0;
   private readonly socket: XPublisher;
   private readonly options: PublisherOptions;
   private readonly log: Log;
@@ -87,6 +89,7 @@ export class CollectorPublisher {
   /** One connection of a client to the collector, from its begin to its end, with the events the collector sends around it. */
   async client(client: string, packets: AsyncIterable<readonly PublishedPacket[]>): Promise<void> {
     const messages = new ClientMessages(client, this.options.format);
+    this.schedule.beginRecording();
     await this.send(messages.event('connect'));
     // The collector closes the client's slot before it uses it again, and says so.
     await this.send(messages.event('disconnect'));
@@ -95,6 +98,7 @@ export class CollectorPublisher {
         if (this.options.signal.aborted) break;
         await this.due(packet);
         await this.send(messages.data(packet));
+        this.packets += 1;
       }
       if (this.options.signal.aborted) break;
     }

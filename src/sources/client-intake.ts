@@ -11,14 +11,14 @@ import { type ObserverCounters, observerCounters } from './source-counters.js';
 /** A client that is silent for so long gets its time from our clock. */
 const SILENT_MS = 500;
 
-/** Octets a batch begins with; one client is mostly quiet, and there may be thousands. */
+/** What a batch begins with: most clients are quiet, and there may be hundreds. */
 const SMALL_BATCH_BYTES = 1 << 16;
 const SMALL_BATCH_PACKETS = 256;
 
 export class ClientIntake {
   readonly name: string;
   readonly format = new ClientFormat();
-  /** Packets not yet handed on. */
+  /** Packets not yet handed on. Without memory until the first comes. */
   batch: PacketBatch;
   /** Whether data ever came: a client that connects again after that has lost packets. */
   heard = false;
@@ -28,20 +28,24 @@ export class ClientIntake {
   arrivedAt: Microseconds = 0;
   private newest: Microseconds = 0;
   private timeTold = 0;
+  /** The batch was too small for what came at a time. */
+  private crowded = false;
   private readonly counters: ObserverCounters;
 
   constructor(name: string, counters: Counters) {
     this.name = name;
     this.counters = observerCounters(counters, name);
-    this.batch = new PacketBatch(name, new Uint8Array(SMALL_BATCH_BYTES), SMALL_BATCH_PACKETS);
+    this.batch = new PacketBatch(name, new Uint8Array(0), 0);
   }
 
   /** False when the batch must be handed on first. */
   take(record: Uint8Array, { time, linkType, wireLength, start, length }: FoundPacket): boolean {
     if (!this.batch.append(time, linkType, wireLength, record, start, start + length)) {
-      if (this.batch.count > 0) return false;
-      // A packet larger than a small batch: from now on this client has large ones.
-      this.batch = new PacketBatch(this.name);
+      if (this.batch.count > 0) {
+        this.crowded = true;
+        return false;
+      }
+      this.batch = this.emptyBatch(length);
       this.batch.append(time, linkType, wireLength, record, start, start + length);
     }
     this.counters.packets.value += 1;
@@ -51,10 +55,16 @@ export class ClientIntake {
     return true;
   }
 
-  /** The consumer has the batch: it must be taken back with `emptied`. A client whose batches get full gets larger ones. */
+  /** The consumer is done with the batch. A client whose batches get full has larger ones from now on. */
   emptied(): void {
-    if (this.batch.full && this.batch.times.length === SMALL_BATCH_PACKETS) this.batch = new PacketBatch(this.name);
+    if (this.crowded && this.batch.bytes.length === SMALL_BATCH_BYTES) this.batch = new PacketBatch(this.name);
     else this.batch.clear();
+  }
+
+  /** The first batch, or the first for a packet larger than the first. */
+  private emptyBatch(length: number): PacketBatch {
+    if (this.batch.bytes.length > 0 || length > SMALL_BATCH_BYTES) return new PacketBatch(this.name);
+    return new PacketBatch(this.name, new Uint8Array(SMALL_BATCH_BYTES), SMALL_BATCH_PACKETS);
   }
 
   arrivedNow(monotonic: number, wall: Microseconds): void {

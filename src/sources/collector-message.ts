@@ -24,8 +24,14 @@ export type CollectorEvent = 'connect' | 'disconnect' | 'closingtracefile';
 
 const ENHANCED_PACKET = 6;
 
-/** Clients that are kept apart. A collector has as many as its configuration names. */
-const MAX_CLIENTS = 10_000;
+/** Names as the collector's configuration takes them; it sets no bound, but cannot write the trace files of much longer ones. */
+export const CLIENT_NAME = /^[A-Za-z0-9.\-_:@]{1,240}$/;
+
+/** Clients that are kept apart, each with memory and counters of its own. A collector has as many as its configuration names. */
+export const MAX_CLIENTS = 1000;
+
+/** Topics that are remembered: four to a client. */
+const MAX_TOPICS = 4 * MAX_CLIENTS;
 
 /** The collector cannot send more than 65531 octets of a record; a batch holds this much. */
 const LONGEST_RECORD = BATCH_BYTES;
@@ -42,29 +48,33 @@ export interface TopicMeaning {
 
 /** `data.v1.NAME`, or `event.v1.EVENT.NAME`; a name may have dots, an event has none. */
 export function readTopic(topic: string): TopicMeaning | undefined {
-  if (topic.startsWith('data.v1.') && topic.length > 8) return { client: topic.slice(8), event: undefined };
-  const [, event, client] = topic.match(/^event\.v1\.(connect|disconnect|closingtracefile)\.(.+)$/) ?? [];
-  return event === undefined || client === undefined ? undefined : { client, event: event as CollectorEvent };
+  if (topic.startsWith('data.v1.')) return meaningOf(topic.slice(8), undefined);
+  const [prefix, event] = topic.match(/^event\.v1\.(connect|disconnect|closingtracefile)\./) ?? [];
+  return prefix === undefined ? undefined : meaningOf(topic.slice(prefix.length), event as CollectorEvent);
+}
+
+function meaningOf(client: string, event: CollectorEvent | undefined): TopicMeaning | undefined {
+  return CLIENT_NAME.test(client) ? { client, event } : undefined;
 }
 
 /** The file header of a client's last message, read: the next one almost always has the same. */
 export class ClientFormat {
-  /** Octets of the header that the rest was read from. */
-  private header: Uint8Array = new Uint8Array(0);
+  /** Octets of the header that the rest was read from; undefined when they are too many to keep. */
+  private header: Uint8Array | undefined;
   private pcap: PcapFormat | undefined;
   private section: Section | undefined;
-  private refusal: CaptureRefusal | undefined = 'magic';
+  private refusal: CaptureRefusal | undefined;
 
   /** Finds the packet in `record`, part 3, according to `header`, part 2; or says why there is none. */
   read(header: Uint8Array, record: Uint8Array, found: FoundPacket): MessageRefusal | undefined {
     if (record.length > LONGEST_RECORD) return 'record_length';
-    if (!sameBytes(header, this.header)) this.take(header);
+    if (this.header === undefined || !sameBytes(header, this.header)) this.take(header);
     if (this.refusal !== undefined) return this.refusal;
     return this.pcap !== undefined ? readPcapRecord(record, this.pcap, found) : readPcapngBlock(record, this.section!, found);
   }
 
   private take(header: Uint8Array): void {
-    this.header = header.length > LONGEST_REMEMBERED ? new Uint8Array(0) : header.slice();
+    this.header = header.length > LONGEST_REMEMBERED ? undefined : header.slice();
     this.pcap = undefined;
     this.section = undefined;
     this.refusal = undefined;
@@ -88,7 +98,7 @@ function readSection(header: Uint8Array): Section | CaptureRefusal {
     if (header.length - at < 12) return 'block_length';
     const total = blockLength(header, at, section);
     if (typeof total === 'string') return total;
-    if (total > header.length - at) return 'block_length';
+    if (total > header.length - at || readU32(header, at + total - 4, section.bigEndian) !== total) return 'block_length';
     const verdict = readBlock(header, at, total, section, nothing);
     if (verdict !== 'other') return verdict === 'packet' ? 'file_header' : verdict;
     at += total;
@@ -125,16 +135,14 @@ function readPcapngBlock(record: Uint8Array, section: Section, found: FoundPacke
 
 /** Topics to their meaning, remembered: the same few come over and over. */
 export class Topics {
-  private readonly known = new Map<string, TopicMeaning | undefined>();
+  private readonly known = new Map<string, TopicMeaning>();
 
-  /** Undefined for a topic that is none; `full` when there are more clients than are kept apart. */
-  meaning(topic: string): TopicMeaning | 'full' | undefined {
+  /** Undefined for a topic that is none. */
+  meaning(topic: string): TopicMeaning | undefined {
     let meaning = this.known.get(topic);
     if (meaning !== undefined) return meaning;
     meaning = readTopic(topic);
-    if (meaning === undefined) return undefined;
-    if (this.known.size >= 4 * MAX_CLIENTS) return 'full';
-    this.known.set(topic, meaning);
+    if (meaning !== undefined && this.known.size < MAX_TOPICS) this.known.set(topic, meaning);
     return meaning;
   }
 }

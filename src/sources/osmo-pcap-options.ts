@@ -1,16 +1,20 @@
 /** The `source` section of the configuration: which collector, and whom of its clients. */
 
 import { z } from 'zod';
+import { CLIENT_NAME } from './collector-message.js';
 
-/** Names as the collector allows them: printable ASCII without those its configuration refuses. */
 const clientName = z
   .string()
-  .regex(/^[A-Za-z0-9.\-_:@]{1,240}$/, 'must be the name of a client in the collector: letters, digits and . - _ : @, without spaces');
+  .regex(CLIENT_NAME, 'must be the name of a client in the collector: letters, digits and . - _ : @, without spaces');
+
+/** libzmq takes any number for a port, and then never connects. */
+const PORT = '([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])';
+const ENDPOINT = new RegExp(`^(tcp://(\\[[0-9A-Fa-f:.]+\\]|[^\\s:/[\\]]+):${PORT}|ipc://\\S+)$`);
 
 export const osmoPcapOptions = z.strictObject({
   url: z
     .string()
-    .regex(/^(tcp:\/\/(\[[0-9A-Fa-f:.]+\]|[^\s:/[\]]+):\d{1,5}|ipc:\/\/\S+)$/, 'must be tcp://HOST:PORT, or ipc://PATH')
+    .regex(ENDPOINT, 'must be tcp://HOST:PORT, or ipc://PATH')
     .describe('ZeroMQ endpoint of osmo-pcap-server, tcp://HOST:PORT, as its zeromq-publisher says. Required.'),
   clients: z
     .array(clientName)

@@ -1,14 +1,13 @@
 /** Live packets: a subscriber to the ZeroMQ publisher of osmo-pcap-server. */
 
-import { Subscriber } from 'zeromq';
 import type { FoundPacket } from '../capture/record-reader.js';
 import type { CaptureEvent, Source, SourceItem } from '../capture/source.js';
-import { OperatorError } from '../errors.js';
 import type { Log } from '../log.js';
 import type { Counter, Counters } from '../metrics/counters.js';
 import { ClientIntake } from './client-intake.js';
 import { CollectorLink, type LinkGap } from './collector-link.js';
-import { type CollectorEvent, MESSAGE_REFUSALS, type MessageRefusal, Topics } from './collector-message.js';
+import { type CollectorEvent, MAX_CLIENTS, MESSAGE_REFUSALS, type MessageRefusal, Topics } from './collector-message.js';
+import { connectSocket, openSocket, received } from './collector-socket.js';
 import type { OsmoPcapOptions } from './osmo-pcap-options.js';
 import { refusedCounter } from './source-counters.js';
 
@@ -66,9 +65,9 @@ class OsmoPcap implements Source {
   }
 
   async *items(): AsyncGenerator<SourceItem> {
-    const { url, receiveHighWaterMark, heartbeatSeconds } = this.options;
-    const socket = this.open();
-    const link = new CollectorLink(socket, url, heartbeatSeconds, this.counters, this.log);
+    const { url, receiveHighWaterMark } = this.options;
+    const socket = openSocket(this.options);
+    const link = new CollectorLink(socket, this.options, this.counters, this.log);
     let flushed = performance.now();
     let lookedForSilence = flushed;
     let emptyAt = flushed;
@@ -76,10 +75,17 @@ class OsmoPcap implements Source {
     let sinceClock = 0;
     let stoppingAt: number | undefined;
     try {
-      this.connect(socket);
+      connectSocket(socket, url);
       for (;;) {
-        socket.receiveTimeout = this.stopped ? 0 : this.packetsWaiting > 0 || this.waiting.length > 0 ? FLUSH_MS : IDLE_MS;
-        const parts = await received(socket);
+        const stopping = this.stopped;
+        const parts = await received(socket, stopping ? 0 : this.packetsWaiting > 0 || this.waiting.length > 0 ? FLUSH_MS : IDLE_MS);
+        if (parts === undefined) link.quiet();
+        else link.heard();
+        if (link.gapOver) {
+          // Before the first packet of the new connection.
+          yield* this.flush();
+          for (const gap of link.takeGaps()) yield gapEvent(gap);
+        }
         let full: ClientIntake | undefined;
         if (parts !== undefined) {
           full = this.message(parts);
@@ -88,14 +94,12 @@ class OsmoPcap implements Source {
         if (parts !== undefined && full === undefined && ++sinceClock < CLOCK_EVERY && this.waiting.length === 0) continue;
         sinceClock = 0;
         const now = performance.now();
-        if (parts !== undefined) link.heardAt = Date.now() * 1000;
         const saturated = sinceEmpty > receiveHighWaterMark && now - emptyAt > SATURATED_MS;
         if (saturated) this.overflowed(sinceEmpty, now - emptyAt);
         if (saturated || parts === undefined || !socket.readable) {
           emptyAt = now;
           sinceEmpty = 0;
         }
-        for (const gap of link.takeGaps()) this.waiting.push(gapEvent(gap));
         if (full !== undefined || this.waiting.length > 0 || parts === undefined || now - flushed >= FLUSH_MS) {
           flushed = now;
           yield* this.flush();
@@ -103,15 +107,13 @@ class OsmoPcap implements Source {
           if (full !== undefined && parts !== undefined) this.message(parts, true);
           yield* this.waiting.splice(0);
         }
-        // Nobody knows what a client's time is while the collector is away: it runs on when it is back, and the gap told.
-        if (link.up && now - lookedForSilence >= IDLE_MS) {
+        if (now - lookedForSilence >= IDLE_MS) {
           lookedForSilence = now;
-          for (const client of this.clients.values()) {
-            const passed = client.silence(now);
-            if (passed !== undefined) yield passed;
-          }
+          link.mend(now);
+          // Nobody knows what a client's time is while the collector is away: it runs on when it is back, and the gap told.
+          if (link.up) yield* this.silences(now);
         }
-        if (!this.stopped) continue;
+        if (!stopping) continue;
         stoppingAt ??= now;
         if (parts === undefined || now - stoppingAt > STOPPING_MS) break;
       }
@@ -123,48 +125,18 @@ class OsmoPcap implements Source {
     }
   }
 
-  private open(): Subscriber {
-    const { receiveHighWaterMark, heartbeatSeconds } = this.options;
-    return new Subscriber({
-      receiveHighWaterMark,
-      linger: 0,
-      reconnectInterval: 100,
-      reconnectMaxInterval: 2000,
-      // Kernel memory for the bursts that a client's buffer timeout of one second makes.
-      receiveBufferSize: 4 << 20,
-      ...(heartbeatSeconds > 0 && { heartbeatInterval: heartbeatSeconds * 1000, heartbeatTimeout: heartbeatSeconds * 3000 }),
-    });
-  }
-
-  private connect(socket: Subscriber): void {
-    const { url, clients } = this.options;
-    const prefixes = ['data.v1.', 'event.v1.connect.', 'event.v1.disconnect.', 'event.v1.closingtracefile.'];
-    // Subscriptions are prefixes: bts1 also brings bts12, which is left out here.
-    for (const prefix of prefixes) for (const client of clients ?? ['']) socket.subscribe(prefix + client);
-    try {
-      socket.connect(url);
-    } catch (error) {
-      throw new OperatorError(
-        'SOURCE_ENDPOINT',
-        `source.url ${url} is no endpoint that ZeroMQ can connect to: ${(error as Error).message}`,
-        'Write tcp://HOST:PORT, as the collector has it: zeromq-publisher ADDRESS PORT below server in its configuration.',
-        { cause: error },
-      );
-    }
-  }
-
   /** Takes a message in. The client is given back when its batch has no room: hand on, and come `again` with the same message. */
   private message(parts: readonly Uint8Array[], again = false): ClientIntake | undefined {
     if (!again) this.messages.value += 1;
     const topic = parts[0] === undefined ? undefined : this.topics.meaning((parts[0] as Buffer).toString('latin1'));
     if (topic === undefined) return this.refuse('topic');
-    if (topic === 'full') return this.refuse('client_count');
     if (this.wanted !== undefined && !this.wanted.has(topic.client)) {
       this.unwanted.value += 1;
       return undefined;
     }
     let client = this.clients.get(topic.client);
     if (client === undefined) {
+      if (this.clients.size >= MAX_CLIENTS) return this.refuse('client_count');
       client = new ClientIntake(topic.client, this.counters);
       this.clients.set(topic.client, client);
     }
@@ -241,6 +213,13 @@ class OsmoPcap implements Source {
     });
   }
 
+  private *silences(now: number): Generator<SourceItem> {
+    for (const client of this.clients.values()) {
+      const passed = client.silence(now);
+      if (passed !== undefined) yield passed;
+    }
+  }
+
   private *flush(): Generator<SourceItem> {
     if (this.packetsWaiting === 0) return;
     this.packetsWaiting = 0;
@@ -264,14 +243,4 @@ function gapEvent({ reason, from, to }: LinkGap): CaptureEvent {
     to,
     message: `The connection to the collector was broken for ${((to - from) / 1e6).toFixed(1)} s.`,
   };
-}
-
-/** The parts of the next message; undefined when none came within `receiveTimeout`. */
-async function received(socket: Subscriber): Promise<readonly Uint8Array[] | undefined> {
-  try {
-    return await socket.receive();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return undefined;
-    throw error;
-  }
 }

@@ -19,8 +19,9 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 const say = (text = '') => process.stdout.write(`${text}\n`);
 const million = (perSecond: number) => `${(perSecond / 1e6).toFixed(2)} M/s`;
-const cost = ({ cpuSeconds, peakMegabytes }: Cost) =>
-  `${cpuSeconds?.toFixed(2) ?? '?'} s of processor time, ${peakMegabytes?.toFixed(0) ?? '?'} MB at most`;
+/** Where processors are shared, time on the wall says little: packets per second of processor time stand beside it. */
+const figures = (packets: number, { seconds, cpuSeconds = Number.NaN, peakMegabytes }: Cost) =>
+  `${million(packets / cpuSeconds)} of processor time, ${million(packets / seconds)} on the wall; ${peakMegabytes?.toFixed(0) ?? '?'} MB at most`;
 
 function must(what: string, cost: Cost): Cost {
   if (cost.code !== 0) throw new Error(`${what} ended with ${cost.code}:\n${cost.stderr}`);
@@ -35,10 +36,9 @@ async function replay(): Promise<void> {
   writeRtpCapture(small, packets / 5);
   say(`Replay: ${packets / 1e6} M packets of RTP, 500 streams, ${Math.round(bytes / 1e6)} MB`);
   const spoor = must('spoor replay', await measure(node, [CLI, 'replay', file]).ended);
-  const rate = packets / spoor.seconds;
-  say(`  spoor replay              ${million(rate)}  ${spoor.seconds.toFixed(2)} s; ${cost(spoor)}`);
+  say(`  spoor replay              ${figures(packets, spoor)}`);
   const spooled = must('spoor replay --spool', await measure(node, [CLI, 'replay', file, '--spool', join(folder, 'spool')]).ended);
-  say(`  spoor replay --spool      ${million(packets / spooled.seconds)}  ${spooled.seconds.toFixed(2)} s; ${cost(spooled)}`);
+  say(`  spoor replay --spool      ${figures(packets, spooled)}`);
   const fifth = must('spoor replay', await measure(node, [CLI, 'replay', small]).ended);
   say(`  memory for a fifth of it  ${fifth.peakMegabytes?.toFixed(0) ?? '?'} MB, for all ${spoor.peakMegabytes?.toFixed(0) ?? '?'} MB`);
   if (spawnSync('tshark', ['--version']).status !== 0) {
@@ -49,8 +49,11 @@ async function replay(): Promise<void> {
     'tshark',
     await measure('tshark', ['-n', '-q', '-o', 'rtp.heuristic_rtp:TRUE', '-r', file, '-z', 'rtp,streams']).ended,
   );
-  say(`  tshark -z rtp,streams     ${million(packets / tshark.seconds)}  ${tshark.seconds.toFixed(2)} s; ${cost(tshark)}`);
-  say(`  ratio                     ${(tshark.seconds / spoor.seconds).toFixed(1)} times as fast as tshark`);
+  say(`  tshark -z rtp,streams     ${figures(packets, tshark)}`);
+  const cpu = (tshark.cpuSeconds ?? Number.NaN) / (spoor.cpuSeconds ?? Number.NaN);
+  say(
+    `  ratio                     ${cpu.toFixed(1)} times as fast as tshark by processor time, ${(tshark.seconds / spoor.seconds).toFixed(1)} on the wall`,
+  );
 }
 
 /** Messages that came of those that were sent at this pace, and the processor time of one. */

@@ -130,7 +130,8 @@ export function concatenate(...parts: readonly Uint8Array[]): Uint8Array {
 }
 
 function ticksOf(time: Microseconds, { resolution = 6, offset = 0 }: WrittenInterface): bigint {
-  const nanoseconds = BigInt(Math.round(time * 1e3)) - BigInt(offset) * 1_000_000_000n;
+  const whole = Math.floor(time);
+  const nanoseconds = BigInt(whole) * 1000n + BigInt(Math.round((time - whole) * 1e3)) - BigInt(offset) * 1_000_000_000n;
   const perSecond = resolution & 0x80 ? 2n ** BigInt(resolution & 0x7f) : 10n ** BigInt(resolution);
   return BigInt.asUintN(64, (nanoseconds * perSecond) / 1_000_000_000n);
 }

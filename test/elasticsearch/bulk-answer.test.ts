@@ -152,7 +152,16 @@ describe('a whole request', () => {
   it('400 for a document is bisected', () => {
     const body = error('illegal_argument_exception', 'Malformed action/metadata line [3], expected START_OBJECT');
     expect(whole(400, body)).toMatchObject({ kind: 'bisect', reason: expect.stringContaining('Malformed') });
-    expect(whole(400, 'nothing to read')).toMatchObject({ kind: 'bisect' });
+  });
+
+  it('400 that does not come from Elasticsearch says nothing of documents', () => {
+    for (const body of ['<html>Bad Request', {}, undefined, { error: 'bad' }])
+      expect(whole(400, body)).toMatchObject({ kind: 'wait', cause: 'address' });
+  });
+
+  it('400 that quotes what another is about is bisected all the same', () => {
+    const body = error('illegal_argument_exception', 'Malformed action line [1], found [contains unrecognized parameter: [x]]');
+    expect(whole(400, body)).toMatchObject({ kind: 'bisect' });
   });
 
   it.each([

@@ -107,6 +107,22 @@ describe('documents that are not taken at once', () => {
       expect(bench.outcomes).toEqual({ stored: 2 });
     }));
 
+  it('are sent again soon as long as some of them are taken', () =>
+    Bench.with(async (bench) => {
+      bench.clock.chance = 0.5;
+      let taken = 0;
+      bench.server.onDocument = ({ id }) => (id === `id-${taken}` ? undefined : { status: 429 });
+      await bench.add(5);
+      const delivery = await bench.start();
+      while (taken < 4) {
+        await bench.clock.paused(250);
+        taken += 1;
+        bench.clock.advance(250);
+      }
+      await settled(delivery);
+      expect(bench.storedIds).toEqual(ids(0, 5));
+    }));
+
   it('are left alone for as long as the server asks', () =>
     Bench.with(async (bench) => {
       let busy = true;
@@ -329,11 +345,12 @@ describe('a server that is not as it should be', () => {
     ['breaks the connection', 'reset', { stored: 3 }],
     ['breaks off in the middle of its answer', 'cut', { duplicate: 3 }],
     ['stores all and never answers', 'silence', { duplicate: 3 }],
+    ['stores all and never ends its answer', 'stall', { duplicate: 3 }],
   ] as const)('%s: everything is sent again, and is there once', (_, how, outcomes) =>
     Bench.with(async (bench) => {
       bench.server.onBulk = () => (bench.server.bulks.length === 1 ? how : undefined);
       await bench.add(3);
-      await bench.deliver(how === 'silence' ? { requestTimeoutSeconds: 0.25 } : {});
+      await bench.deliver(how === 'silence' || how === 'stall' ? { requestTimeoutSeconds: 0.25 } : {});
       expect(bench.storedIds).toEqual(ids(0, 3));
       expect(bench.outcomes).toEqual(outcomes);
       expect(bench.log.count(/^warn .*documents wait in the spool/)).toBe(1);
@@ -372,6 +389,27 @@ describe('a server that is not as it should be', () => {
       expect(bench.server.bulks).toHaveLength(4);
       expect(bench.log.count(/^error .*X-Elastic-Product.*Look at elasticsearch\.url/)).toBe(1);
     }));
+
+  it.each([
+    ['400 in words that are not of Elasticsearch', { status: 400, body: '<html>Bad request' }],
+    ['406', { status: 406, body: {} }],
+    ['400 for the media type', { status: 400, body: { error: { type: 'media_type_header_exception', reason: 'Invalid media-type' } } }],
+    ['503, of which the body says that it is a 400', { status: 503, body: { status: 400, error: { type: 'x', reason: 'y' } } }],
+  ])('says nothing against documents (%s): none is given up, however long that lasts', (_, answer) =>
+    Bench.with(async (bench) => {
+      let odd = true;
+      bench.server.onBulk = () => (odd ? answer : undefined);
+      await bench.add(3);
+      const delivery = await bench.start();
+      await bench.server.bulksAre(8);
+      odd = false;
+      await settled(delivery);
+      expect(await bench.deadLetters()).toEqual([]);
+      expect(bench.storedIds).toEqual(ids(0, 3));
+      expect(bench.server.sentIds).toEqual(bench.server.sentIds.map(() => ids(0, 3)));
+      expect(bench.log.count(/^(warn|error) Elasticsearch: (40\d|503)/)).toBe(1);
+    }),
+  );
 
   it('becomes an older one: it is asked again what it is, and spoken to in its form', () =>
     Bench.with(async (bench) => {

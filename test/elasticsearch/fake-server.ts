@@ -1,6 +1,7 @@
 /** Stands in for Elasticsearch where tests need answers that a real one gives only in distress; test/real has the real one. */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 
@@ -31,12 +32,14 @@ export interface ItemAnswer {
 /**
  * What becomes of a request; undefined: it is answered document by document. `reset`: nothing is taken, the connection breaks.
  * `cut`: all is stored, and the connection breaks in the middle of the answer. `silence`: all is stored, and no answer comes.
+ * `stall`: all is stored, and half of the answer comes.
  */
 export type RequestAnswer =
   | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
   | 'reset'
   | 'cut'
-  | 'silence';
+  | 'silence'
+  | 'stall';
 
 interface TemplateBody {
   readonly version?: number;
@@ -60,6 +63,8 @@ export class FakeServer {
   onDocument: (document: SentDocument) => ItemAnswer | undefined = () => undefined;
   /** Documents without an index template are answered with 404 as `require_data_stream` makes a server do. */
   needsTemplates = false;
+  /** Certificate chain and key: https then. */
+  secure: { readonly cert: string; readonly key: string } | undefined;
   /** Whether templates may be put. */
   managesTemplates = true;
 
@@ -75,12 +80,13 @@ export class FakeServer {
   private readonly waiting = new Set<() => void>();
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `${this.secure === undefined ? 'http' : 'https'}://127.0.0.1:${this.port}`;
   }
 
   /** On the port it had before, if it had one. */
   async start(): Promise<this> {
-    const server = createServer((request, response) => void this.answer(request, response));
+    const listener = (request: IncomingMessage, response: ServerResponse) => void this.answer(request, response);
+    const server = this.secure === undefined ? createServer(listener) : createSecureServer(this.secure, listener);
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(this.port, '127.0.0.1', resolve));
     this.port = (server.address() as AddressInfo).port;
     this.server = server;
@@ -150,7 +156,7 @@ export class FakeServer {
     else {
       const items = documents.map((document) => ({ create: filtered(this.item(document), query.get('filter_path')) }));
       if (whole === undefined) this.reply(response, request, { status: 200, body: { items } });
-      if (whole === 'cut') this.cut(request, response, JSON.stringify({ items }));
+      if (whole === 'cut' || whole === 'stall') this.half(request, response, JSON.stringify({ items }), whole === 'cut');
     }
     for (const resolve of this.waiting) resolve();
     this.waiting.clear();
@@ -230,13 +236,13 @@ export class FakeServer {
       .end(text);
   }
 
-  private cut(request: IncomingMessage, response: ServerResponse, text: string): void {
+  private half(request: IncomingMessage, response: ServerResponse, text: string, breaks: boolean): void {
     response.writeHead(200, {
       'content-type': request.headers.accept,
       'x-elastic-product': 'Elasticsearch',
       'content-length': text.length,
     });
-    response.write(text.slice(0, text.length / 2), () => request.socket.destroy());
+    response.write(text.slice(0, text.length / 2), () => void (breaks && request.socket.destroy()));
   }
 }
 
@@ -263,7 +269,11 @@ function documentsOf(body: Buffer): SentDocument[] {
 /** Only the parts of an item that the request asked for. */
 function filtered(item: object, filter: string | null): object {
   if (filter === null) return item;
-  const wanted = filter.split(',').map((path) => path.replace(/^items\.create\./, '').split('.'));
+  const prefix = 'items.create.';
+  const wanted = filter
+    .split(',')
+    .filter((path) => path.startsWith(prefix))
+    .map((path) => path.slice(prefix.length).split('.'));
   const result: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(item)) {
     const paths = wanted.filter(([first]) => first === name);

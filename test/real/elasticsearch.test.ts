@@ -187,7 +187,11 @@ describeWith('Elasticsearch', process.env.SPOOR_TEST_ELASTICSEARCH, 'set SPOOR_T
       expect(ofCaptures).toEqual(printed);
     });
 
-    it('without setup makes no index of its own: documents wait in the spool, and arrive once there are templates', async () => {
+    it('without setup makes no index of its own: documents wait in the spool, and arrive once there are templates', async (context) => {
+      // Elastic's own logs-*-* would take the documents: nothing to see then of what happens without a template.
+      const generic = (await engine.ask('GET', '/_index_template/logs')).status === 200;
+      context.skip(generic && process.env.SPOOR_TEST_EVERYTHING !== '1', 'Elasticsearch has templates of its own for all logs-*-*');
+      expect(generic, 'start Elasticsearch with stack.templates.enabled: false').toBe(false);
       const dataset = `${engine.run}_waiting`;
       const args = ['replay', '-', '--observer', 'x', '--decoder', strangeDecoder(dataset), '--namespace', 'waiting'];
       const delivery = ['--spool', join(temporary(), 'spool'), '--elasticsearch', url];

@@ -4,12 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ViewAggregates } from '../../src/report/aggregate.js';
 import { reportModel } from '../../src/report/build-model.js';
 import { reportPage } from '../../src/report/html.js';
 import { at, interval, streams } from '../report/made-up.js';
 import { Browser, CHROMIUM, type Page, type Screen } from './chromium.js';
+import { describeWith } from './needs.js';
 
 const HOSTILE = `</script><script>globalThis.owned = 1</script><img src=x onerror="globalThis.owned = 2"><style>*{display:none}</style>`;
 
@@ -44,7 +45,7 @@ function made(): string {
   return reportPage(reportModel({ decoders: [streams], aggregates, inputs: ['tcp://127.0.0.1:6000'], packets: 570_000, counters }));
 }
 
-describe.skipIf(CHROMIUM === undefined)('the report page in a browser', () => {
+describeWith('Chromium', CHROMIUM, 'install it, or name another of its kind in SPOOR_TEST_CHROMIUM', (path) => {
   let browser: Browser;
   const folder = mkdtempSync(join(tmpdir(), 'spoor-report-page-'));
   const full = pathToFileURL(join(folder, 'report.html')).href;
@@ -54,7 +55,7 @@ describe.skipIf(CHROMIUM === undefined)('the report page in a browser', () => {
     writeFileSync(join(folder, 'report.html'), made());
     const nothing = reportModel({ decoders: [streams], aggregates: new ViewAggregates([streams]), inputs: [] });
     writeFileSync(join(folder, 'empty.html'), reportPage(nothing));
-    browser = new Browser(CHROMIUM!);
+    browser = new Browser(path);
   });
   afterAll(async () => {
     await browser.close();

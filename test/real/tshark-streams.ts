@@ -1,0 +1,73 @@
+/** What `tshark -z rtp,streams` prints, and how it is compared with documents of streams: for the tests beside this. */
+
+import { execFileSync, spawnSync } from 'node:child_process';
+import { expect } from 'vitest';
+import type { ReportedStream } from '../../decoders/rtp/testing.js';
+
+export const version = /^TShark \(Wireshark\) (\d+\.\d+)/.exec(spawnSync('tshark', ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[1];
+
+/** A row of `-z rtp,streams`; times in milliseconds. */
+export interface Row {
+  readonly packets: number;
+  readonly lost: number;
+  readonly deltaMax: number;
+  readonly jitterMean: number;
+  readonly jitterMax: number;
+}
+
+export function tshark(file: string, ...options: string[]): string {
+  return execFileSync('tshark', ['-r', file, ...options], { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] });
+}
+
+/** By the name that the tests give to streams. */
+export function theirs(file: string, ...options: string[]): Map<string, Row> {
+  const rows = new Map<string, Row>();
+  for (const line of tshark(file, ...options, '-q', '-z', 'rtp,streams').split('\n')) {
+    const found =
+      /^ +[\d.]+ +[\d.]+ +(\S+) +(\d+) +(\S+) +(\d+) +0x(\S+) +.*? (\d+) +(-?\d+) \(\S+%\) +\S+ +\S+ +(\S+) +\S+ +(\S+) +(\S+)/.exec(line);
+    if (found === null) continue;
+    const [, source, from, destination, to, ssrc, packets, lost, deltaMax, jitterMean, jitterMax] = found;
+    rows.set(`${source}:${from} > ${destination}:${to} ${ssrc?.toLowerCase()}`, {
+      packets: Number(packets),
+      lost: Number(lost),
+      deltaMax: Number(deltaMax),
+      jitterMean: Number(jitterMean),
+      jitterMax: Number(jitterMax),
+    });
+  }
+  return rows;
+}
+
+/** Half a unit of the third decimal, which they print, and of the fourth, which we do. */
+const PRINTED = 0.00056;
+/** Duplicates make up for losses there, and are part of none here. */
+export const net = ({ stream }: ReportedStream) => ({ packets: stream.packets, lost: (stream.lost ?? 0) - (stream.duplicates ?? 0) });
+export const pick = ({ packets, lost }: Row) => ({ packets, lost });
+
+export function sameJitter({ stream: { jitter } }: ReportedStream, row: Row, which: 'all' | 'max' = 'all'): void {
+  expect(Math.abs((jitter?.max_ms ?? 0) - row.jitterMax), `max ${jitter?.max_ms}, theirs ${row.jitterMax}`).toBeLessThan(PRINTED);
+  if (which === 'max') return;
+  expect(Math.abs((jitter?.mean_ms ?? 0) - row.jitterMean), `mean ${jitter?.mean_ms}, theirs ${row.jitterMean}`).toBeLessThan(PRINTED);
+}
+
+/** Classic pcap, microseconds, all of one link type: raw IPv4 unless said. */
+export function capture(
+  packets: readonly { readonly time: number; readonly bytes: Uint8Array; readonly wireLength?: number }[],
+  linkType = 101,
+) {
+  const header = Buffer.alloc(24);
+  header.writeUInt32LE(0xa1b2c3d4, 0);
+  header.writeUInt16LE(2, 4);
+  header.writeUInt16LE(4, 6);
+  header.writeUInt32LE(65_535, 16);
+  header.writeUInt32LE(linkType, 20);
+  const records = packets.flatMap(({ time, bytes, wireLength = bytes.length }) => {
+    const record = Buffer.alloc(16);
+    record.writeUInt32LE(Math.floor(time / 1e6), 0);
+    record.writeUInt32LE(time % 1e6, 4);
+    record.writeUInt32LE(bytes.length, 8);
+    record.writeUInt32LE(wireLength, 12);
+    return [record, bytes];
+  });
+  return Buffer.concat([header, ...records]);
+}
