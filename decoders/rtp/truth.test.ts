@@ -17,6 +17,8 @@ interface Truth {
   readonly duplicated?: readonly number[];
   /** Sent behind their successors. */
   readonly swapped?: readonly number[];
+  /** Times the sender began new numbers. */
+  readonly restarts?: number;
   /** Went through a queue that drained at once: these may have overtaken each other. */
   readonly queued?: readonly number[];
 }
@@ -56,6 +58,17 @@ const TRUTH: Readonly<Record<string, readonly Truth[]>> = {
     // Made by the gateway from 14 batches of four Osmux frames; of the one that was lost it knows nothing.
     { stream: '192.0.2.50:16006 > 192.0.2.61:5000 006f5183', sent: 56 },
   ],
+  // 65506 to 29, timestamps from 30 packets before their wrap on; then 3000 to 3059 with timestamps from 700000 on.
+  restart: [
+    { stream: '192.0.2.61:5000 > 192.0.2.50:16002 aaaa0001', sent: 120, swapped: [65535], restarts: 1 },
+    { stream: '192.0.2.61:5002 > 192.0.2.50:16004 bbbb0001', sent: 40 },
+    {
+      stream: '192.0.2.61:5002 > 192.0.2.50:16004 bbbb0002',
+      sent: 80,
+      dropped: [9020, 9021, 9022, 9023, 9024],
+      duplicated: [9050],
+    },
+  ],
 };
 
 const sumOf = (intervals: ReportedStream['intervals'], of: (interval: ReportedStream['intervals'][0]) => number | undefined) =>
@@ -69,7 +82,7 @@ describe.each(Object.entries(TRUTH))('%s', (sample, truths) => {
   });
 
   it.each(truths)('$stream: lost, repeated and overtaken packets are those that were written down', (truth) => {
-    const { sent, dropped = [], duplicated = [], swapped = [], queued = [] } = truth;
+    const { sent, dropped = [], duplicated = [], swapped = [], queued = [], restarts = 0 } = truth;
     const { stream, intervals } = streams.find(({ name }) => name === truth.stream)!;
     expect({
       packets: stream.packets,
@@ -88,8 +101,8 @@ describe.each(Object.entries(TRUTH))('%s', (sample, truths) => {
       lost: dropped.length,
       loss_pct: Math.round((1e6 * dropped.length) / sent) / 1e4,
       duplicates: duplicated.length,
-      segments: 1,
-      restarts: 0,
+      segments: 1 + restarts,
+      restarts,
       stray: 0,
     });
     expect(stream.reordered).toBeGreaterThanOrEqual(swapped.length);
@@ -107,6 +120,13 @@ it('shows the queue of 60 ms that drained at once as jitter of one stream only',
   const jitter = new Map(streams.map(({ name, stream }) => [name, stream.jitter?.max_ms ?? 0]));
   expect(jitter.get(TO_CALLER)).toBeGreaterThan(2 * jitter.get(CALLEE)!);
   expect(jitter.get(TO_CALLEE)).toBeLessThan(1.5 * jitter.get(CALLER)!);
+});
+
+it('shows no jump of sequence or timestamps as jitter, over the wrap and over the restart', () => {
+  const { stream } = reportOfSample('restart').streams.find(({ name }) => name.endsWith('aaaa0001'))!;
+  expect(stream.jitter?.max_ms).toBeLessThan(stream.delta?.max_ms ?? 0);
+  // Neither the first packet of the stream nor that of the new segment has one before it.
+  expect(stream.jitter?.samples).toBe(118);
 });
 
 /** A table that the recording's own programs wrote. */

@@ -55,6 +55,8 @@ function variantOf(magic: number): Omit<PcapFormat, 'linkType'> | undefined {
 export function recordTime(bytes: Uint8Array, at: number, { bigEndian, perMicrosecond }: PcapFormat): Microseconds {
   const second = readU32(bytes, at, bigEndian);
   const units = readU32(bytes, at + 4, bigEndian);
+  // Most captures; and a remainder of doubles is a call out of the compiled code.
+  if (perMicrosecond === 1) return second * 1e6 + units;
   const rest = units % perMicrosecond;
   return second * 1e6 + (units - rest) / perMicrosecond + rest / perMicrosecond;
 }
