@@ -2,7 +2,7 @@
 
 import type { Microseconds } from '../bytes/time.js';
 import type { PacketBatch } from '../capture/packet-batch.js';
-import { type About, type Carrier, type Endpoint, type FlowEnd, type Gap, notMine, type Timer } from '../decoder/contract.js';
+import type { About, Carrier, Endpoint, FlowEnd, Gap, Timer } from '../decoder/contract.js';
 import type { Announcement, Topic } from '../decoder/topics.js';
 import type { DocumentFinisher } from '../documents/finish.js';
 import type { CompiledKind } from '../documents/kind.js';
@@ -14,13 +14,14 @@ import type { SctpLimits } from '../net/sctp-messages.js';
 import type { TcpCounters, TcpLimits } from '../net/tcp-stream.js';
 import { Announcements } from './announcements.js';
 import { Claims } from './claims.js';
-import { DEFAULT_IDLE, DEFECT, DecoderSlot, type SlotWorld } from './decoder-slot.js';
+import { DEFAULT_IDLE, DecoderSlot, type SlotWorld } from './decoder-slot.js';
 import type { EngineCounters } from './engine-counters.js';
 import { FlowEntry, type FlowOrigin, type FlowWorld } from './flow.js';
+import { asOrigin, reversed } from './flow-origin.js';
 import { FlowTable, isForward } from './flow-table.js';
 import { IdleList } from './idle-list.js';
 import type { Matching } from './matching.js';
-import { EngineMessage } from './message.js';
+import { MessageDelivery } from './message-delivery.js';
 import type { Content, Deferred, MessageFacts } from './output.js';
 import { PacketClock } from './packet-clock.js';
 import type { Claim, ReadyDecoder } from './ready-decoder.js';
@@ -51,9 +52,6 @@ export interface EngineLimits {
 /** IP in a message in IP in a message ... deeper than this is nobody's network. */
 const DEEPEST_CARRYING = 8;
 
-/** A flow that only resembled its decoder's protocol is given back after this many refusals in a row. */
-const REFUSALS_TO_DOUBT = 3;
-
 /** How often holes in streams and old fragments are looked at. */
 const SWEEP: Microseconds = 1e6;
 
@@ -65,8 +63,6 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
   readonly clock = new PacketClock();
   readonly log: Log;
   losses = 0;
-  deferring = false;
-  deferred: Deferred[] = [];
   private readonly shared: Shared;
   private readonly finisher: DocumentFinisher;
   private readonly dissector: Dissector;
@@ -75,12 +71,12 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
   private readonly announcements: Announcements;
   private readonly slots: readonly DecoderSlot[];
   private readonly claims: Claims;
+  private readonly delivery: MessageDelivery;
   /** Flows nobody claimed: remembered, so that they are looked at only once. */
   private readonly nobodys: IdleList;
   /** Flows with a TCP stream, whose holes must not be waited for without end. */
   private readonly streams = new Set<FlowEntry>();
   private readonly packet = new Packet();
-  private readonly message = new EngineMessage();
   private flows = 0;
   private depth = 0;
   /** Packets were lost after this moment, and none came since. */
@@ -97,6 +93,7 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
     this.nobodys = new IdleList(DEFAULT_IDLE, this.clock, (flow) => this.endFlow(flow, 'idle'));
     this.slots = decoders.map((ready, index) => new DecoderSlot(index, ready, this));
     this.claims = new Claims(matching, this.announcements, this.slots);
+    this.delivery = new MessageDelivery(this.claims, this.nobodys);
     this.sctp = new SctpFlows(this, matching, limits.sctp, counters.all);
     this.clock.every(SWEEP, (now) => {
       for (const flow of this.streams) flow.stream?.expire(now);
@@ -165,12 +162,12 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
       this.touch(flow, packet.time);
       forward = isForward(flow, packet);
     }
-    this.message.setNetwork(packet);
-    this.message.carrierType = packet.transport === 'link' ? packet.linkType : 0;
-    this.message.stream = 0;
-    this.message.time = packet.time;
-    this.message.firstTime = packet.firstTime;
-    this.deliver(flow, forward, packet.bytes, packet.payloadStart, packet.payloadEnd, packet.wireLength);
+    this.delivery.message.setNetwork(packet);
+    this.delivery.message.carrierType = packet.transport === 'link' ? packet.linkType : 0;
+    this.delivery.message.stream = 0;
+    this.delivery.message.time = packet.time;
+    this.delivery.message.firstTime = packet.firstTime;
+    this.delivery.deliver(flow, forward, packet.bytes, packet.payloadStart, packet.payloadEnd, packet.wireLength);
   }
 
   private tcpSegment(packet: Packet): void {
@@ -194,9 +191,9 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
       flow.stream = new TcpFlow(flow, this, this.shared.limits.tcp, this.shared.tcpCounters);
       this.streams.add(flow);
     }
-    this.message.setNetwork(packet);
-    this.message.carrierType = 0;
-    this.message.stream = 0;
+    this.delivery.message.setNetwork(packet);
+    this.delivery.message.carrierType = 0;
+    this.delivery.message.stream = 0;
     const { stream } = flow;
     stream.segment(packet, forward);
     if (stream.closed) this.endFlow(flow, 'closed');
@@ -225,94 +222,7 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
     flow.list?.touch(flow);
   }
 
-  // ---- message to decoder ----------------------------------------------------------------------------------------
-
-  private deliverAt(
-    time: Microseconds,
-    firstTime: Microseconds,
-    flow: FlowEntry,
-    fromInitiator: boolean,
-    memory: Uint8Array,
-    start: number,
-    end: number,
-    wireLength: number,
-  ): void {
-    this.message.time = time;
-    this.message.firstTime = firstTime;
-    this.deliver(flow, fromInitiator, memory, start, end, wireLength);
-  }
-
-  /** The caller has set the times in `message`: as arguments they would cost two objects for each packet. */
-  private deliver(flow: FlowEntry, fromInitiator: boolean, memory: Uint8Array, start: number, end: number, wireLength: number): void {
-    if (flow.slot === undefined && !this.claimsLate(flow, memory, start, end)) return;
-    const { message } = this;
-    message.flow = flow;
-    message.fromInitiator = fromInitiator;
-    message.wireLength = wireLength;
-    do {
-      message.bytes.set(memory, start, end);
-    } while (!this.accepted(flow) && this.claims.resembles(flow, memory, start, end));
-    if (flow.list === undefined && !flow.ended) this.nobodys.add(flow);
-  }
-
-  /** A flow that is nobody's: announced meanwhile, or one of its first messages looks like somebody's. */
-  private claimsLate(flow: FlowEntry, memory: Uint8Array, start: number, end: number): boolean {
-    if (this.claims.announced(flow)) return true;
-    if (flow.looksLeft === 0) return false;
-    const claimed = this.claims.resembles(flow, memory, start, end);
-    flow.looksLeft--;
-    if (!claimed && flow.list === undefined) this.nobodys.add(flow);
-    return claimed;
-  }
-
-  /** One call of the decoder and what follows from it. False when the flow is nobody's again. */
-  private accepted(flow: FlowEntry): boolean {
-    const slot = flow.slot!;
-    const { counters } = slot.ready;
-    this.deferring = true;
-    const verdict = slot.message(this.message);
-    this.deferring = false;
-    const overrun = this.message.bytes.overrun;
-    const isVoid = overrun || verdict === notMine || verdict === DEFECT;
-    if (this.deferred.length > 0) this.settle(isVoid);
-    if (verdict === undefined && !overrun) {
-      flow.refusals = 0;
-      return true;
-    }
-    if (verdict === notMine) return this.giveBack(flow);
-    if (verdict === DEFECT) {
-      flow.looksLeft = 0;
-      return this.giveBack(flow);
-    }
-    if (overrun) counters.truncated.value++;
-    else (counters.problems.get(String(verdict)) ?? counters.undeclared).value++;
-    if (flow.claim === 'resemblance' && ++flow.refusals >= REFUSALS_TO_DOUBT) {
-      slot.flowEnd(flow, 'displaced');
-      return this.giveBack(flow);
-    }
-    return true;
-  }
-
-  private settle(isVoid: boolean): void {
-    const { deferred } = this;
-    this.deferred = [];
-    for (const action of deferred) {
-      if (isVoid) action.undo?.();
-      else action.apply?.();
-    }
-  }
-
-  /** Takes the flow from its decoder; it stands in no list until somebody claims it or `nobodys` gets it. */
-  private giveBack(flow: FlowEntry): false {
-    const slot = flow.slot!;
-    slot.ready.counters.flowsReturned.value++;
-    flow.list?.remove(flow);
-    flow.slot = undefined;
-    flow.state = undefined;
-    flow.claim = undefined;
-    flow.givenBackBy = slot.index;
-    return false;
-  }
+  // ---- the end of a flow -----------------------------------------------------------------------------------------
 
   endFlow(flow: FlowEntry, reason: FlowEnd): void {
     if (flow.ended) return;
@@ -345,11 +255,11 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
     time: Microseconds,
     firstTime: Microseconds,
   ): void {
-    this.deliverAt(time, firstTime, flow, fromInitiator, memory, start, end, end - start);
+    this.delivery.deliverAt(time, firstTime, flow, fromInitiator, memory, start, end, end - start);
   }
 
   claimsStream(flow: FlowEntry, memory: Uint8Array, start: number, end: number): boolean {
-    return this.claimsLate(flow, memory, start, end);
+    return this.delivery.claimsLate(flow, memory, start, end);
   }
 
   streamGap(flow: FlowEntry, gap: Gap): void {
@@ -378,13 +288,21 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
     firstTime: Microseconds,
   ): void {
     this.touch(flow, packet.time);
-    this.message.setNetwork(packet);
-    this.message.carrierType = payloadProtocol;
-    this.message.stream = stream;
-    this.deliverAt(packet.time, firstTime, flow, fromInitiator, memory, start, end, wireLength);
+    this.delivery.message.setNetwork(packet);
+    this.delivery.message.carrierType = payloadProtocol;
+    this.delivery.message.stream = stream;
+    this.delivery.deliverAt(packet.time, firstTime, flow, fromInitiator, memory, start, end, wireLength);
   }
 
   // ---- what outputs do -------------------------------------------------------------------------------------------
+
+  get deferring(): boolean {
+    return this.delivery.deferring;
+  }
+
+  get deferred(): Deferred[] {
+    return this.delivery.deferred;
+  }
 
   get now(): Microseconds {
     return this.clock.now;
@@ -438,8 +356,17 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
       const flow = this.childOf(parent, index, time);
       flow.carrier = { decoder: slot.ready.decoder.name, type, context, carrier: parent.carrier } satisfies Carrier;
       this.touch(flow, time);
-      this.message.carrierType = type;
-      this.deliverAt(time, firstTime, flow, fromInitiator, content.memory, content.start, content.end, content.end - content.start);
+      this.delivery.message.carrierType = type;
+      this.delivery.deliverAt(
+        time,
+        firstTime,
+        flow,
+        fromInitiator,
+        content.memory,
+        content.start,
+        content.end,
+        content.end - content.start,
+      );
       this.depth--;
     }
   }
@@ -448,7 +375,7 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
     if (!this.deeper()) return;
     const inner = new Packet();
     const { memory, start, end } = content;
-    if (this.dissector.ip(memory, start, end, message.time, this.message.network.linkType, tunnel, inner)) this.transport(inner);
+    if (this.dissector.ip(memory, start, end, message.time, this.delivery.message.network.linkType, tunnel, inner)) this.transport(inner);
     this.depth--;
   }
 
@@ -476,37 +403,4 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
 function drop(flows: FlowEntry[] | undefined, flow: FlowEntry): void {
   const at = flows?.indexOf(flow) ?? -1;
   if (at >= 0) flows?.splice(at, 1);
-}
-
-/** The same endpoints, the other way. */
-function reversed(packet: Packet): FlowOrigin {
-  const { transport, tunnel, outerVlan, innerVlan, addressLength, bytes } = packet;
-  return {
-    transport,
-    tunnel,
-    outerVlan,
-    innerVlan,
-    addressLength,
-    bytes,
-    source: packet.destination,
-    destination: packet.source,
-    sourcePort: packet.destinationPort,
-    destinationPort: packet.sourcePort,
-  };
-}
-
-function asOrigin(flow: FlowEntry): FlowOrigin {
-  const { transport, tunnel, outerVlan, innerVlan, addressLength } = flow;
-  return {
-    transport,
-    tunnel,
-    outerVlan,
-    innerVlan,
-    addressLength,
-    bytes: flow.addresses,
-    source: 0,
-    destination: addressLength,
-    sourcePort: flow.initiatorPort,
-    destinationPort: flow.responderPort,
-  };
 }

@@ -28,7 +28,7 @@ export function writeRtpCapture(file: string, packets: number): number {
     const turn = Math.floor(n / STREAMS);
     // A linear congruential generator (Numerical Recipes): the same capture on every machine.
     seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
-    if (seed % 200 === 0) continue;
+    if ((seed >>> 16) % 200 === 0) continue;
     const time = 1_700_000_000_000_000 + turn * PTIME_US + stream * 40 + (seed >>> 20);
     templates[stream]!.copy(chunk, used + 16);
     chunk.writeUInt32LE(Math.floor(time / 1e6), used);
