@@ -65,13 +65,16 @@ export class Browser {
     return page;
   }
 
+  /** Asks it to end, so that its own processes end too: killed, it leaves some that still write into the profile. */
   async close(): Promise<void> {
-    const ended = new Promise((resolve) => this.process.once('exit', resolve));
     if (this.process.exitCode === null) {
-      this.process.kill('SIGKILL');
+      const ended = new Promise((resolve) => this.process.once('exit', resolve));
+      const impatience = setTimeout(() => this.process.kill('SIGKILL'), 5000);
+      void this.send('Browser.close');
       await ended;
+      clearTimeout(impatience);
     }
-    rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(this.profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 
   private take(text: string): void {
