@@ -183,11 +183,14 @@ export class Delivery {
       );
       return false;
     }
-    for (const { name, reason } of failed) {
+    // One cause mostly stands behind all of them: the first names it, the others fail because of it.
+    const [first] = failed;
+    if (first !== undefined) {
+      const others = failed.length === 1 ? '' : `, nor ${failed.length - 1} others`;
       this.repeated.say(
         'error',
-        `template ${name}`,
-        `Elasticsearch: template ${name} cannot be installed (${reason}). Give the user or key manage_index_templates, or install mappings/ yourself and use --no-setup`,
+        'template',
+        `Elasticsearch: template ${first.name} cannot be installed (${first.reason})${others}. Give the user or key manage_index_templates, or install mappings/ yourself, fitted to what the server knows, and use --no-setup`,
       );
     }
     return true;
