@@ -56,9 +56,10 @@ async function replay(): Promise<void> {
   );
 }
 
-/** Messages that came of those that were sent at this pace, and the processor time of one. */
+/** Messages that came of those that were sent at this pace, how many a second were sent, and the processor time of one. */
 interface Received {
   readonly part: number;
+  readonly perSecond: number;
   readonly microseconds: number;
 }
 
@@ -78,7 +79,12 @@ async function receive(kind: 'spoor' | 'zeromq', file: string, packets: number, 
   const text = kind === 'spoor' ? ended.stderr.match(/Read\s+([\d,]+) packets/)?.[1] : ended.stdout;
   const received = Number((text ?? '').replaceAll(',', ''));
   if (!(received > 0)) throw new Error(`${kind} received nothing:\n${ended.stderr}\n${publisher.stderr}`);
-  return { part: Math.min(1, received / packets), microseconds: ((ended.cpuSeconds ?? Number.NaN) * 1e6) / received };
+  // The publisher's own lines say when it began to wait for its subscriber, and when it was done.
+  const [began = Number.NaN, done = Number.NaN] = [...publisher.stderr.matchAll(/^(\S+Z) info +publish/gm)].map(([, time]) =>
+    Date.parse(time ?? ''),
+  );
+  const microseconds = ((ended.cpuSeconds ?? Number.NaN) * 1e6) / received;
+  return { part: Math.min(1, received / packets), perSecond: packets / ((done - began) / 1000), microseconds };
 }
 
 async function live(): Promise<void> {
@@ -89,10 +95,11 @@ async function live(): Promise<void> {
   for (const pace of ['30000/s', '60000/s', '90000/s', 'max']) {
     const spoor = await receive('spoor', file, packets, pace);
     const alone = await receive('zeromq', file, packets, pace);
-    const percent = (part: number) => `${(part * 100).toFixed(2)} %`;
+    const said = ({ part, perSecond, microseconds }: Received) =>
+      `${(part * 100).toFixed(2)} % of ${Math.round(perSecond / 1000)} k/s at ${microseconds.toFixed(1)} µs each`;
     say(
-      `  sent at ${pace.padEnd(8)}  spoor run took ${percent(spoor.part)} at ${spoor.microseconds.toFixed(1)} µs of processor time each; ` +
-        `zeromq that only counts ${percent(alone.part)} at ${alone.microseconds.toFixed(1)} µs; ratio ${(spoor.microseconds / alone.microseconds).toFixed(2)}`,
+      `  pace ${pace.padEnd(7)}  spoor run took ${said(spoor)}; a zeromq loop that only counts ${said(alone)}; ` +
+        `ratio of processor time ${(spoor.microseconds / alone.microseconds).toFixed(2)}`,
     );
   }
 }
