@@ -105,7 +105,8 @@ function ticksOf(stretches: readonly Stretch[]): TimeTick[] {
       const text = timeText(tick.value);
       const today = text.slice(0, 10);
       ticks.push({ ...tick, text: today === day ? text.slice(11) : text.slice(5) });
-      free = tick.at + (today === day ? LABEL : LABEL * 1.7);
+      // The first label stands to the right of its tick, all others astride of theirs.
+      free = tick.at + (today === day ? LABEL : LABEL * 1.7) + (tick.at === 0 ? LABEL / 2 : 0);
       day = today;
     }
   }
