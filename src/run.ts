@@ -13,7 +13,7 @@ import { Engine } from './engine/engine.js';
 import { readyDecoder } from './engine/ready-decoder.js';
 import type { Log } from './log.js';
 import { Counters } from './metrics/counters.js';
-import { Fork, type PausingSink, pump } from './pipeline/pipeline.js';
+import { Fork, type PausingSink, pump, settledOrAborted } from './pipeline/pipeline.js';
 import { ViewAggregates } from './report/aggregate.js';
 import { reportModel } from './report/build-model.js';
 import type { ReportModel } from './report/model.js';
@@ -113,7 +113,8 @@ export class Run {
     try {
       this.delivery?.start();
       await pump(this.source, this.engine, this.sink, this.stopped.signal, this.settings.onItem);
-      await this.spool?.commit();
+      // A disk that does not take them is waited for, until somebody stops the program.
+      if (this.spool !== undefined) await settledOrAborted(this.spool.commit(), this.shippingOver.signal);
       await this.delivery?.drain(this.shippingOver.signal);
       return { undelivered: this.delivery?.undelivered, refused: this.delivery?.refused ?? 0 };
     } finally {

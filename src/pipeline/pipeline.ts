@@ -39,15 +39,17 @@ export async function pump(source: Source, engine: Engine, sink: PausingSink, st
     onItem?.();
     if (source.live) continue;
     const room = sink.room();
-    if (room !== undefined && !stopped.aborted) await settledOrAborted(room, stopped);
+    if (room !== undefined) await settledOrAborted(room, stopped);
   }
   engine.end();
 }
 
-async function settledOrAborted(wait: Promise<void>, signal: AbortSignal): Promise<void> {
+/** Waits for the promise, but no longer than until the signal comes. */
+export async function settledOrAborted(wait: Promise<void>, signal: AbortSignal): Promise<void> {
   let abort = () => {};
   const aborted = new Promise<void>((resolve) => {
     abort = resolve;
+    if (signal.aborted) resolve();
     signal.addEventListener('abort', abort, { once: true });
   });
   try {
