@@ -42,6 +42,8 @@ export interface Outcome {
   readonly undelivered: number | undefined;
   /** Documents that Elasticsearch refused for good; they are in the dead letters. */
   readonly refused: number;
+  /** Documents that found no room in the spool, or no disk. */
+  readonly lost: number;
 }
 
 /** One run of Spoor, live or replay: `Run.prepare`, then `toEnd`. */
@@ -116,11 +118,15 @@ export class Run {
       // A disk that does not take them is waited for, until somebody stops the program.
       if (this.spool !== undefined) await settledOrAborted(this.spool.commit(), this.shippingOver.signal);
       await this.delivery?.drain(this.shippingOver.signal);
-      return { undelivered: this.delivery?.undelivered, refused: this.delivery?.refused ?? 0 };
     } finally {
       await this.delivery?.close();
       await this.spool?.close();
     }
+    return {
+      undelivered: this.delivery?.undelivered,
+      refused: this.delivery?.refused ?? 0,
+      lost: this.counters.total('spoor_spool_dropped_documents_total'),
+    };
   }
 
   /** Stops reading. `toEnd` then comes to its end within some seconds. */

@@ -25,19 +25,14 @@ export async function showReport(run: Run, file: string | undefined): Promise<vo
   process.stderr.write(`\nReport: ${file}\n`);
 }
 
-/** One line about what Elasticsearch did not take; undefined when it took everything. */
-export function undeliveredText({ undelivered = 0, refused }: Outcome, directory: string): string | undefined {
-  const parts = [
-    ...(undelivered > 0
-      ? [
-          `${undelivered.toLocaleString('en')} documents are not delivered; they wait in ${directory} and go with the next run on that spool.`,
-        ]
-      : []),
-    ...(refused > 0
-      ? [
-          `${refused.toLocaleString('en')} documents were refused by Elasticsearch; they are with the reason in ${directory}/dead-letters.ndjson.`,
-        ]
-      : []),
-  ];
+/** What is not where it should be; undefined when everything is. */
+export function undeliveredText({ undelivered = 0, refused, lost }: Outcome, directory: string): string | undefined {
+  const documents = (count: number) => `${count.toLocaleString('en')} documents`;
+  const parts: string[] = [];
+  if (undelivered > 0)
+    parts.push(`${documents(undelivered)} are not delivered; they wait in ${directory} and go with the next run on that spool.`);
+  if (refused > 0)
+    parts.push(`${documents(refused)} were refused by Elasticsearch; they are with the reason in ${directory}/dead-letters.ndjson.`);
+  if (lost > 0) parts.push(`${documents(lost)} are lost: ${directory} had no room for them.`);
   return parts.length === 0 ? undefined : parts.join('\n');
 }
