@@ -158,9 +158,14 @@ export class Delivery {
 
   /** Until something is committed or acknowledged, but at most so long. */
   private async changeOrEnd(milliseconds: number, signal: AbortSignal): Promise<void> {
-    const changed = new AbortController();
-    const forget = this.queue.onceChanged(() => changed.abort());
-    await this.timing.wait(milliseconds, AbortSignal.any([signal, changed.signal]));
+    const over = new AbortController();
+    const end = () => over.abort();
+    const forget = this.queue.onceChanged(end);
+    // Not AbortSignal.any: it leaves something behind on a signal that lives for weeks, some times a second.
+    signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
+    await this.timing.wait(milliseconds, over.signal);
+    signal.removeEventListener('abort', end);
     forget();
   }
 

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -521,6 +522,30 @@ describe('an end', () => {
       stop.abort();
       await drained;
       expect(delivery.undelivered).toBe(3);
+    }));
+
+  it('that is long in coming piles nothing up: waits leave nothing behind on their signal', () =>
+    Bench.with(async (bench) => {
+      const { signal } = new AbortController();
+      // Listeners, and what the runtime keeps for signals that depend on this one, in a set under a symbol of its own.
+      const left = () =>
+        Reflect.ownKeys(signal)
+          .map((key) => Reflect.get(signal, key) as unknown)
+          .reduce<number>((sum, value) => sum + (value instanceof Set ? value.size : 0), getEventListeners(signal, 'abort').length);
+      let busy = true;
+      bench.server.onBulk = () => (busy ? { status: 503 } : undefined);
+      await bench.add(1);
+      const drained = (await bench.start()).drain(signal);
+      await bench.clock.paused(1000);
+      const before = left();
+      for (let i = 0; i < 20; i += 1) {
+        await bench.add(1);
+        await bench.clock.paused(1000);
+      }
+      expect(left()).toBe(before);
+      busy = false;
+      await drained;
+      expect(left()).toBe(0);
     }));
 
   it('between the answer and its acknowledgement sends again, and the server says that it has them', () =>
