@@ -145,8 +145,8 @@ export class Delivery {
   /** A batch once there is a full one, or the oldest document waited long enough; undefined when the signal came. */
   private async nextBatch(signal: AbortSignal): Promise<QueueBatch | undefined> {
     const { batchDocuments, batchMegabytes, batchMilliseconds } = this.options;
-    const most = { documents: batchDocuments, bytes: batchMegabytes * 1e6 };
     while (!signal.aborted) {
+      const most = { documents: batchDocuments, bytes: Math.min(batchMegabytes * 1e6, this.sender.mostBytes) };
       const { documents, bytes } = this.queue.unread;
       const age = this.queue.oldestAge();
       const full = documents >= most.documents || bytes >= most.bytes;

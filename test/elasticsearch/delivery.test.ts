@@ -240,6 +240,28 @@ describe('documents that are refused', () => {
     }),
   );
 
+  it('because too many are in a request: the next are smaller from the start, and grow again once more is taken', () =>
+    Bench.with(async (bench) => {
+      let limit = 4000;
+      bench.server.onBulk = ({ body }) => (body.length > limit ? { status: 413 } : undefined);
+      const delivery = await bench.start();
+      const sizesOf = async (documents: number) => {
+        const before = bench.server.bulks.length;
+        await bench.add(documents);
+        await settled(delivery);
+        return bench.server.bulks.slice(before).map(({ body }) => body.length);
+      };
+      expect(Math.max(...(await sizesOf(100)))).toBeGreaterThan(4 * limit);
+      expect(bench.log.count(/^warn .*takes no request of .* MB \(413\).*batchMegabytes/)).toBe(1);
+      const then = await sizesOf(100);
+      expect(Math.max(...then)).toBeLessThanOrEqual(limit);
+      expect(then.length).toBeGreaterThan(4);
+      limit = Number.POSITIVE_INFINITY;
+      await sizesOf(2000);
+      expect(Math.max(...(await sizesOf(100)))).toBeGreaterThan(4000);
+      expect(bench.outcomes).toEqual({ stored: 2300 });
+    }));
+
   it('because they spoil the whole request: they are found by bisection, and the others are stored', () =>
     Bench.with(async (bench) => {
       const body = { error: { type: 'illegal_argument_exception', reason: `Malformed action line [3], found [${CONTENT}]` }, status: 400 };
@@ -470,6 +492,13 @@ describe('the form of a request', () => {
       await bench.add(1, { long: 'x'.repeat(100_000) });
       await bench.deliver({ batchMegabytes: 0.04 });
       expect(bench.server.sentIds.at(-1)).toEqual(['id-3']);
+    }));
+
+  it('may be limited to a size that is no whole number of bytes', () =>
+    Bench.with(async (bench) => {
+      await bench.add(5, { long: 'x'.repeat(700) });
+      await bench.deliver({ batchMegabytes: 0.0020005 });
+      expect(bench.server.sentIds).toEqual([['id-0', 'id-1'], ['id-2', 'id-3'], ['id-4']]);
     }));
 });
 
