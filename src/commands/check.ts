@@ -58,11 +58,11 @@ async function check(options: CheckOptions): Promise<void> {
   }
   if (findings.some(({ todo }) => todo !== undefined)) process.exitCode = EXIT.cannotStart;
 
-  async function elasticsearch({ elasticsearch }: LoadedConfiguration): Promise<Finding> {
+  async function elasticsearch({ elasticsearch, namespace }: LoadedConfiguration): Promise<Finding> {
     const part = 'elasticsearch';
     if (elasticsearch === undefined) return { part, found: 'none configured: documents stay in the spool' };
     const { inspectElasticsearch } = await import('../elasticsearch/inspect.js');
-    return { part, ...(await inspectElasticsearch(elasticsearch, allTemplates(decoders))) };
+    return { part, ...(await inspectElasticsearch(elasticsearch, allTemplates(decoders), namespace)) };
   }
 }
 

@@ -29,6 +29,8 @@ export class BatchSender {
   private readonly refused: Counter;
   private readonly requests: Counter;
   private readonly retries: Counter;
+  /** Bytes before compression beyond which a request would be refused for its size, as far as that is known. */
+  private largest = Number.POSITIVE_INFINITY;
 
   constructor(parts: SenderParts) {
     const { counters, log, timing } = parts;
@@ -41,6 +43,11 @@ export class BatchSender {
     this.refused = documents('refused', 'Elasticsearch will never take the document; it is a dead letter.');
     this.requests = counters.counter('spoor_elasticsearch_requests_total', 'A bulk request was sent.');
     this.retries = counters.counter('spoor_elasticsearch_retries_total', 'A bulk request, or what was left of it, is sent again.');
+  }
+
+  /** About the most bytes that a batch should have now: halved with each request that was too large, and slowly more again. */
+  get mostBytes(): number {
+    return this.largest;
   }
 
   /** True when all of it is settled and may be acknowledged; false when the signal came first. */
@@ -67,6 +74,7 @@ export class BatchSender {
       const verdict = await this.request(entries, left, signal);
       if (signal.aborted && verdict.kind !== 'items') break;
       if (verdict.kind === 'halve' || verdict.kind === 'bisect') {
+        if (verdict.kind === 'halve' && left.length > 1) this.tooLarge(entries.body(left).length, verdict.reason);
         if (left.length > 1) return [left.slice(0, left.length >> 1), left.slice(left.length >> 1)];
         const status = verdict.kind === 'halve' ? 413 : 400;
         const type = verdict.kind === 'halve' ? 'too_large' : 'refused_request';
@@ -75,6 +83,7 @@ export class BatchSender {
       }
       let patience = 0;
       if (verdict.kind === 'items') {
+        this.largest *= GROWTH;
         const before = left.length;
         left = await this.takeItems(entries, left, verdict.items, signal);
         if (left.length === 0) return [];
@@ -97,6 +106,15 @@ export class BatchSender {
     this.requests.value += 1;
     const answer = await connection.request(await bulkRequest(entries.body(which), compression, server.understands), signal);
     return judgeBulk(answer, which.length, timing.now());
+  }
+
+  private tooLarge(bytes: number, reason: string): void {
+    this.largest = Math.min(this.largest, Math.ceil(bytes / 2));
+    this.repeated.say(
+      'warn',
+      'size',
+      `Elasticsearch takes no request of ${(bytes / 1e6).toFixed(1)} MB (${reason}); smaller ones are sent. Lower batchMegabytes, or raise http.max_content_length there or the limit of a proxy`,
+    );
   }
 
   /** Counts what is settled, buries what is refused; returns what must be sent again. */
@@ -187,6 +205,9 @@ export class BatchSender {
     );
   }
 }
+
+/** What the size of a request grows by with each that is taken: a refusal in some seventy is the price of finding out that more is taken again. */
+const GROWTH = 1.01;
 
 const TODO: Readonly<Record<'credentials' | 'privilege' | 'address' | 'missing' | 'blocked', string>> = {
   credentials: 'Put valid ones into the configuration or their file, which is read again. Documents wait in the spool',

@@ -145,8 +145,8 @@ export class Delivery {
   /** A batch once there is a full one, or the oldest document waited long enough; undefined when the signal came. */
   private async nextBatch(signal: AbortSignal): Promise<QueueBatch | undefined> {
     const { batchDocuments, batchMegabytes, batchMilliseconds } = this.options;
-    const most = { documents: batchDocuments, bytes: batchMegabytes * 1e6 };
     while (!signal.aborted) {
+      const most = { documents: batchDocuments, bytes: Math.min(batchMegabytes * 1e6, this.sender.mostBytes) };
       const { documents, bytes } = this.queue.unread;
       const age = this.queue.oldestAge();
       const full = documents >= most.documents || bytes >= most.bytes;
@@ -158,9 +158,14 @@ export class Delivery {
 
   /** Until something is committed or acknowledged, but at most so long. */
   private async changeOrEnd(milliseconds: number, signal: AbortSignal): Promise<void> {
-    const changed = new AbortController();
-    const forget = this.queue.onceChanged(() => changed.abort());
-    await this.timing.wait(milliseconds, AbortSignal.any([signal, changed.signal]));
+    const over = new AbortController();
+    const end = () => over.abort();
+    const forget = this.queue.onceChanged(end);
+    // Not AbortSignal.any: it leaves something behind on a signal that lives for weeks, some times a second.
+    signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
+    await this.timing.wait(milliseconds, over.signal);
+    signal.removeEventListener('abort', end);
     forget();
   }
 

@@ -1,19 +1,27 @@
-/** A look at Elasticsearch for `spoor check`: does it answer, as whom, and which templates are missing. Changes nothing. */
+/** A look at Elasticsearch for `spoor check`: does it answer, as whom, may that one write, and which templates are missing. Changes nothing. */
 
 import type { Template } from '../documents/templates.js';
 import { silentLog } from '../log.js';
-import { member } from './answer.js';
-import { Connection } from './connection.js';
+import { type Answer, describeAnswer, member } from './answer.js';
+import { Connection, type Request } from './connection.js';
 import type { ElasticsearchOptions } from './options.js';
+import type { Server } from './server.js';
+import { installedVersion, versionOf } from './setup.js';
 
 export interface Inspection {
   readonly found: string;
-  /** What must be done; undefined when documents would be taken. */
+  /** What must be done; undefined when nothing stands in the way of documents, as far as it may be seen. */
   readonly todo?: string;
 }
 
-/** Throws OperatorError CONFIG_SECRET when a secret cannot be read. */
-export async function inspectElasticsearch(options: ElasticsearchOptions, templates: readonly Template[]): Promise<Inspection> {
+type Ask = (request: Request) => Promise<Answer>;
+
+/** Looks at the data streams of that namespace. Throws OperatorError CONFIG_SECRET when a secret cannot be read. */
+export async function inspectElasticsearch(
+  options: ElasticsearchOptions,
+  templates: readonly Template[],
+  namespace: string,
+): Promise<Inspection> {
   const connection = await Connection.open(options, silentLog);
   try {
     const nodes = connection.nodes.join(', ');
@@ -21,29 +29,97 @@ export async function inspectElasticsearch(options: ElasticsearchOptions, templa
     if (probe.kind === 'down')
       return { found: `${nodes} does not answer: ${probe.message}`, todo: 'Look whether it runs there, and at elasticsearch.url.' };
     if (probe.kind === 'refused') return { found: `${nodes}: ${probe.message}`, todo: probe.todo };
-    const { product, version } = probe.server;
-    const missing = await missingTemplates(connection, templates);
-    const state =
-      missing.length === 0
-        ? `all ${templates.length} templates are there`
-        : `${missing.length} of ${templates.length} templates are missing; run and replay install them`;
-    return { found: `${nodes}: ${product} ${version}, as ${await whoAmI(connection)}; ${state}` };
+    const ask: Ask = (request) => connection.request(request);
+    const who = await whoAmI(ask);
+    const shelf = await lookAtTemplates(ask, templates);
+    const streams = templates.filter(({ kind }) => kind === 'index_template').map(({ name }) => `${name}-${namespace}`);
+    const rights = who.secured ? await inspectRights(ask, streams, shelf.incomplete) : undefined;
+    const todos = [shelf.todo, rights?.todo].filter((todo) => todo !== undefined);
+    return {
+      found: [`${nodes}: ${nameOf(probe.server)}, as ${who.name}`, shelf.found, ...(rights?.found ?? [])].join('; '),
+      ...(todos.length > 0 && { todo: todos.join(' ') }),
+    };
   } finally {
     await connection.close();
   }
 }
 
-async function whoAmI(connection: Connection): Promise<string> {
-  const answer = await connection.request({ method: 'GET', path: '/_security/_authenticate' });
-  const name = answer.kind === 'answer' && answer.status === 200 ? member(answer.body, 'username') : undefined;
-  return typeof name === 'string' ? `user ${name}` : 'nobody: security is off there';
+function nameOf({ product, version, serverless }: Server): string {
+  return `${product === 'unknown' ? 'a server' : product} ${version || 'of unknown version'}${serverless ? ', serverless' : ''}`;
 }
 
-async function missingTemplates(connection: Connection, templates: readonly Template[]): Promise<string[]> {
+/** `secured`: the server knows who asks, and so what that one may do. */
+async function whoAmI(ask: Ask): Promise<{ readonly name: string; readonly secured: boolean }> {
+  const answer = await ask({ method: 'GET', path: '/_security/_authenticate' });
+  if (answer.kind === 'answer' && answer.status === 200) {
+    const user = `user ${String(member(answer.body, 'username'))}`;
+    const key = member(member(answer.body, 'api_key'), 'name');
+    return { name: typeof key === 'string' ? `API key ${key} of ${user}` : user, secured: true };
+  }
+  // Without security there is nobody who handles that path.
+  const off = answer.kind === 'answer' && [400, 404, 405].includes(answer.status);
+  return { name: off ? 'nobody: security is off there' : `somebody it does not name (${describeAnswer(answer)})`, secured: false };
+}
+
+/** `incomplete`: something must be installed. */
+async function lookAtTemplates(ask: Ask, templates: readonly Template[]): Promise<Inspection & { readonly incomplete: boolean }> {
+  let missing = 0;
+  let older = 0;
+  for (const template of templates) {
+    const { kind, name } = template;
+    const answer = await ask({ method: 'GET', path: `/_${kind}/${encodeURIComponent(name)}` });
+    const version = installedVersion(answer, kind);
+    if (version === undefined) {
+      const found = `whether the templates are there cannot be seen (${describeAnswer(answer)})`;
+      // To be forbidden to look is no fault of a key that need not install anything.
+      const forbidden = answer.kind === 'answer' && answer.status === 403;
+      return { found, incomplete: false, ...(!forbidden && { todo: 'Look again when Elasticsearch is well.' }) };
+    }
+    if (answer.kind === 'answer' && answer.status === 404) missing += 1;
+    else if (version < versionOf(template)) older += 1;
+  }
+  if (missing + older === 0) return { found: `all ${templates.length} templates are there`, incomplete: false };
+  const counts = [...(missing > 0 ? [`${missing} missing`] : []), ...(older > 0 ? [`${older} older`] : [])];
+  return { found: `of ${templates.length} templates ${counts.join(' and ')}; run and replay install them`, incomplete: true };
+}
+
+/** What the one who asks lacks to write to these data streams, and to install templates if that is still to be done. */
+async function inspectRights(
+  ask: Ask,
+  streams: readonly string[],
+  install: boolean,
+): Promise<{ readonly found: readonly string[]; readonly todo?: string }> {
+  const json = {
+    cluster: install ? ['manage_index_templates'] : [],
+    index: [{ names: streams, privileges: ['create_doc', 'auto_configure'] }],
+  };
+  const answer = await ask({ method: 'POST', path: '/_security/user/_has_privileges', json });
+  const granted = answer.kind === 'answer' && answer.status === 200 ? member(answer.body, 'index') : undefined;
+  if (granted === undefined) return { found: [`what it may do cannot be seen (${describeAnswer(answer)})`] };
+  const lacking = (privilege: string) => streams.filter((stream) => member(member(granted, stream), privilege) === false);
+  const unwritable = lacking('create_doc');
+  const unmakable = await missingOf(
+    ask,
+    lacking('auto_configure').filter((stream) => !unwritable.includes(stream)),
+  );
+  const found: string[] = [];
+  const todos: string[] = [];
+  if (unwritable.length > 0) found.push(`may not write to ${unwritable.join(', ')}`);
+  if (unmakable.length > 0) found.push(`may not make ${unmakable.join(', ')}, which do not exist yet`);
+  if (found.length > 0) todos.push('Give the user or key auto_configure and create_doc on logs-spoor.* and metrics-spoor.*.');
+  if (install && member(member(answer.kind === 'answer' && answer.body, 'cluster'), 'manage_index_templates') === false) {
+    found.push('may not install templates');
+    todos.push('Give the user or key manage_index_templates, or install mappings/ yourself and use --no-setup.');
+  }
+  return { found, ...(todos.length > 0 && { todo: todos.join(' ') }) };
+}
+
+/** Those that are known not to exist: who may only write is not told. */
+async function missingOf(ask: Ask, streams: readonly string[]): Promise<string[]> {
   const missing: string[] = [];
-  for (const { kind, name } of templates) {
-    const answer = await connection.request({ method: 'HEAD', path: `/_${kind}/${encodeURIComponent(name)}` });
-    if (answer.kind === 'answer' && answer.status === 404) missing.push(name);
+  for (const stream of streams) {
+    const answer = await ask({ method: 'HEAD', path: `/${encodeURIComponent(stream)}` });
+    if (answer.kind === 'answer' && answer.status === 404) missing.push(stream);
   }
   return missing;
 }

@@ -47,7 +47,7 @@ export async function installTemplates(
       failed.push({ name, reason: describeAnswer(there), passing: isPassing(there) });
       continue;
     }
-    const version = typeof template.body.version === 'number' ? template.body.version : 0;
+    const version = versionOf(template);
     if (found >= version) {
       kept.push(name);
       if (found > version) log.info(`Elasticsearch: template ${name} is version ${found}, newer than ours (${version}); left as it is`);
@@ -68,8 +68,16 @@ function isPassing(answer: Answer): boolean {
   return answer.status === 408 || answer.status === 429 || answer.status >= 500;
 }
 
-/** -1 if there is none; undefined if that cannot be known. A template without a version is older than any. */
-function installedVersion(answer: Answer, kind: Template['kind']): number | undefined {
+/** Version that a template bears; 0 if none. */
+export function versionOf({ body }: Template): number {
+  return typeof body.version === 'number' ? body.version : 0;
+}
+
+/**
+ * What the answer to `GET` of a template says of its version: -1 if there is none, undefined if that cannot be known. A template
+ * without a version is older than any.
+ */
+export function installedVersion(answer: Answer, kind: Template['kind']): number | undefined {
   if (answer.kind !== 'answer') return undefined;
   if (answer.status === 404) return -1;
   const list = answer.status === 200 ? member(answer.body, `${kind}s`) : undefined;

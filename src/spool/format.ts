@@ -94,9 +94,11 @@ export async function readEntries(
   limit: number,
   most: { readonly documents: number; readonly bytes: number },
 ): Promise<Entries> {
-  for (let size = Math.min(most.bytes, limit - offset); ; size = Math.min(size * 2, limit - offset)) {
+  // Limits come in megabytes: 8.2 of them are no whole number of bytes, and no file is read by halves of one.
+  const bytes = Math.max(1, Math.floor(most.bytes));
+  for (let size = Math.min(bytes, limit - offset); ; size = Math.min(size * 2, limit - offset)) {
     const seen = await readUpTo(file, offset, Math.max(size, 0));
-    const scan = scanEntries(seen, size > most.bytes ? 1 : most.documents);
+    const scan = scanEntries(seen, size > bytes ? 1 : most.documents);
     const more = seen.length === size && size < limit - offset;
     if (scan.documents > 0 || scan.foreign || !more) return { ...scan, bytes: seen.subarray(0, scan.end), seen };
     if (size >= LONGEST_ENTRY) return { documents: 0, end: 0, foreign: true, bytes: seen.subarray(0, 0), seen };

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -239,6 +240,28 @@ describe('documents that are refused', () => {
     }),
   );
 
+  it('because too many are in a request: the next are smaller from the start, and grow again once more is taken', () =>
+    Bench.with(async (bench) => {
+      let limit = 4000;
+      bench.server.onBulk = ({ body }) => (body.length > limit ? { status: 413 } : undefined);
+      const delivery = await bench.start();
+      const sizesOf = async (documents: number) => {
+        const before = bench.server.bulks.length;
+        await bench.add(documents);
+        await settled(delivery);
+        return bench.server.bulks.slice(before).map(({ body }) => body.length);
+      };
+      expect(Math.max(...(await sizesOf(100)))).toBeGreaterThan(4 * limit);
+      expect(bench.log.count(/^warn .*takes no request of .* MB \(413\).*batchMegabytes/)).toBe(1);
+      const then = await sizesOf(100);
+      expect(Math.max(...then)).toBeLessThanOrEqual(limit);
+      expect(then.length).toBeGreaterThan(4);
+      limit = Number.POSITIVE_INFINITY;
+      await sizesOf(2000);
+      expect(Math.max(...(await sizesOf(100)))).toBeGreaterThan(4000);
+      expect(bench.outcomes).toEqual({ stored: 2300 });
+    }));
+
   it('because they spoil the whole request: they are found by bisection, and the others are stored', () =>
     Bench.with(async (bench) => {
       const body = { error: { type: 'illegal_argument_exception', reason: `Malformed action line [3], found [${CONTENT}]` }, status: 400 };
@@ -470,6 +493,13 @@ describe('the form of a request', () => {
       await bench.deliver({ batchMegabytes: 0.04 });
       expect(bench.server.sentIds.at(-1)).toEqual(['id-3']);
     }));
+
+  it('may be limited to a size that is no whole number of bytes', () =>
+    Bench.with(async (bench) => {
+      await bench.add(5, { long: 'x'.repeat(700) });
+      await bench.deliver({ batchMegabytes: 0.0020005 });
+      expect(bench.server.sentIds).toEqual([['id-0', 'id-1'], ['id-2', 'id-3'], ['id-4']]);
+    }));
 });
 
 describe('an end', () => {
@@ -521,6 +551,30 @@ describe('an end', () => {
       stop.abort();
       await drained;
       expect(delivery.undelivered).toBe(3);
+    }));
+
+  it('that is long in coming piles nothing up: waits leave nothing behind on their signal', () =>
+    Bench.with(async (bench) => {
+      const { signal } = new AbortController();
+      // Listeners, and whatever collections the runtime keeps in the signal for others that depend on it: they are no plain `Set`.
+      const left = () =>
+        Reflect.ownKeys(signal)
+          .map((key) => (Reflect.get(signal, key) as { readonly size?: unknown } | undefined)?.size)
+          .reduce<number>((sum, size) => sum + (typeof size === 'number' ? size : 0), getEventListeners(signal, 'abort').length);
+      let busy = true;
+      bench.server.onBulk = () => (busy ? { status: 503 } : undefined);
+      await bench.add(1);
+      const drained = (await bench.start()).drain(signal);
+      await bench.clock.paused(1000);
+      const before = left();
+      for (let i = 0; i < 20; i += 1) {
+        await bench.add(1);
+        await bench.clock.paused(1000);
+      }
+      expect(left()).toBe(before);
+      busy = false;
+      await drained;
+      expect(left()).toBeLessThanOrEqual(before);
     }));
 
   it('between the answer and its acknowledgement sends again, and the server says that it has them', () =>

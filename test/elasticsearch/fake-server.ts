@@ -59,7 +59,7 @@ export class FakeServer {
   admits: (authorization: string | undefined) => boolean = () => true;
   onBulk: (request: BulkRequest) => RequestAnswer | undefined = () => undefined;
   /** What becomes of anything but a bulk; undefined: it is done. */
-  onOther: (line: string) => RequestAnswer | undefined = () => undefined;
+  onOther: (line: string, body: string) => RequestAnswer | undefined = () => undefined;
   onDocument: (document: SentDocument) => ItemAnswer | undefined = () => undefined;
   /** Documents without an index template are answered with 404 as `require_data_stream` makes a server do. */
   needsTemplates = false;
@@ -127,7 +127,7 @@ export class FakeServer {
     else {
       const line = `${request.method} ${decodeURIComponent(url.pathname)}`;
       this.others.push(line);
-      const told = this.refusal(request) ?? this.onOther(line);
+      const told = this.refusal(request) ?? this.onOther(line, body.toString());
       if (typeof told === 'string') request.socket.resetAndDestroy();
       else this.reply(response, request, told ?? this.other(request.method ?? '', url.pathname, body));
     }

@@ -232,6 +232,8 @@ describeWith('Elasticsearch', process.env.SPOOR_TEST_ELASTICSEARCH, 'set SPOOR_T
       for (let n = 0; n < 20; n += 1) spool.document(good(n));
       spool.document(document('no-time', { '@timestamp': 'Sesame open' }));
       spool.document(document('no-object', { '@timestamp': '2026-01-02T03:04:05Z', source: 'Sesame open' }));
+      // What no table of fields declares is kept, and makes no field.
+      spool.document(document('undeclared', { '@timestamp': '2026-01-02T03:04:05Z', strange: { word: 'Sesame' } }));
       spool.document(document('hurt', { '@timestamp': '2026-01-02T03:04:05Z' }));
       for (let n = 20; n < 40; n += 1) spool.document(good(n));
       await spool.commit();
@@ -251,7 +253,16 @@ describeWith('Elasticsearch', process.env.SPOOR_TEST_ELASTICSEARCH, 'set SPOOR_T
       await spool.close();
 
       const outcomes = counters.by('spoor_elasticsearch_documents_total', 'outcome');
-      expect([outcomes.get('refused'), outcomes.get(compression ? 'stored' : 'duplicate')]).toEqual([3, 40]);
+      expect([outcomes.get('refused'), outcomes.get(compression ? 'stored' : 'duplicate')]).toEqual([3, 41]);
+      await engine.ask('POST', `/${stream}/_refresh`);
+      const mapping = await engine.ask('GET', `/${stream}/_mapping`);
+      expect(mapping.status).toBe(200);
+      expect(JSON.stringify(mapping.body)).toContain('"observer"');
+      expect(JSON.stringify(mapping.body)).not.toContain('strange');
+      const kept = await engine.ask<{ hits: { hits: readonly Hit[] } }>('POST', `/${stream}/_search`, {
+        query: { ids: { values: ['undeclared'] } },
+      });
+      expect(kept.body.hits.hits[0]?._source.strange).toEqual({ word: 'Sesame' });
       const letters = readFileSync(join(directory, 'dead-letters.ndjson'), 'utf8')
         .trimEnd()
         .split('\n')
