@@ -5,10 +5,12 @@ import type { CaptureEvent, Source, SourceItem } from '../capture/source.js';
 import type { Log } from '../log.js';
 import type { Counter, Counters } from '../metrics/counters.js';
 import { ClientIntake } from './client-intake.js';
-import { CollectorLink, type LinkGap } from './collector-link.js';
+import { clientEvent, linkGapEvent, overflowEvent } from './collector-events.js';
+import { CollectorLink } from './collector-link.js';
 import { type CollectorEvent, MAX_CLIENTS, MESSAGE_REFUSALS, type MessageRefusal, Topics } from './collector-message.js';
 import { connectSocket, openSocket, received } from './collector-socket.js';
 import type { OsmoPcapOptions } from './osmo-pcap-options.js';
+import { type Overflow, QueueWatch } from './queue-watch.js';
 import { refusedCounter } from './source-counters.js';
 
 /** Packets wait at most so long for company in their batch. */
@@ -19,8 +21,6 @@ const IDLE_MS = 250;
 const CLOCK_EVERY = 32;
 /** After a stop, what libzmq holds already is still taken in, but not for ever. */
 const STOPPING_MS = 2000;
-/** Packets that are taken in without the queue ever being empty, before it is said that it may have overflowed. */
-const SATURATED_MS = 1000;
 
 /** Endless until stopped. Throws OperatorError SOURCE_ENDPOINT when libzmq does not take the endpoint. */
 export function osmoPcapSource(options: OsmoPcapOptions, counters: Counters, log: Log): Source {
@@ -44,8 +44,6 @@ class OsmoPcap implements Source {
   private readonly waiting: CaptureEvent[] = [];
   private packetsWaiting = 0;
   private stopped = false;
-  /** It was said that messages came faster than they could be taken in, and the queue was not empty since. */
-  private toldOverflow = false;
 
   constructor(options: OsmoPcapOptions, counters: Counters, log: Log) {
     this.options = options;
@@ -72,8 +70,7 @@ class OsmoPcap implements Source {
     const link = new CollectorLink(socket, this.options, this.counters, this.log);
     let flushed = performance.now();
     let lookedForSilence = flushed;
-    let emptyAt = flushed;
-    let sinceEmpty = 0;
+    const queue = new QueueWatch(receiveHighWaterMark, flushed);
     let sinceClock = 0;
     let stoppingAt: number | undefined;
     try {
@@ -86,23 +83,17 @@ class OsmoPcap implements Source {
         if (link.gapOver) {
           // Before the first packet of the new connection.
           yield* this.flush();
-          for (const gap of link.takeGaps()) yield gapEvent(gap);
+          yield* link.takeGaps().map(linkGapEvent);
         }
         let full: ClientIntake | undefined;
         if (parts !== undefined) {
           full = this.message(parts);
-          sinceEmpty += 1;
+          queue.took();
         }
         if (parts !== undefined && full === undefined && ++sinceClock < CLOCK_EVERY && this.waiting.length === 0) continue;
         sinceClock = 0;
         const now = performance.now();
-        const saturated = sinceEmpty > receiveHighWaterMark && now - emptyAt > SATURATED_MS;
-        if (saturated) this.overflowed(sinceEmpty, now - emptyAt);
-        if (saturated || parts === undefined || !socket.readable) {
-          emptyAt = now;
-          sinceEmpty = 0;
-          if (!saturated) this.toldOverflow = false;
-        }
+        this.overflowed(queue.look(now, parts === undefined || !socket.readable));
         if (full !== undefined || this.waiting.length > 0 || parts === undefined || now - flushed >= FLUSH_MS) {
           flushed = now;
           yield* this.flush();
@@ -122,7 +113,7 @@ class OsmoPcap implements Source {
       }
       yield* this.flush();
       const gap = link.openGap(Date.now() * 1000);
-      if (gap !== undefined) yield gapEvent(gap);
+      if (gap !== undefined) yield linkGapEvent(gap);
     } finally {
       if (!socket.closed) socket.close();
     }
@@ -157,29 +148,8 @@ class OsmoPcap implements Source {
   private event(client: ClientIntake, event: CollectorEvent, parts: readonly Uint8Array[]): undefined {
     if (parts.length !== (event === 'closingtracefile' ? 2 : 1)) return this.refuse('parts');
     this.events[event].value += 1;
-    const about = { kind: 'event', observer: client.name, time: client.now(performance.now(), Date.now() * 1000) } as const;
-    if (event === 'closingtracefile') {
-      const file = Buffer.from(parts[1]!).toString('utf8').slice(0, 4096);
-      this.waiting.push({ ...about, action: 'trace_file_closed', loss: false, file, message: `The collector closed ${file}.` });
-    } else if (event === 'disconnect')
-      this.waiting.push({
-        ...about,
-        action: 'disconnected',
-        loss: false,
-        message: 'The collector closed a connection of the client; it does so also right after the client connected.',
-      });
-    else if (!client.heard)
-      this.waiting.push({ ...about, action: 'connected', loss: false, message: 'The client connected to the collector.' });
-    else
-      this.waiting.push({
-        ...about,
-        action: 'connected',
-        loss: true,
-        reason: 'client_reconnected',
-        from: client.arrivedAt,
-        to: Date.now() * 1000,
-        message: 'The client connected to the collector again; what it captured in between is lost.',
-      });
+    const now = Date.now() * 1000;
+    this.waiting.push(clientEvent(client, event, parts[1], client.now(performance.now(), now), now));
     return undefined;
   }
 
@@ -194,28 +164,14 @@ class OsmoPcap implements Source {
     return undefined;
   }
 
-  /**
-   * More messages came than our queue holds, and it was never seen empty. Only then can it have been full, when the collector throws
-   * messages away; libzmq does not say whether it was.
-   */
-  private overflowed(messages: number, milliseconds: number): void {
-    const to = Date.now() * 1000;
-    if (!this.toldOverflow)
+  private overflowed(overflow: Overflow | undefined): void {
+    if (overflow === undefined) return;
+    const { messages, milliseconds, first } = overflow;
+    if (first)
       this.log.warn(
         `collector: ${messages} messages came without a pause, more than can wait here; some may be lost. Follow fewer clients, or run several Spoors`,
       );
-    this.toldOverflow = true;
-    this.waiting.push({
-      kind: 'event',
-      observer: undefined,
-      time: undefined,
-      action: 'gap',
-      loss: true,
-      reason: 'queue_full',
-      from: to - milliseconds * 1000,
-      to,
-      message: 'Messages came faster than they could be taken in; some may be lost.',
-    });
+    this.waiting.push(overflowEvent(milliseconds, Date.now() * 1000));
   }
 
   private *silences(now: number): Generator<SourceItem> {
@@ -234,18 +190,4 @@ class OsmoPcap implements Source {
       client.emptied();
     }
   }
-}
-
-function gapEvent({ reason, from, to }: LinkGap): CaptureEvent {
-  return {
-    kind: 'event',
-    observer: undefined,
-    time: undefined,
-    action: 'gap',
-    loss: true,
-    reason,
-    from,
-    to,
-    message: `The connection to the collector was broken for ${((to - from) / 1e6).toFixed(1)} s.`,
-  };
 }
