@@ -21,6 +21,10 @@ const IDLE_MS = 250;
 const CLOCK_EVERY = 32;
 /** After a stop, what libzmq holds already is still taken in, but not for ever. */
 const STOPPING_MS = 2000;
+/** Then so long without a message means that all is in: a queue that was full is filled again only after a moment. */
+const STOPPING_QUIET_MS = 50;
+/** On a link that is never quiet, the end comes at most so long after the queue was first seen empty. */
+const STOPPING_BUSY_MS = 500;
 
 /** Endless until stopped. Throws OperatorError SOURCE_ENDPOINT when libzmq does not take the endpoint. */
 export function osmoPcapSource(options: OsmoPcapOptions, counters: Counters, log: Log): Source {
@@ -72,12 +76,13 @@ class OsmoPcap implements Source {
     let lookedForSilence = flushed;
     const queue = new QueueWatch(receiveHighWaterMark, flushed);
     let sinceClock = 0;
-    let stoppingAt: number | undefined;
+    let endAt = Number.POSITIVE_INFINITY;
     try {
       connectSocket(socket, url);
       for (;;) {
         const stopping = this.stopped;
-        const parts = await received(socket, stopping ? 0 : this.packetsWaiting > 0 || this.waiting.length > 0 ? FLUSH_MS : IDLE_MS);
+        const patience = stopping ? STOPPING_QUIET_MS : this.packetsWaiting > 0 || this.waiting.length > 0 ? FLUSH_MS : IDLE_MS;
+        const parts = await received(socket, patience);
         if (parts === undefined) link.quiet();
         else link.heard();
         if (link.gapOver) {
@@ -108,8 +113,8 @@ class OsmoPcap implements Source {
           if (link.up) yield* this.silences(now);
         }
         if (!stopping) continue;
-        stoppingAt ??= now;
-        if (parts === undefined || now - stoppingAt > STOPPING_MS) break;
+        endAt = Math.min(endAt, now + (socket.readable ? STOPPING_MS : STOPPING_BUSY_MS));
+        if (parts === undefined || now > endAt) break;
       }
       yield* this.flush();
       const gap = link.openGap(Date.now() * 1000);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Source } from '../../src/capture/source.js';
 import { OperatorError } from '../../src/errors.js';
@@ -125,11 +126,11 @@ describe('packets', () => {
     expect(refused(run.counters)).toEqual({});
   });
 
-  test('fifty thousand of three clients: none is lost, each client is in order', async () => {
+  test('a hundred thousand of three clients: none is lost, each client is in order', async () => {
     const publisher = await collector();
     const run = begin(publisher.url);
     await publisher.subscribed(4);
-    const count = 50_000;
+    const count = 100_000;
     const clients = ['a', 'b', 'c'];
     for (let i = 0; i < count; i++) await publisher.send(data(clients[i % 3]!, packet(i, 20 + (i % 200))));
     await run.until((so) => clients.reduce((sum, client) => sum + packetsOf(so, client), 0) >= count);
@@ -144,6 +145,28 @@ describe('packets', () => {
       ).toBe(true);
     }
     expect(refused(run.counters)).toEqual({});
+  });
+
+  test('no batch has packets of two clients', async () => {
+    const publisher = await collector();
+    const source = osmoPcapSource(osmoPcapOptions.parse({ url: publisher.url }), new Counters(), { info() {}, warn() {}, error() {} });
+    open.push(() => source.stop());
+    const seen = new Set<string>();
+    let packets = 0;
+    const all = (async () => {
+      for await (const item of source.items()) {
+        if (item.kind !== 'packets') continue;
+        // The first octet of every packet says whose it is.
+        for (let i = 0; i < item.count; i++) seen.add(`${item.observer} ${String.fromCharCode(item.bytes[item.starts[i]!]!)}`);
+        packets += item.count;
+        if (packets === 3000) source.stop();
+      }
+    })();
+    await publisher.subscribed(4);
+    const ofClient = (client: string): WrittenPacket => ({ time: TIME, data: new Uint8Array(60).fill(client.charCodeAt(0)) });
+    for (let i = 0; i < 1000; i++) for (const client of ['a', 'b', 'c']) await publisher.send(data(client, ofClient(client)));
+    await all;
+    expect([...seen].sort()).toEqual(['a a', 'b b', 'c c']);
   });
 
   test('large ones follow each other however little room a batch has', async () => {
@@ -236,6 +259,29 @@ describe('what the collector says of its clients', () => {
 });
 
 describe('messages that are none', () => {
+  test('of any number of any octets are counted, every one, and what follows is read', async () => {
+    const publisher = await collector();
+    const run = begin(publisher.url);
+    await publisher.subscribed(4);
+    const octets = fc.uint8Array({ maxLength: 120 });
+    const topic = fc.oneof(
+      fc.constantFrom('data.v1.bts1', 'data.v1.', 'event.v1.connect.bts1', 'event.v1.disconnect.', 'event.v1.closingtracefile.bts1'),
+      octets.map((noise) => concatenate(Buffer.from('data.v1.'), noise)),
+    );
+    const some = fc.sample(fc.tuple(topic, fc.array(fc.oneof(octets, fc.constant(header)), { maxLength: 4 })), { numRuns: 3000, seed: 3 });
+    for (const [first, rest] of some) await publisher.send([first, ...rest]);
+    await publisher.send(data('last', packet(1)));
+    await run.until((so) => packetsOf(so, 'last') === 1);
+    await stopped(run);
+    const count = (name: string) => run.counters.total(name);
+    expect(count('spoor_source_messages_total')).toBe(3001);
+    expect(
+      count('spoor_source_refused_total') + count('spoor_source_events_total') + count('spoor_source_packets_total'),
+      'every message is a packet, an event, or refused',
+    ).toBe(3001);
+    expect(count('spoor_source_refused_total')).toBeGreaterThan(1000);
+  });
+
   test('are counted by reason and said once, and what follows is read', async () => {
     const publisher = await collector();
     const run = begin(publisher.url);
@@ -431,6 +477,41 @@ describe('stop', () => {
     run.source.stop();
     go();
     expect(packetsOf(await run.ended, 'bts1')).toBe(501);
+  });
+
+  test('ends after what had reached this machine, also where our own queue could not hold it', async () => {
+    const publisher = await collector();
+    let go = () => {};
+    const busy = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const run = begin(publisher.url, { receiveHighWaterMark: 1000 }, () => busy);
+    await publisher.subscribed(4);
+    await publisher.send(data('bts1', packet(0)));
+    await run.until((so) => packetsOf(so, 'bts1') === 1);
+    // Two queues of 1000, and what the system holds between them.
+    const count = 3000;
+    for (let i = 1; i <= count; i++) await publisher.send(data('bts1', packet(i, 1000)));
+    run.source.stop();
+    go();
+    expect(packetsOf(await run.ended, 'bts1')).toBe(1 + count);
+  });
+
+  test('ends on a link that is never quiet', async () => {
+    const publisher = await collector('tcp://127.0.0.1:*', false);
+    const run = begin(publisher.url);
+    await publisher.subscribed(4);
+    let over = false;
+    const sending = (async () => {
+      for (let i = 0; !over; i++) {
+        await publisher.send(data('bts1', packet(i)));
+        if (i % 20 === 0) await sleep(1);
+      }
+    })();
+    await run.until((so) => packetsOf(so, 'bts1') > 100);
+    expect(packetsOf(await stopped(run), 'bts1')).toBeGreaterThan(100);
+    over = true;
+    await sending;
   });
 
   test('ends soon where nobody listens, and nothing came', async () => {
