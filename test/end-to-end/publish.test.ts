@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Subscriber } from 'zeromq';
@@ -74,6 +74,27 @@ describe('spoor publish', () => {
     await rest;
   });
 
+  it('a port that another program has taken is said, with what to do', async () => {
+    const { running } = await publishing(capture(1), '--client', 'bts7', '--stay');
+    const endpoint = running.stderr.match(/publishing at (tcp:\S+);/)![1]!;
+    expect(endpoint).toMatch(/:[1-9]\d*$/);
+    const { code, stderr, stdout } = await spoor(['publish', capture(1), '--bind', endpoint, '--client', 'bts8']);
+    expect(stderr).toContain(`Cannot publish at ${endpoint}`);
+    expect(stderr).toContain('a free port');
+    expect([code, stdout]).toEqual([3, '']);
+  });
+
+  it('a capture that is cut is published up to there, said, and no failure', async () => {
+    const cut = capture(10);
+    truncateSync(cut, statSync(cut).size - 7);
+    const { running, socket } = await publishing(cut, '--client', 'bts7', '--pace', 'max', '--format', 'pcapng');
+    const topics = await take(socket, (topics) => disconnects(topics) === 2);
+    expect(topics.filter((topic) => topic === 'data.v1.bts7')).toHaveLength(9);
+    const { code, stderr } = await running.ended;
+    expect(stderr).toContain('breaks off in its last record');
+    expect(code).toBe(0);
+  });
+
   it('a stop while nobody has subscribed ends it too', async () => {
     const running = new Running(['publish', capture(1), '--bind', 'tcp://127.0.0.1:0', '--client', 'bts7']);
     await running.says(/waiting for a subscriber/);
@@ -88,6 +109,13 @@ describe('spoor publish', () => {
     [[capture(1), '--client', 'two words'], 2, /letters, digits/],
     [[capture(1), '--client', 'a', '--pace', 'fast'], 2, /a number with \/s/],
     [[capture(1), '--client', 'a', '--format', 'erf'], 2, /pcap, pcapng/],
+    [[capture(1), '--client', 'a', '--pace', 'nonsense'], 2, /a number with \/s/],
+    [[capture(1), '--client', 'a', '--pace', '0/s'], 2, /a number with \/s/],
+    [[capture(1), capture(1), capture(1), '--client', 'a', 'b'], 2, /3 files and 2 names.*\n.*one for each/s],
+    [[capture(1)], 2, /--client/],
+    [['--client', 'a'], 2, /file/],
+    [[capture(1), '--client', 'a', '--speed', '5'], 2, /--speed/],
+    [[capture(1), '--client', 'a', '--bind', 'nowhere'], 3, /Cannot publish at nowhere/],
     [[capture(1), '--client', 'a', '--bind', 'tcp://203.0.113.1:6000'], 3, /Cannot publish at tcp:\/\/203\.0\.113\.1:6000/],
   ] as const)('%j is refused', async (args, code, message) => {
     const bind = (args as readonly string[]).includes('--bind') ? [] : ['--bind', 'tcp://127.0.0.1:0'];

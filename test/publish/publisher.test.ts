@@ -1,7 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Subscriber } from 'zeromq';
@@ -15,7 +17,7 @@ import { captureFileSource } from '../../src/sources/capture-file.js';
 import { osmoPcapSource } from '../../src/sources/osmo-pcap.js';
 import { osmoPcapOptions } from '../../src/sources/osmo-pcap-options.js';
 import { concatenate, Octets, type WrittenPacket, writePcap, writePcapng } from '../capture/write-capture.js';
-import { collect } from '../sources/collect.js';
+import { type Collected, collect } from '../sources/collect.js';
 
 const TIME = 1_700_000_000_000_000;
 const written = (count: number): WrittenPacket[] =>
@@ -170,6 +172,21 @@ describe('captures', () => {
   };
   const devices = [{ linkType: 1 }, { linkType: 12 }];
 
+  /** Through a publisher and a subscriber of libzmq; by client. */
+  async function throughZeroMq(format: 'pcap' | 'pcapng', files: ReadonlyMap<string, string>): Promise<Collected> {
+    const one = await publisher({ format });
+    const source = osmoPcapSource(osmoPcapOptions.parse({ url: one.endpoint }), new Counters(), silentLog);
+    open.push(() => source.stop());
+    const received = collect(source, (_, { events }) => {
+      if (events.length === 3 * files.size) source.stop();
+    });
+    for (const [client, path] of files) {
+      await one.subscribed(client);
+      await one.client(client, packetsOf(path, silentLog));
+    }
+    return received;
+  }
+
   test.each([
     ['little.pcap', writePcap(written(3000))],
     ['big.pcap', writePcap(written(50), { bigEndian: true, linkType: 113 })],
@@ -181,17 +198,26 @@ describe('captures', () => {
     const path = await file(name, bytes);
     const direct = await collect(captureFileSource({ files: [path], observer: 'bts1' }, new Counters(), silentLog));
     for (const format of ['pcap', 'pcapng'] as const) {
-      const one = await publisher({ format });
-      const source = osmoPcapSource(osmoPcapOptions.parse({ url: one.endpoint }), new Counters(), silentLog);
-      open.push(() => source.stop());
-      const received = collect(source, (_, { events }) => {
-        if (events.length === 3) source.stop();
-      });
-      await one.subscribed('bts1');
-      await one.client('bts1', packetsOf(path, silentLog));
-      const { packets, events } = await received;
+      const { packets, events } = await throughZeroMq(format, new Map([['bts1', path]]));
       expect(packets).toEqual(direct.packets);
       expect(events.map(({ action }) => action)).toEqual(['connected', 'disconnected', 'disconnected']);
+    }
+  });
+
+  test.each(['pcap', 'pcapng'] as const)('the samples of the decoders: so is every one of them (%s)', async (format) => {
+    const decoders = fileURLToPath(new URL('../../decoders/', import.meta.url));
+    const samples = new Map<string, string>();
+    for (const path of (await readdir(decoders, { recursive: true })).sort())
+      if (/^[^/]+\/samples\/.*\.pcap(ng)?$/.test(path)) samples.set(path.replaceAll('/', '.'), join(decoders, path));
+    expect(samples.size).toBeGreaterThanOrEqual(10);
+    const { packets } = await throughZeroMq(format, samples);
+    for (const [client, path] of samples) {
+      const direct = await collect(captureFileSource({ files: [path], observer: client }, new Counters(), silentLog));
+      const [sent, received] = [direct.packets.get(client)!, packets.get(client)!];
+      expect(received.length, client).toBe(sent.length);
+      // One by one: the whole of a large sample is slow to compare, and no help when it differs.
+      for (const [i, packet] of sent.entries())
+        if (!isDeepStrictEqual(received[i], packet)) expect(received[i], `packet ${i} of ${client}`).toEqual(packet);
     }
   });
 

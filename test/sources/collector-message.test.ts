@@ -102,6 +102,8 @@ describe('a data message of a pcap client', () => {
     ['big-endian', { bigEndian: true }],
     ['nanoseconds', { nanoseconds: true }],
     ['big-endian nanoseconds', { bigEndian: true, nanoseconds: true }],
+    ['with eight more octets in each record header, as Kuznetzov had it', { kuznetzov: true }],
+    ['the same, big-endian', { kuznetzov: true, bigEndian: true }],
     ['link type 113', { linkType: 113 }],
   ])('in every variant: %s', (_, options) => {
     const parts = pcapParts({ ...PACKET, wireLength: 9000 }, options);
@@ -112,6 +114,15 @@ describe('a data message of a pcap client', () => {
   test('a fraction of a microsecond is kept', () => {
     const [header, record] = pcapParts({ time: 1_000_000.25, data: DATA }, { nanoseconds: true });
     expect(read(header, record).time).toBe(1_000_000.25);
+  });
+
+  test('that was as long as can be', () => {
+    const data = new Uint8Array(65_515).map((_, i) => i);
+    expect(read(...pcapParts({ time: TIME, data }))).toMatchObject({ refusal: undefined, wireLength: 65_515, data: [...data] });
+  });
+
+  test('is never longer captured than it was on the wire', () => {
+    expect(read(...pcapParts({ ...PACKET, wireLength: 3 })).wireLength).toBe(DATA.length);
   });
 
   test('without a single octet captured', () => {
@@ -163,10 +174,35 @@ describe('a data message of a pcapng client', () => {
     });
   });
 
-  test('the clock of the device counts', () => {
-    const clock = { resolution: 9, offset: 100 };
+  test.each([
+    ['nanoseconds', { resolution: 9 }],
+    ['milliseconds', { resolution: 3 }],
+    ['a power of two', { resolution: 0x80 | 20 }],
+    ['an offset', { offset: 100 }],
+    ['an offset into the past', { offset: -100 }],
+    ['nanoseconds and an offset', { resolution: 9, offset: 1_000_000_000 }],
+  ])('the clock of the device counts: %s', (_, clock) => {
     const header = concatenate(sectionHeader(), interfaceDescription(clock));
-    expect(read(header, enhancedPacket(PACKET, clock)).time).toBe(TIME);
+    // Exactly representable in every one of these units.
+    const time = 1_700_000_000_125_000;
+    expect(read(header, enhancedPacket({ ...PACKET, time }, clock))).toMatchObject({ refusal: undefined, time, data: [...DATA] });
+  });
+
+  test('each device has its own clock', () => {
+    const clocks = [{}, { resolution: 9 }, { resolution: 9, offset: 3600 }, { offset: 3600 }];
+    for (const bigEndian of [false, true]) {
+      const header = concatenate(sectionHeader(bigEndian), ...clocks.map((clock) => interfaceDescription(clock, bigEndian)));
+      const format = new ClientFormat();
+      for (const [interfaceId, clock] of clocks.entries())
+        expect(read(header, enhancedPacket({ ...PACKET, interfaceId }, clock, bigEndian), format).time).toBe(TIME);
+    }
+  });
+
+  test('blocks that only inform may stand among the devices', () => {
+    const names = block(4, new Uint8Array(4));
+    const header = concatenate(section, names, device, block(0x0bad, new Uint8Array(8)), tunnel);
+    expect(read(header, enhanced('01'))).toMatchObject({ refusal: undefined, linkType: 12 });
+    expect(read(header, enhanced('02')).refusal).toBe('interface');
   });
 });
 
@@ -218,6 +254,18 @@ describe('what is refused, and why', () => {
     ['a header one octet short', 'magic', pcapHeader.slice(0, 23), pcapRecord],
     ['a header one octet long', 'magic', concatenate(pcapHeader, new Uint8Array(1)), pcapRecord],
     ['pcap version 3', 'version', changed(pcapHeader, 4, 3), pcapRecord],
+    ['a header cut within its magic number', 'magic', pcapHeader.slice(0, 3), pcapRecord],
+    ['the magic number of another format', 'magic', changed(pcapHeader, 0, 0xd5), pcapRecord],
+    ['a record in the other byte order than its header', 'record_length', pcapHeader, pcapParts(PACKET, { bigEndian: true })[1]],
+    ['a record without the octets that its header promises', 'record_length', pcapParts(PACKET, { kuznetzov: true })[0], pcapRecord],
+    ['a pcapng block behind a pcap header', 'record_length', pcapHeader, enhanced],
+    ['a pcap record behind a pcapng header', 'block_type', section, pcapRecord],
+    ['a block in the other byte order than its section', 'block_type', section, enhancedPacket(PACKET, {}, true)],
+    ['a block of exactly the longest length and one word', 'record_length', section, new Uint8Array((1 << 20) + 4)],
+    ['an empty block', 'block_length', section, new Uint8Array(0)],
+    ['a second section in the header', 'interface', concatenate(section, sectionHeader()), enhanced],
+    ['noise behind the section', 'block_length', concatenate(section, new Uint8Array(16).fill(0xa5)), enhanced],
+    ['a few octets behind the section', 'block_length', concatenate(section, new Uint8Array(4)), enhanced],
     ['an empty record', 'record_length', pcapHeader, new Uint8Array(0)],
     ['a record header cut short', 'record_length', pcapHeader, pcapRecord.slice(0, 15)],
     ['a frame one octet short', 'record_length', pcapHeader, pcapRecord.slice(0, -1)],
