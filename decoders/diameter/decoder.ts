@@ -33,7 +33,7 @@ const options = z
 
 export default defineDecoder({
   name: 'diameter',
-  summary: 'Diameter transactions with result and latency, and the state of the connections between peers.',
+  summary: 'Diameter transactions with result and latency, and connections between peers.',
   sources: [
     'RFC 6733',
     'RFC 8506 section 8',

@@ -68,7 +68,7 @@ type Kinds = typeof documents;
 
 export default defineDecoder({
   name: 'gsmtap',
-  summary: 'GSMTAP: messages of GSM, UMTS, LTE and 5G radio interfaces by name, and log lines of Osmocom programs.',
+  summary: 'Messages on GSM, UMTS, LTE and 5G air interfaces, and log lines of Osmocom programs.',
   sources: [
     'libosmocore 1.14.2 gsmtap.h',
     '3GPP TS 44.006 sections 2 to 5',

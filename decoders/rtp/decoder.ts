@@ -26,7 +26,7 @@ const packet = new Packet();
 
 export default defineDecoder({
   name: 'rtp',
-  summary: 'RTP streams: loss, duplicates, order and jitter, each ten seconds and at the end',
+  summary: 'RTP streams: loss, duplicates, order and jitter, each ten seconds and at the end.',
   sources: [
     'RFC 3550 sections 5.1, 6.4.1, appendix A.1, A.3, A.8',
     'RFC 3551 section 6',
