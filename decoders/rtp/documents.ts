@@ -2,6 +2,8 @@
 
 import { type About, boolean, type Document, type Endpoint, type Flow, float, integer, keyword, long, many, short } from 'spoor/decoder';
 import type { Interval } from './interval.js';
+import { lossDocument, lossFields, streamLossDocument, streamLossFields } from './loss-documents.js';
+import { rounded } from './rounded.js';
 import type { Stream } from './stream.js';
 import { streamId } from './stream-id.js';
 
@@ -23,6 +25,7 @@ const shared = {
   expected: long('Packets that should have arrived, by the sequence numbers', 'packets'),
   lost: long('Expected less unique; below 0 in an interval when a late packet fills a hole of an earlier one', 'packets'),
   loss_pct: float('Lost in percent of the expected, never below 0', 'percent'),
+  ...lossFields,
   duplicates: long('Packets seen before, with the same number and timestamp', 'packets'),
   reordered: long('Packets that arrived after one with a higher number', 'packets'),
   reorder_extent_max: integer('How many numbers the latest of them was behind (RFC 4737)', 'packets'),
@@ -65,6 +68,7 @@ export const intervalFields = {
 
 export const streamFields = {
   ...shared,
+  ...streamLossFields,
   pt_list: many(short('All payload types seen')),
   segments: integer('Continuous sequences of numbers: restarts plus one'),
   rfc_cumulative_lost: integer(
@@ -121,6 +125,7 @@ export function streamDocument(id: string, stream: Stream, reason: EndReason): D
   totals.clockRate = stream.clockRate;
   return {
     ...counted(id, stream, totals),
+    ...streamLossDocument(totals, stream.milliseconds(totals.step, totals.clockRate)),
     pt_list: stream.payloads.map((payload) => payload.number).sort((a, b) => a - b),
     segments: stream.sequence.segments,
     rfc_cumulative_lost: totals.cumulativeLost,
@@ -162,6 +167,7 @@ function counted(id: string, stream: Stream, interval: Interval): Document<typeo
     expected: interval.expected,
     lost: interval.lost,
     loss_pct: rounded(interval.lossPercent),
+    ...lossDocument(interval),
     duplicates: interval.duplicates,
     reordered: interval.reordered,
     reorder_extent_max: interval.reordered > 0 ? interval.extentMax : undefined,
@@ -198,9 +204,4 @@ function jitterOf(interval: Interval): Document<typeof shared.jitter> | undefine
 
 function ssrcText(stream: Stream): string {
   return (stream.ssrc >>> 0).toString(16).padStart(8, '0');
-}
-
-/** Four decimals: a tenth of a microsecond, below what captures tell apart. */
-function rounded<T extends number | undefined>(value: T): T {
-  return (value === undefined ? undefined : Math.round(value * 1e4) / 1e4) as T;
 }

@@ -2,6 +2,7 @@
 
 import type { Microseconds } from 'spoor/decoder';
 import type { JitterSamples } from './jitter.js';
+import { LossCounts } from './loss-pattern.js';
 import type { Payload } from './payload.js';
 
 export class Interval implements JitterSamples {
@@ -34,6 +35,8 @@ export class Interval implements JitterSamples {
   jitterMin = Number.POSITIVE_INFINITY;
   jitterMax = 0;
   jitterEnd = Number.NaN;
+  /** Losses that became final; absent when there were none. */
+  losses: LossCounts | undefined = undefined;
   /** Packets whose code point or hop limit is not the stream's usual one. */
   otherPath = 0;
   /** The capture, not the network, may have lost packets. */
@@ -71,13 +74,17 @@ export class Interval implements JitterSamples {
     this.jitterMin = Math.min(this.jitterMin, later.jitterMin);
     this.jitterMax = Math.max(this.jitterMax, later.jitterMax);
     if (later.jitterSamples > 0) this.jitterEnd = later.jitterEnd;
+    if (later.losses !== undefined) {
+      this.losses ??= new LossCounts();
+      this.losses.add(later.losses);
+    }
     this.otherPath += later.otherPath;
     this.captureLoss ||= later.captureLoss;
   }
 
   /** Nothing arrived and nothing was decided. */
   get empty(): boolean {
-    return this.packets === 0 && this.strays === 0;
+    return this.packets === 0 && this.strays === 0 && this.losses === undefined;
   }
 
   /** Packets that did not come. Below zero when a late packet fills a hole of an earlier interval, so that sums stay right. */
