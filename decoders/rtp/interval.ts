@@ -1,6 +1,7 @@
 /** What happened to a stream between two times: counters that add up, and extremes. */
 
 import type { Microseconds } from 'spoor/decoder';
+import { DELTA_EDGES } from './delta-classes.js';
 import type { JitterSamples } from './jitter.js';
 import { LossCounts } from './loss-pattern.js';
 import type { Payload } from './payload.js';
@@ -29,12 +30,15 @@ export class Interval implements JitterSamples {
   latenessMax: Microseconds = 0;
   /** Largest time between packets, where no silence is meant. */
   deltaMax: Microseconds = 0;
+  /** Times between packets by class, counted where `deltaMax` looks. */
+  readonly deltas = new Int32Array(DELTA_EDGES.length);
   timestampRebases = 0;
   jitterSamples = 0;
   jitterSum = 0;
   jitterMin = Number.POSITIVE_INFINITY;
   jitterMax = 0;
   jitterEnd = Number.NaN;
+  differenceSum = 0;
   /** Losses that became final; absent when there were none. */
   losses: LossCounts | undefined = undefined;
   /** Packets whose code point or hop limit is not the stream's usual one. */
@@ -68,9 +72,11 @@ export class Interval implements JitterSamples {
     this.extentMax = Math.max(this.extentMax, later.extentMax);
     this.latenessMax = Math.max(this.latenessMax, later.latenessMax);
     this.deltaMax = Math.max(this.deltaMax, later.deltaMax);
+    for (let i = 0; i < DELTA_EDGES.length; i++) this.deltas[i]! += later.deltas[i]!;
     this.timestampRebases += later.timestampRebases;
     this.jitterSamples += later.jitterSamples;
     this.jitterSum += later.jitterSum;
+    this.differenceSum += later.differenceSum;
     this.jitterMin = Math.min(this.jitterMin, later.jitterMin);
     this.jitterMax = Math.max(this.jitterMax, later.jitterMax);
     if (later.jitterSamples > 0) this.jitterEnd = later.jitterEnd;

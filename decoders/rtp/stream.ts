@@ -2,6 +2,7 @@
 
 import { type MediaAnnouncement, type Microseconds, seconds } from 'spoor/decoder';
 import { ClockEstimate } from './clock.js';
+import { deltaClass } from './delta-classes.js';
 import { Interval } from './interval.js';
 import { Jitter } from './jitter.js';
 import type { Packet } from './packet.js';
@@ -173,6 +174,8 @@ export class Stream {
     else if (payload.kind !== COMFORT_NOISE && !this.afterNoise) {
       const delta = time - this.lastArrival;
       if (delta > interval.deltaMax) interval.deltaMax = delta;
+      // The first packet has none.
+      if (!Number.isNaN(delta)) interval.deltas[deltaClass(delta)]! += 1;
     }
     this.lastArrival = time;
     if (payload.kind === MEDIA) this.afterNoise = false;
