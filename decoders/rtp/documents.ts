@@ -2,6 +2,8 @@
 
 import { type About, boolean, type Document, type Endpoint, type Flow, float, integer, keyword, long, many, short } from 'spoor/decoder';
 import type { Interval } from './interval.js';
+import { lossDocument, lossFields, streamLossDocument, streamLossFields } from './loss-documents.js';
+import { rounded } from './rounded.js';
 import type { Stream } from './stream.js';
 import { streamId } from './stream-id.js';
 
@@ -23,6 +25,7 @@ const shared = {
   expected: long('Packets that should have arrived, by the sequence numbers', 'packets'),
   lost: long('Expected less unique; below 0 in an interval when a late packet fills a hole of an earlier one', 'packets'),
   loss_pct: float('Lost in percent of the expected, never below 0', 'percent'),
+  ...lossFields,
   duplicates: long('Packets seen before, with the same number and timestamp', 'packets'),
   reordered: long('Packets that arrived after one with a higher number', 'packets'),
   reorder_extent_max: integer('How many numbers the latest of them was behind (RFC 4737)', 'packets'),
@@ -43,8 +46,32 @@ const shared = {
     sum_ms: float('Sum of the values, to make means over several documents', 'ms'),
     samples: long('How many values those are'),
   },
+  ipdv: {
+    abs_mean_ms: float(
+      'Mean difference of transit time between one packet and the next, without sign (RFC 3393, RFC 5481 section 4.1)',
+      'ms',
+    ),
+    abs_sum_ms: float('Sum of these differences; as many as samples of jitter', 'ms'),
+  },
   delta: {
     max_ms: float('Longest time between two packets, pauses in speech left out', 'ms'),
+    hist: {
+      ms_0_5: long('Below 5 ms', 'packets'),
+      ms_5_10: long('From 5 ms to below 10 ms', 'packets'),
+      ms_10_15: long('From 10 ms to below 15 ms', 'packets'),
+      ms_15_18: long('From 15 ms to below 18 ms', 'packets'),
+      ms_18_22: long('From 18 ms to below 22 ms', 'packets'),
+      ms_22_25: long('From 22 ms to below 25 ms', 'packets'),
+      ms_25_30: long('From 25 ms to below 30 ms', 'packets'),
+      ms_30_40: long('From 30 ms to below 40 ms', 'packets'),
+      ms_40_60: long('From 40 ms to below 60 ms', 'packets'),
+      ms_60_80: long('From 60 ms to below 80 ms', 'packets'),
+      ms_80_120: long('From 80 ms to below 120 ms', 'packets'),
+      ms_120_200: long('From 120 ms to below 200 ms', 'packets'),
+      ms_200_500: long('From 200 ms to below 500 ms', 'packets'),
+      ms_500_1000: long('From 500 ms to below 1000 ms', 'packets'),
+      ms_1000: long('1000 ms and more', 'packets'),
+    },
   },
   dscp: short('Differentiated services code point of most packets'),
   ttl: short('Time to live, or hop limit, of most packets'),
@@ -58,6 +85,9 @@ const shared = {
   },
 };
 
+/** Names of the classes, in their order. */
+const DELTA_NAMES = Object.keys(shared.delta.hist);
+
 export const intervalFields = {
   ...shared,
   fraction_lost_8bit: short('Fraction lost as a receiver report says it, of 256 (RFC 3550 appendix A.3): duplicates make up for losses'),
@@ -65,6 +95,7 @@ export const intervalFields = {
 
 export const streamFields = {
   ...shared,
+  ...streamLossFields,
   pt_list: many(short('All payload types seen')),
   segments: integer('Continuous sequences of numbers: restarts plus one'),
   rfc_cumulative_lost: integer(
@@ -121,6 +152,7 @@ export function streamDocument(id: string, stream: Stream, reason: EndReason): D
   totals.clockRate = stream.clockRate;
   return {
     ...counted(id, stream, totals),
+    ...streamLossDocument(totals, stream.milliseconds(totals.step, totals.clockRate)),
     pt_list: stream.payloads.map((payload) => payload.number).sort((a, b) => a - b),
     segments: stream.sequence.segments,
     rfc_cumulative_lost: totals.cumulativeLost,
@@ -162,6 +194,7 @@ function counted(id: string, stream: Stream, interval: Interval): Document<typeo
     expected: interval.expected,
     lost: interval.lost,
     loss_pct: rounded(interval.lossPercent),
+    ...lossDocument(interval),
     duplicates: interval.duplicates,
     reordered: interval.reordered,
     reorder_extent_max: interval.reordered > 0 ? interval.extentMax : undefined,
@@ -175,7 +208,8 @@ function counted(id: string, stream: Stream, interval: Interval): Document<typeo
     bytes_payload: interval.payloadOctets,
     bytes_rtp: interval.octets,
     jitter: jitterOf(interval),
-    delta: interval.deltaMax > 0 ? { max_ms: rounded(interval.deltaMax / 1e3) } : undefined,
+    ipdv: ipdvOf(interval),
+    delta: deltasOf(interval),
     dscp: stream.path >> 8,
     ttl: stream.path & 255,
     other_path: interval.otherPath,
@@ -196,11 +230,22 @@ function jitterOf(interval: Interval): Document<typeof shared.jitter> | undefine
   };
 }
 
-function ssrcText(stream: Stream): string {
-  return (stream.ssrc >>> 0).toString(16).padStart(8, '0');
+function ipdvOf({ jitterSamples, differenceSum }: Interval): Document<typeof shared.ipdv> | undefined {
+  return jitterSamples === 0 ? undefined : { abs_mean_ms: rounded(differenceSum / jitterSamples), abs_sum_ms: rounded(differenceSum) };
 }
 
-/** Four decimals: a tenth of a microsecond, below what captures tell apart. */
-function rounded<T extends number | undefined>(value: T): T {
-  return (value === undefined ? undefined : Math.round(value * 1e4) / 1e4) as T;
+/** Classes without packets are left out. */
+function deltasOf({ deltas, deltaMax }: Interval): Document<typeof shared.delta> | undefined {
+  const hist: Record<string, number> = {};
+  let packets = 0;
+  for (const [i, name] of DELTA_NAMES.entries()) {
+    const count = deltas[i]!;
+    if (count > 0) hist[name] = count;
+    packets += count;
+  }
+  return packets === 0 ? undefined : { max_ms: deltaMax > 0 ? rounded(deltaMax / 1e3) : undefined, hist };
+}
+
+function ssrcText(stream: Stream): string {
+  return (stream.ssrc >>> 0).toString(16).padStart(8, '0');
 }

@@ -1,7 +1,9 @@
 /** What happened to a stream between two times: counters that add up, and extremes. */
 
 import type { Microseconds } from 'spoor/decoder';
+import { DELTA_EDGES } from './delta-classes.js';
 import type { JitterSamples } from './jitter.js';
+import { LossCounts } from './loss-pattern.js';
 import type { Payload } from './payload.js';
 
 export class Interval implements JitterSamples {
@@ -28,12 +30,17 @@ export class Interval implements JitterSamples {
   latenessMax: Microseconds = 0;
   /** Largest time between packets, where no silence is meant. */
   deltaMax: Microseconds = 0;
+  /** Times between packets by class, counted where `deltaMax` looks. */
+  readonly deltas = new Int32Array(DELTA_EDGES.length);
   timestampRebases = 0;
   jitterSamples = 0;
   jitterSum = 0;
   jitterMin = Number.POSITIVE_INFINITY;
   jitterMax = 0;
   jitterEnd = Number.NaN;
+  differenceSum = 0;
+  /** Losses that became final; absent when there were none. */
+  losses: LossCounts | undefined = undefined;
   /** Packets whose code point or hop limit is not the stream's usual one. */
   otherPath = 0;
   /** The capture, not the network, may have lost packets. */
@@ -65,19 +72,25 @@ export class Interval implements JitterSamples {
     this.extentMax = Math.max(this.extentMax, later.extentMax);
     this.latenessMax = Math.max(this.latenessMax, later.latenessMax);
     this.deltaMax = Math.max(this.deltaMax, later.deltaMax);
+    for (let i = 0; i < DELTA_EDGES.length; i++) this.deltas[i]! += later.deltas[i]!;
     this.timestampRebases += later.timestampRebases;
     this.jitterSamples += later.jitterSamples;
     this.jitterSum += later.jitterSum;
+    this.differenceSum += later.differenceSum;
     this.jitterMin = Math.min(this.jitterMin, later.jitterMin);
     this.jitterMax = Math.max(this.jitterMax, later.jitterMax);
     if (later.jitterSamples > 0) this.jitterEnd = later.jitterEnd;
+    if (later.losses !== undefined) {
+      this.losses ??= new LossCounts();
+      this.losses.add(later.losses);
+    }
     this.otherPath += later.otherPath;
     this.captureLoss ||= later.captureLoss;
   }
 
   /** Nothing arrived and nothing was decided. */
   get empty(): boolean {
-    return this.packets === 0 && this.strays === 0;
+    return this.packets === 0 && this.strays === 0 && this.losses === undefined;
   }
 
   /** Packets that did not come. Below zero when a late packet fills a hole of an earlier interval, so that sums stay right. */

@@ -9,11 +9,13 @@ const IMPLAUSIBLE = 1000;
 /** Where samples of the jitter go: one for each difference that entered it. */
 export interface JitterSamples {
   jitterSamples: number;
-  /** Milliseconds, all four. */
+  /** Milliseconds, all five. */
   jitterSum: number;
   jitterMin: number;
   jitterMax: number;
   jitterEnd: number;
+  /** Of the differences of transit time, without their signs. */
+  differenceSum: number;
   timestampRebases: number;
 }
 
@@ -80,6 +82,7 @@ export class Jitter {
     this.value = value;
     samples.jitterSamples += 1;
     samples.jitterSum += value;
+    samples.differenceSum += difference;
     samples.jitterEnd = value;
     if (value < samples.jitterMin) samples.jitterMin = value;
     if (value > samples.jitterMax) samples.jitterMax = value;

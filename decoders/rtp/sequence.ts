@@ -1,6 +1,7 @@
 /** Sequence accounting: what each packet's number says about loss, repetition, order and restarts. */
 
-import type { Microseconds } from 'spoor/decoder';
+import { type Microseconds, seconds } from 'spoor/decoder';
+import { type LossCounts, LossPattern } from './loss-pattern.js';
 import type { Packet } from './packet.js';
 
 /** The first packet of a stream. */
@@ -26,8 +27,10 @@ export type NumberedPacket = Readonly<Pick<Packet, 'sequence' | 'timestamp' | 't
 
 /** Numbers remembered behind the highest one. */
 const WINDOW = 1024;
-/** A hole older than this stays lost. */
+/** A hole this many numbers behind stays lost. */
 const LATEST = 1000;
+/** So does for the loss pattern one that is open this long: no player waits longer. */
+const SETTLED: Microseconds = seconds(3);
 /** Jumps below this are loss whatever the clock says. */
 const SMALL_JUMP = 50;
 /** How far before the first number, and into how young a segment, an early packet may come. */
@@ -36,6 +39,8 @@ const EARLIEST = 100;
 const PACED = 50;
 /** Entry of `missingSince` for a number that was seen. */
 const SEEN = Number.POSITIVE_INFINITY;
+/** A number or time that never comes. */
+const NEVER = Number.POSITIVE_INFINITY;
 
 /**
  * Accounts one stream. Numbers are extended beyond 16 bits; a segment is a part of the stream with one continuous
@@ -61,6 +66,8 @@ export class Sequence {
   /** Known or assumed packet time in milliseconds, and the same in timestamp ticks (0 when unknown). Set by the owner. */
   packetTime = 20;
   tick = 0;
+  /** Milliseconds, for the durations of bursts; 0 while not known. Set by the owner. */
+  knownPacketTime = 0;
 
   /** Distinct numbers of the segment. */
   private unique = 0;
@@ -70,6 +77,15 @@ export class Sequence {
   private mask = 63;
   /** For each number of the window when it was first missed. Absent until the first hole. */
   private missingSince: Float64Array | undefined = undefined;
+  /** Numbers below this one were handed to the loss pattern, or are before its first loss. */
+  private decided = 0;
+  /** Lowest number above that which is missing. */
+  private missing = NEVER;
+  /** When this number or time is reached, the loss pattern learns more. */
+  private dueNumber = NEVER;
+  private dueTime: Microseconds = NEVER;
+  /** Absent until a loss is final. */
+  private pattern: LossPattern | undefined = undefined;
   private strayNumber = -1;
   private strayTimestamp = 0;
   private strayTime: Microseconds = Number.NaN;
@@ -88,7 +104,24 @@ export class Sequence {
     this.maxTimestamp = packet.timestamp;
     this.unique += 1;
     this.growth = 1;
+    if (extended >= this.dueNumber || packet.time >= this.dueTime) this.settle(extended, packet.time);
     return IN_ORDER;
+  }
+
+  /** Packets to come, or the end, decide what a loss is part of, or whether it is one. */
+  get undecided(): boolean {
+    return this.missing !== NEVER || this.pattern?.open === true;
+  }
+
+  /** Losses that became final since it was asked last; undefined when there were none. */
+  takeLosses(): LossCounts | undefined {
+    return this.pattern?.take();
+  }
+
+  /** No packet follows: what is missing is lost. */
+  end(): void {
+    this.settle(NEVER, NEVER);
+    this.pattern?.end();
   }
 
   /** A held stray that nothing followed is given up. */
@@ -101,6 +134,7 @@ export class Sequence {
       this.open(number, timestamp, time);
       return FIRST;
     }
+    if (time >= this.dueTime) this.settle(this.max, time);
     const extended = this.max + ahead;
     if (ahead > 0) {
       if (ahead < SMALL_JUMP || (time - this.maxTime) / 1e3 >= 0.5 * ahead * this.pace()) return this.forward(extended, timestamp, time);
@@ -121,12 +155,16 @@ export class Sequence {
   }
 
   private open(number: number, timestamp: number, time: Microseconds): void {
+    // The pattern goes on over the end of a segment, where nothing is known to be lost.
+    if (this.segments > 0) this.settle(NEVER, NEVER);
     this.segments += 1;
     this.base = number;
+    this.decided = number;
     this.firstTime = time;
     this.unique = 0;
     this.missingSince = undefined;
     this.growth = 1;
+    this.schedule();
     this.advance(number, timestamp, time);
   }
 
@@ -145,8 +183,14 @@ export class Sequence {
   private forward(extended: number, timestamp: number, time: Microseconds): SequenceClass {
     this.growth = extended - this.max;
     this.reach(this.base, extended);
-    this.miss(Math.max(this.max + 1, extended - WINDOW + 1), extended, time);
+    if (extended >= this.dueNumber) this.settle(extended, time);
+    const before = this.max;
+    const final = extended - LATEST;
+    if (final > before) this.lose(before + 1, final - before);
+    this.miss(Math.max(before + 1, extended - WINDOW + 1), extended, time);
     this.advance(extended, timestamp, time);
+    if (this.missing === NEVER) this.missing = Math.max(before + 1, final + 1);
+    this.schedule();
     return FORWARD;
   }
 
@@ -156,6 +200,10 @@ export class Sequence {
     this.missingSince![slot] = SEEN;
     this.unique += 1;
     this.growth = 0;
+    if (extended === this.missing) {
+      this.missing = this.nextMissing(extended + 1);
+      this.schedule();
+    }
     this.extent = this.max - extended;
     this.lateness = time - since;
     return LATE;
@@ -169,7 +217,11 @@ export class Sequence {
     if (this.missingSince !== undefined) this.missingSince[slot] = SEEN;
     this.unique += 1;
     this.growth = this.base - extended;
+    if (this.growth > 1) this.missing = extended + 1;
     this.base = extended;
+    // Nothing of this segment was decided yet: settling by time waits until no number can come early any more.
+    this.decided = extended;
+    this.schedule();
     this.extent = this.max - extended;
     this.lateness = time - this.firstTime;
     return EARLY;
@@ -189,6 +241,45 @@ export class Sequence {
     this.strayTimestamp = timestamp;
     this.strayTime = time;
     return STRAY;
+  }
+
+  /** Hands to the loss pattern what is final by `now` when `highest` is the highest number. */
+  private settle(highest: number, now: Microseconds): void {
+    const since = this.unique > EARLIEST ? now - SETTLED : Number.NEGATIVE_INFINITY;
+    while (this.missing !== NEVER && (highest - this.missing >= LATEST || this.missingSince![this.missing & this.mask]! <= since)) {
+      this.lose(this.missing, 1);
+      this.missing = this.nextMissing(this.decided);
+    }
+    if (this.pattern?.open) this.receive(Math.min(this.missing, this.max + 1));
+    this.schedule();
+  }
+
+  private lose(from: number, numbers: number): void {
+    this.pattern ??= new LossPattern();
+    this.receive(from);
+    this.pattern.lost(numbers);
+    this.decided = from + numbers;
+  }
+
+  /** Numbers before `to` that are not decided were received. */
+  private receive(to: number): void {
+    this.pattern!.packetTime = this.knownPacketTime;
+    this.pattern!.received(to - this.decided);
+    this.decided = to;
+  }
+
+  /** The lowest missing number from `from` on. Each number is passed once: the next search begins behind it. */
+  private nextMissing(from: number): number {
+    for (let extended = from; extended < this.max; extended++) if (this.missingSince![extended & this.mask] !== SEEN) return extended;
+    return NEVER;
+  }
+
+  private schedule(): void {
+    const { missing } = this;
+    this.dueTime = missing === NEVER ? NEVER : this.missingSince![missing & this.mask]! + SETTLED;
+    // With a hole ahead the pattern waits for it; without, for the packets that end a burst.
+    const { pattern } = this;
+    this.dueNumber = missing !== NEVER ? missing + LATEST : pattern?.open === true ? this.decided + pattern.toEnd - 1 : NEVER;
   }
 
   /** Numbers from `from` up to, not including, `to` are missing since `since`. */

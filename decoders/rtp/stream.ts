@@ -2,6 +2,7 @@
 
 import { type MediaAnnouncement, type Microseconds, seconds } from 'spoor/decoder';
 import { ClockEstimate } from './clock.js';
+import { deltaClass } from './delta-classes.js';
 import { Interval } from './interval.js';
 import { Jitter } from './jitter.js';
 import type { Packet } from './packet.js';
@@ -101,15 +102,18 @@ export class Stream {
     if (verdict <= FORWARD || verdict === RESTART) this.afterMedia = this.payload!.kind === MEDIA;
   }
 
-  /** Gives out the intervals that ended until `now`, oldest first, and adds them to the totals. Empty ones are left out. */
+  /**
+   * Gives out the intervals that ended until `now`, oldest first, and adds them to the totals. Empty ones are left out, and so is
+   * for now the last one while losses are undecided: its next packet or its end decides them, at whatever time this is asked.
+   */
   take(now: Microseconds): Interval[] {
     if (this.held !== undefined && this.held.time + STRAY_LIFE <= now) this.forgetStray();
     if (this.packetTime.settle()) this.packetTimeChanged();
-    const open = this.current === CLOSED ? this.earlier : [...this.earlier, this.current];
-    const over = open.filter((interval) => interval.to <= now);
+    const over = this.earlier.filter((interval) => interval.to <= now);
     this.earlier = this.earlier.filter((interval) => interval.to > now);
-    if (this.current.to <= now) {
+    if (this.current !== CLOSED && this.current.to <= now && !this.sequence.undecided) {
       this.conclude(this.current);
+      over.push(this.current);
       this.current = CLOSED;
     }
     if (now > this.taken) this.taken = now;
@@ -120,6 +124,8 @@ export class Stream {
   /** Gives out what is left: the stream is over. */
   takeAll(): Interval[] {
     this.forgetStray();
+    if (this.packetTime.settle()) this.packetTimeChanged();
+    this.sequence.end();
     return this.take(Number.POSITIVE_INFINITY);
   }
 
@@ -168,6 +174,8 @@ export class Stream {
     else if (payload.kind !== COMFORT_NOISE && !this.afterNoise) {
       const delta = time - this.lastArrival;
       if (delta > interval.deltaMax) interval.deltaMax = delta;
+      // The first packet has none.
+      if (!Number.isNaN(delta)) interval.deltas[deltaClass(delta)]! += 1;
     }
     this.lastArrival = time;
     if (payload.kind === MEDIA) this.afterNoise = false;
@@ -262,6 +270,7 @@ export class Stream {
   private packetTimeChanged(): void {
     const time = this.milliseconds(this.packetTime.step) ?? USUAL_PACKET_TIME;
     this.sequence.packetTime = time;
+    this.sequence.knownPacketTime = this.milliseconds(this.packetTime.step) ?? 0;
     this.sequence.tick = this.packetTime.step;
     this.jitter.small = time / 2;
   }
@@ -306,7 +315,7 @@ export class Stream {
     this.pathVotes = 1;
   }
 
-  /** Notes what most packets of an interval were, when it is over. */
+  /** Notes what most packets of an interval were, and which losses became final, when it is over. */
   private conclude(interval: Interval): void {
     if (interval === CLOSED) return;
     interval.payload = this.dominant((payload) => payload.recent);
@@ -317,6 +326,7 @@ export class Stream {
     if (this.packetTime.settle()) this.packetTimeChanged();
     interval.step = this.packetTime.takeRecent();
     interval.clockRate = this.clockRate;
+    interval.losses = this.sequence.takeLosses();
   }
 
   /** The open interval of a time; of one that was taken already, the oldest open one. */

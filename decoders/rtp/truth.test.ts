@@ -1,9 +1,11 @@
 /** What the relays and senders of the samples wrote down while they spoilt media, against what the decoder finds. */
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Fields } from 'spoor/decoder';
 import { readCapture, replay } from 'spoor/testing';
 import { describe, expect, it } from 'vitest';
 import decoder from './decoder.js';
+import { intervalFields } from './documents.js';
 import { type ReportedStream, reportOf } from './testing.js';
 
 const reportOfSample = (sample: string) => reportOf(replay(decoder, readCapture(new URL(`samples/${sample}.pcap`, import.meta.url))));
@@ -112,6 +114,35 @@ describe.each(Object.entries(TRUTH))('%s', (sample, truths) => {
         sumOf(intervals, (interval) => interval[field]),
         field,
       ).toBe(stream[field]);
+  });
+});
+
+/** Values of all fields of a document that add up, by path. */
+function additive(fields: Fields, document: object, path = ''): Map<string, number> {
+  const values = new Map<string, number>();
+  for (const [name, entry] of Object.entries(fields)) {
+    const value = (document as Record<string, unknown>)[name];
+    if (entry.type === 'long') values.set(path + name, typeof value === 'number' ? value : 0);
+    else if (typeof entry.describe !== 'string') {
+      for (const [inner, number] of additive(entry as Fields, (value as object | undefined) ?? {}, `${path}${name}.`))
+        values.set(inner, number);
+    }
+  }
+  return values;
+}
+
+describe.each(readdirSync(new URL('samples', import.meta.url)).filter((file) => file.endsWith('.pcap')))('every stream of %s', (file) => {
+  it('is the sum of its intervals in every counter', () => {
+    const { streams } = reportOfSample(file.slice(0, -'.pcap'.length));
+    expect(streams.length).toBeGreaterThan(0);
+    for (const { name, stream, intervals } of streams) {
+      const sums = new Map<string, number>();
+      for (const interval of intervals)
+        for (const [path, value] of additive(intervalFields, interval)) sums.set(path, (sums.get(path) ?? 0) + value);
+      expect([...sums.keys()]).toContain('burst.lost');
+      expect([...sums.keys()]).toContain('delta.hist.ms_18_22');
+      expect(Object.fromEntries(sums), name).toEqual(Object.fromEntries(additive(intervalFields, stream)));
+    }
   });
 });
 

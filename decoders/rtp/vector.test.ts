@@ -3,6 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Candidate } from './detection.js';
+import { streamLossDocument } from './loss-documents.js';
+import { LossCounts, RUN_CLASSES } from './loss-pattern.js';
 import { Stream } from './stream.js';
 import { arrivals, number, type Row, rowsOf } from './vectors.js';
 
@@ -21,6 +23,30 @@ function streamOf(vector: string, ssrc: string, length = WHOLE): Stream {
 function near(found: number | undefined, row: Row, name: string): void {
   // Half a unit of the fourth decimal, to which the expectations are rounded.
   expect(Math.abs((found ?? 0) - number(row, name)), `${name}: ${found}, wanted ${row[name]}`).toBeLessThan(0.6e-4);
+}
+
+/** The table says each length of a run (`1:57,2:3`), the counts say classes of them. */
+function lossPattern(stream: Stream, row: Row): void {
+  const { totals } = stream;
+  const losses = totals.losses ?? new LossCounts();
+  const runs = new Int32Array(RUN_CLASSES.length);
+  for (const [length, count] of (row.loss_runs || undefined)?.split(',').map((run) => run.split(':').map(Number)) ?? []) {
+    runs[RUN_CLASSES.findLastIndex((from) => length! >= from)]! += count!;
+  }
+  expect(losses).toMatchObject({
+    events: number(row, 'loss_events'),
+    settled: number(row, 'lost'),
+    runs,
+    bursts: number(row, 'bursts'),
+    burstPackets: number(row, 'burst_packets'),
+    burstLost: number(row, 'burst_lost'),
+    isolated: number(row, 'isolated'),
+  });
+  near(losses.burstRatio(totals.expected), row, 'burst_ratio');
+  if (totals.losses === undefined) return;
+  const { burst, gap } = streamLossDocument(totals, stream.milliseconds(stream.packetTime.step))!;
+  expect(burst?.duration_mean_ms ?? 0).toBeCloseTo(number(row, 'burst_duration_mean_ms'), 3);
+  near(gap?.duration_mean_ms, row, 'gap_duration_mean_ms');
 }
 
 describe('every test vector', () => {
@@ -56,6 +82,7 @@ describe('every test vector', () => {
         strays: 0,
         ptime: row.ptime_ms === '' ? undefined : number(row, 'ptime_ms'),
       });
+      lossPattern(stream, row);
       near(totals.latenessMax / 1e3, row, 'late_time_max_ms');
       near(totals.jitterEnd || 0, row, 'jitter_end_ms');
       near(totals.jitterSum / (totals.jitterSamples || 1), row, 'jitter_mean_ms');
