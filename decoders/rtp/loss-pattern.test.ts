@@ -143,6 +143,17 @@ describe('a hole', () => {
   it('as long as an outage is one run, far beyond what is remembered', () =>
     expect(new Voice().range(0, 99).range(5100, 5199).losses()).toMatchObject(truth(Array.from({ length: 5000 }, (_, i) => 100 + i))));
 
+  it('that is open when an outage begins is decided before it', () =>
+    expect(new Voice().range(0, 49).range(51, 60).range(5100, 5199).losses()).toMatchObject(
+      truth([50, ...Array.from({ length: 5039 }, (_, i) => 61 + i)]),
+    ));
+
+  it('of a young segment is not decided by time, since an early packet may still come before it', () => {
+    const voice = new Voice().range(10, 29).range(31, 40).send(41, 4000).send(42, 4000).send(5, 4800);
+    expect(voice.stream.sequence.takeLosses()).toBeUndefined();
+    expect(voice.losses()).toMatchObject(truth([6, 7, 8, 9, 30]));
+  });
+
   it('before the first packet, which an early one opens, is in its place', () => {
     const voice = new Voice().range(10, 29).send(5, 600).range(31, 60);
     expect(voice.losses()).toMatchObject(truth([6, 7, 8, 9, 30]));
