@@ -5,6 +5,7 @@ import type { Source } from './capture/source.js';
 import { type ConfiguredDecoder, configuredDecoders } from './config/decoders.js';
 import type { LoadedConfiguration } from './config/load.js';
 import { privacyKey } from './config/privacy-key.js';
+import { spoolOf } from './config/schema.js';
 import { CAPTURE, captureKind } from './documents/capture-kind.js';
 import { Privacy } from './documents/identity.js';
 import { type Template, templatesFor } from './documents/templates.js';
@@ -18,7 +19,6 @@ import { ViewAggregates } from './report/aggregate.js';
 import { reportModel } from './report/build-model.js';
 import type { ReportModel } from './report/model.js';
 import type { DroppedDocuments } from './spool/options.js';
-import { spoolOptions } from './spool/options.js';
 import { Spool } from './spool/spool.js';
 
 /** What is shipped within this time after a stop is shipped; the rest waits in the spool for the next start. */
@@ -183,7 +183,7 @@ function openSpool(
   const { spool, elasticsearch } = configuration;
   // A replay that goes nowhere only summarises; everything else is kept on disk first.
   if (spool === undefined && elasticsearch === undefined && !live) return undefined;
-  const { directory, ...limits } = spool ?? { directory: 'spoor-data', ...spoolOptions.parse({}) };
+  const { directory, ...limits } = spoolOf(configuration);
   return Spool.open(
     directory,
     { ...limits, delivery: elasticsearch !== undefined, whenFull: live ? 'drop-oldest' : 'wait', onDropped },

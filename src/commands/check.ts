@@ -6,12 +6,11 @@ import { Command } from 'commander';
 import { configuredDecoders } from '../config/decoders.js';
 import type { LoadedConfiguration } from '../config/load.js';
 import { privacyKey } from '../config/privacy-key.js';
-import { configurationSchema } from '../config/schema.js';
+import { configurationSchema, spoolOf } from '../config/schema.js';
 import { EXIT, OperatorError } from '../errors.js';
 import { silentLog } from '../log.js';
 import { Counters } from '../metrics/counters.js';
 import { allTemplates } from '../run.js';
-import { spoolOptions } from '../spool/options.js';
 import { Spool } from '../spool/spool.js';
 import { configurationOf, type SharedOptions, withSharedOptions } from './shared-options.js';
 
@@ -82,10 +81,11 @@ async function collector({ source }: LoadedConfiguration): Promise<Finding> {
   };
 }
 
-async function spool({ spool, elasticsearch, source }: LoadedConfiguration): Promise<Finding> {
+async function spool(configuration: LoadedConfiguration): Promise<Finding> {
+  const { spool, elasticsearch, source } = configuration;
   const part = 'spool';
   if (spool === undefined && elasticsearch === undefined && source === undefined) return { part, found: 'none needed' };
-  const { directory, ...limits } = spool ?? { directory: 'spoor-data', ...spoolOptions.parse({}) };
+  const { directory, ...limits } = spoolOf(configuration);
   if (!existsSync(directory)) return { part, ...wouldBeMade(directory) };
   const counters = new Counters();
   try {

@@ -1,6 +1,7 @@
 /** `spoor replay`: captures to documents, as fast as they can be read. */
 
 import { Command } from 'commander';
+import { spoolOf } from '../config/schema.js';
 import { EXIT } from '../errors.js';
 import { silentLog, stderrLog } from '../log.js';
 import { Printer } from '../pipeline/printer.js';
@@ -62,7 +63,7 @@ async function replay(files: readonly string[], options: ReplayOptions): Promise
   });
   await printer?.end();
   await showReport(run, options.report);
-  const undelivered = undeliveredText(outcome, configuration.spool?.directory ?? 'spoor-data');
+  const undelivered = undeliveredText(outcome, spoolOf(configuration).directory);
   if (undelivered === undefined) return;
   process.stderr.write(`\n${undelivered}\n`);
   process.exitCode = EXIT.cannotStart;

@@ -1,6 +1,7 @@
 /** `spoor run`: beside the collector, until it is told to stop. */
 
 import { Command } from 'commander';
+import { spoolOf } from '../config/schema.js';
 import { OperatorError } from '../errors.js';
 import { stderrLog } from '../log.js';
 import { Run } from '../run.js';
@@ -63,6 +64,6 @@ async function run(options: RunOptions): Promise<void> {
     forget();
   });
   await showReport(live, options.report);
-  const undelivered = undeliveredText(outcome, configuration.spool?.directory ?? 'spoor-data');
+  const undelivered = undeliveredText(outcome, spoolOf(configuration).directory);
   if (undelivered !== undefined) process.stderr.write(`\n${undelivered}\n`);
 }

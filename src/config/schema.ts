@@ -24,6 +24,10 @@ const privacy = z.strictObject({
     ),
 });
 
+const spoolSection = spoolOptions.extend({
+  directory: z.string().min(1).default('spoor-data').describe('Where documents are kept until they are delivered; default spoor-data.'),
+});
+
 export const configuration = z.strictObject({
   source: osmoPcapOptions.optional().describe('The collector that `spoor run` subscribes to; `spoor replay` does not need it.'),
   namespace: z
@@ -47,17 +51,17 @@ export const configuration = z.strictObject({
     .max(10_000_000)
     .default(1_000_000)
     .describe('Most flows followed at the same time at one observer; default 1000000. Beyond it the longest silent one ends.'),
-  spool: spoolOptions
-    .extend({
-      directory: z.string().min(1).default('spoor-data').describe('Where documents are kept until they are delivered; default spoor-data.'),
-    })
-    .optional()
-    .describe('The queue on disk.'),
+  spool: spoolSection.optional().describe('The queue on disk.'),
   elasticsearch: elasticsearchOptions.optional().describe('Where documents are delivered to. Without it the spool is the output.'),
 });
 
 /** After defaults. */
 export type Configuration = z.output<typeof configuration>;
+
+/** The spool as it is configured, or all its defaults. */
+export function spoolOf({ spool }: Pick<Configuration, 'spool'>): NonNullable<Configuration['spool']> {
+  return spool ?? spoolSection.parse({});
+}
 
 /** JSON Schema of the configuration file, for editors: `# yaml-language-server: $schema=spoor.schema.json`. */
 export function configurationSchema(): Record<string, unknown> {

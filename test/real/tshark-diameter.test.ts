@@ -1,6 +1,5 @@
 /** Diameter messages, their pairing and their times as tshark reads them, message by message. Needs tshark 4.x. */
 
-import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,8 +12,8 @@ import { Reader } from '../../decoders/diameter/reader.js';
 import { Privacy } from '../../src/documents/identity.js';
 import { readCapture, replay, viewOf } from '../../src/testing/index.js';
 import { describeWith } from './needs.js';
+import { tshark, version } from './tshark.js';
 
-const version = /^TShark \(Wireshark\) (\d+\.\d+)/.exec(spawnSync('tshark', ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[1];
 const FOLDER = new URL('../../decoders/diameter/', import.meta.url);
 
 /** One AVP value, or field of the header. */
@@ -41,12 +40,8 @@ const ENTITIES: Readonly<Record<string, string>> = { '&quot;': '"', '&amp;': '&'
 const plain = (text: string) => text.replace(/&\w+;/g, (entity) => ENTITIES[entity] ?? entity);
 
 /** Every message of a capture. Its PDML has one element a line, indented by depth. */
-function tshark(file: string): Seen[] {
-  const text = execFileSync('tshark', ['-r', file, '-Y', 'diameter', '-T', 'pdml', '-J', 'frame ip tcp sctp diameter'], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+function seenIn(file: string): Seen[] {
+  const text = tshark(file, '-Y', 'diameter', '-T', 'pdml', '-J', 'frame ip tcp sctp diameter');
   const messages: Seen[] = [];
   let packet = new Map<string, string>();
   let message: { top: Map<string, Field[]>; all: Map<string, Field[]> } | undefined;
@@ -231,7 +226,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describeWith('tshark', version, 'install it, 4.x', () => {
   describe.each(['agents-tcp', 'agents-sctp', 'broken-avp'])('%s', (name) => {
     const file = fileURLToPath(new URL(`samples/${name}.pcap`, FOLDER));
-    const messages = tshark(file);
+    const messages = seenIn(file);
     const documents = transactions(file);
     const requests = messages.filter((message) => flag(message, 0x80));
     const answers = messages.filter((message) => !flag(message, 0x80));
@@ -274,7 +269,7 @@ describeWith('tshark', version, 'install it, 4.x', () => {
     writeFileSync(file, capture(vectors.map(({ hex }) => Buffer.from(hex, 'hex'))));
     /** By number; those it calls a continuation have no command. */
     const seen = new Map(
-      tshark(file)
+      seenIn(file)
         .filter((message) => first(message, 'cmd.code') !== undefined)
         .map((message) => [vectors[message.frame - 1]?.n ?? 0, message]),
     );

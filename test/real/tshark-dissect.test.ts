@@ -3,7 +3,6 @@
  * decoders, and in frames built here for what those lack. Needs tshark 4.x.
  */
 
-import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,8 +16,8 @@ import { DEFAULT_SCTP_LIMITS, SctpAssociations } from '../../src/net/sctp-messag
 import { batchOf, readCapture } from '../../src/testing/index.js';
 import * as b from '../net/build.js';
 import { describeWith } from './needs.js';
+import { tsharkRows, version } from './tshark.js';
 
-const version = /^TShark \(Wireshark\) (\d+\.\d+)/.exec(spawnSync('tshark', ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[1];
 const DECODERS = fileURLToPath(new URL('../../decoders/', import.meta.url));
 
 const FIELDS = [
@@ -48,19 +47,7 @@ const FIELDS = [
 
 type Row = Readonly<Record<(typeof FIELDS)[number], string>>;
 
-function tshark(file: string): Row[] {
-  const fields = FIELDS.flatMap((field) => ['-e', field]);
-  const options = ['-o', 'tcp.desegment_tcp_streams:FALSE', '-T', 'fields', '-E', 'separator=/t', '-E', 'occurrence=a'];
-  const text = execFileSync('tshark', ['-r', file, ...options, ...fields], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  return text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => Object.fromEntries(line.split('\t').map((value, i) => [FIELDS[i]!, value])) as Row);
-}
+const tshark = (file: string) => tsharkRows(file, FIELDS, '-o', 'tcp.desegment_tcp_streams:FALSE');
 
 /** The innermost of several headers of one kind. */
 function last(text: string): string {

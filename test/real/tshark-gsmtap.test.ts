@@ -1,6 +1,5 @@
 /** GSMTAP headers, LAPDm frames, message types and names as tshark reads them, packet by packet. Needs tshark 4.x. */
 
-import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,8 +9,8 @@ import type { LogDocument, MessageDocument } from '../../decoders/gsmtap/fields.
 import { Producer } from '../../decoders/gsmtap/testing.js';
 import { VECTORS } from '../../decoders/gsmtap/vectors.js';
 import { describeWith } from './needs.js';
+import { tsharkRows, version } from './tshark.js';
 
-const version = /^TShark \(Wireshark\) (\d+\.\d+)/.exec(spawnSync('tshark', ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[1];
 const SAMPLES = fileURLToPath(new URL('../../decoders/gsmtap/samples/', import.meta.url));
 
 const FIELDS = [
@@ -61,18 +60,7 @@ const FIELDS = [
 type Row = Readonly<Record<(typeof FIELDS)[number], string>>;
 
 /** Single pass, as it dissects live: with two passes its fragments are put together differently. */
-function tshark(file: string): Row[] {
-  const fields = FIELDS.flatMap((field) => ['-e', field]);
-  const text = execFileSync('tshark', ['-r', file, '-T', 'fields', '-E', 'separator=/t', '-E', 'occurrence=a', ...fields], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  return text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => Object.fromEntries(line.split('\t').map((value, i) => [FIELDS[i]!, value])) as Row);
-}
+const tshark = (file: string) => tsharkRows(file, FIELDS);
 
 /** The same packets through the decoder, one producer for each socket. Undefined for packets that are counted only. */
 function spoor(rows: readonly Row[]): ((MessageDocument & LogDocument) | undefined)[] {

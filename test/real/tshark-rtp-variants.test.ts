@@ -8,7 +8,8 @@ import decoder from '../../decoders/rtp/decoder.js';
 import { reportOf } from '../../decoders/rtp/testing.js';
 import { readCapture, replay, type TestPacket } from '../../src/testing/index.js';
 import { describeWith } from './needs.js';
-import { capture, net, pick, sameJitter, theirs, version } from './tshark-streams.js';
+import { version } from './tshark.js';
+import { capture, net, pick, sameJitter, theirs } from './tshark-streams.js';
 
 const clean = readCapture(new URL('../../decoders/rtp/samples/clean.pcap', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'spoor-tshark-'));

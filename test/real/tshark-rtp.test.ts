@@ -11,7 +11,8 @@ import { type ReportedStream, reportOf } from '../../decoders/rtp/testing.js';
 import { arrivals, rowsOf } from '../../decoders/rtp/vectors.js';
 import { readCapture, replay } from '../../src/testing/index.js';
 import { describeWith } from './needs.js';
-import { capture, net, pick, sameJitter, theirs, tshark, version } from './tshark-streams.js';
+import { tshark, version } from './tshark.js';
+import { capture, net, pick, sameJitter, theirs } from './tshark-streams.js';
 
 const FOLDER = new URL('../../decoders/rtp/', import.meta.url);
 

@@ -1,10 +1,8 @@
 /** What `tshark -z rtp,streams` prints, and how it is compared with documents of streams: for the tests beside this. */
 
-import { execFileSync, spawnSync } from 'node:child_process';
 import { expect } from 'vitest';
 import type { ReportedStream } from '../../decoders/rtp/testing.js';
-
-export const version = /^TShark \(Wireshark\) (\d+\.\d+)/.exec(spawnSync('tshark', ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[1];
+import { tshark } from './tshark.js';
 
 /** A row of `-z rtp,streams`; times in milliseconds. */
 export interface Row {
@@ -13,10 +11,6 @@ export interface Row {
   readonly deltaMax: number;
   readonly jitterMean: number;
   readonly jitterMax: number;
-}
-
-export function tshark(file: string, ...options: string[]): string {
-  return execFileSync('tshark', ['-r', file, ...options], { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] });
 }
 
 /** By the name that the tests give to streams. */
