@@ -2,8 +2,8 @@
 
 import { type About, boolean, type Document, type Endpoint, type Flow, float, integer, keyword, long, many, short } from 'spoor/decoder';
 import type { Interval } from './interval.js';
-import { lossDocument, lossFields, streamLossDocument, streamLossFields } from './loss-documents.js';
 import { rounded } from './rounded.js';
+import { lossDocument, lossFields, streamLossDocument, streamLossFields } from './sequence/loss-documents.js';
 import type { Stream } from './stream.js';
 import { streamId } from './stream-id.js';
 

@@ -1,10 +1,10 @@
 /** What happened to a stream between two times: counters that add up, and extremes. */
 
 import type { Microseconds } from 'spoor/decoder';
-import { DELTA_EDGES } from './delta-classes.js';
-import type { JitterSamples } from './jitter.js';
-import { LossCounts } from './loss-pattern.js';
 import type { Payload } from './payload.js';
+import { LossCounts } from './sequence/loss-pattern.js';
+import { DELTA_EDGES } from './timing/delta-classes.js';
+import type { JitterSamples } from './timing/jitter.js';
 
 export class Interval implements JitterSamples {
   readonly from: Microseconds;

@@ -1,14 +1,14 @@
 /** One RTP stream: the packets of one source in one direction, accounted by interval. */
 
 import { type MediaAnnouncement, type Microseconds, seconds } from 'spoor/decoder';
-import { ClockEstimate } from './clock.js';
-import { deltaClass } from './delta-classes.js';
 import { Interval } from './interval.js';
-import { Jitter } from './jitter.js';
 import type { Packet } from './packet.js';
-import { PacketTime } from './packet-time.js';
 import { COMFORT_NOISE, MEDIA, Payload } from './payload.js';
-import { DUPLICATE, EARLY, FIRST, FORWARD, IN_ORDER, LATE, RESTART, Sequence, type SequenceClass, STRAY } from './sequence.js';
+import { DUPLICATE, EARLY, FIRST, FORWARD, IN_ORDER, LATE, RESTART, Sequence, type SequenceClass, STRAY } from './sequence/sequence.js';
+import { ClockEstimate } from './timing/clock.js';
+import { deltaClass } from './timing/delta-classes.js';
+import { Jitter } from './timing/jitter.js';
+import { PacketTime } from './timing/packet-time.js';
 
 export type Detection = 'signalling' | 'heuristic';
 
@@ -111,7 +111,7 @@ export class Stream {
     if (this.packetTime.settle()) this.packetTimeChanged();
     const over = this.earlier.filter((interval) => interval.to <= now);
     this.earlier = this.earlier.filter((interval) => interval.to > now);
-    if (this.current !== CLOSED && this.current.to <= now && !this.sequence.undecided) {
+    if (this.current !== CLOSED && this.current.to <= now && !this.sequence.settling.undecided) {
       this.conclude(this.current);
       over.push(this.current);
       this.current = CLOSED;
@@ -270,7 +270,7 @@ export class Stream {
   private packetTimeChanged(): void {
     const time = this.milliseconds(this.packetTime.step) ?? USUAL_PACKET_TIME;
     this.sequence.packetTime = time;
-    this.sequence.knownPacketTime = this.milliseconds(this.packetTime.step) ?? 0;
+    this.sequence.settling.packetTime = this.milliseconds(this.packetTime.step) ?? 0;
     this.sequence.tick = this.packetTime.step;
     this.jitter.small = time / 2;
   }
@@ -326,7 +326,7 @@ export class Stream {
     if (this.packetTime.settle()) this.packetTimeChanged();
     interval.step = this.packetTime.takeRecent();
     interval.clockRate = this.clockRate;
-    interval.losses = this.sequence.takeLosses();
+    interval.losses = this.sequence.settling.takeLosses();
   }
 
   /** The open interval of a time; of one that was taken already, the oldest open one. */

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Candidate } from './detection.js';
-import { streamLossDocument } from './loss-documents.js';
-import { LossCounts, RUN_CLASSES } from './loss-pattern.js';
+import { streamLossDocument } from './sequence/loss-documents.js';
+import { LossCounts, RUN_CLASSES } from './sequence/loss-pattern.js';
 import { Stream } from './stream.js';
 import { arrivals, number, type Row, rowsOf } from './vectors.js';
 

@@ -1,9 +1,9 @@
 /** How the loss pattern stands in the documents of a stream. */
 
 import { type Document, float, integer, long } from 'spoor/decoder';
-import type { Interval } from './interval.js';
+import type { Interval } from '../interval.js';
+import { rounded } from '../rounded.js';
 import type { LossCounts } from './loss-pattern.js';
-import { rounded } from './rounded.js';
 
 /** Additive, all but the maximum and the ratio. Absent in a document when no loss was decided in its time. */
 export const lossFields = {

@@ -1,7 +1,7 @@
 /** Interarrival jitter of RFC 3550 section 6.4.1 in milliseconds, with timestamps modulo 2^32. */
 
 import type { Microseconds } from 'spoor/decoder';
-import type { Packet } from './packet.js';
+import type { Packet } from '../packet.js';
 
 /** A difference of transit times above this, in milliseconds, may be a jump of the sender's timestamps instead of delay. */
 const IMPLAUSIBLE = 1000;

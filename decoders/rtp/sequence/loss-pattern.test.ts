@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Packet } from '../packet.js';
+import { Stream } from '../stream.js';
 import { GMIN, LossCounts, LossPattern, RUN_CLASSES } from './loss-pattern.js';
-import { Packet } from './packet.js';
-import { Stream } from './stream.js';
 
 /** What a string comes to by the definition, counted from the numbers that are lost, ascending. */
 function truth(lost: readonly number[], packetTime = 20): Partial<LossCounts> {
@@ -126,18 +126,18 @@ describe('a hole', () => {
 
   it('settles with the packet that comes 3 s after it was seen, and its burst with the 16th packet after it', () => {
     const voice = new Voice().range(0, 199).range(202, 351);
-    expect(voice.stream.sequence.takeLosses()).toBeUndefined();
-    expect(voice.send(352).stream.sequence.takeLosses()).toMatchObject({ events: 1, settled: 2, bursts: 1 });
+    expect(voice.stream.sequence.settling.takeLosses()).toBeUndefined();
+    expect(voice.send(352).stream.sequence.settling.takeLosses()).toMatchObject({ events: 1, settled: 2, bursts: 1 });
     const slow = new Voice().range(0, 199).send(202);
     for (let number = 203; number <= 216; number++) slow.send(number, 3000);
-    expect(slow.stream.sequence.takeLosses()).toMatchObject({ events: 1, settled: 2, bursts: 0 });
-    expect(slow.send(217, 3000).stream.sequence.takeLosses()).toMatchObject({ events: 0, bursts: 1, burstPackets: 2 });
+    expect(slow.stream.sequence.settling.takeLosses()).toMatchObject({ events: 1, settled: 2, bursts: 0 });
+    expect(slow.send(217, 3000).stream.sequence.settling.takeLosses()).toMatchObject({ events: 0, bursts: 1, burstPackets: 2 });
   });
 
   it('1 000 numbers behind is a loss, whatever the clock says', () => {
     const voice = new Voice();
     for (let number = 0; number < 1200; number++) if (number !== 150) voice.send(number, -19.9 * number);
-    expect(voice.stream.sequence.takeLosses()).toMatchObject({ events: 1, isolated: 1 });
+    expect(voice.stream.sequence.settling.takeLosses()).toMatchObject({ events: 1, isolated: 1 });
   });
 
   it('as long as an outage is one run, far beyond what is remembered', () =>
@@ -150,7 +150,7 @@ describe('a hole', () => {
 
   it('of a young segment is not decided by time, since an early packet may still come before it', () => {
     const voice = new Voice().range(10, 29).range(31, 40).send(41, 4000).send(42, 4000).send(5, 4800);
-    expect(voice.stream.sequence.takeLosses()).toBeUndefined();
+    expect(voice.stream.sequence.settling.takeLosses()).toBeUndefined();
     expect(voice.losses()).toMatchObject(truth([6, 7, 8, 9, 30]));
   });
 

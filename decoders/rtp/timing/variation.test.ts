@@ -1,11 +1,11 @@
 /** Differences of transit time, and the classes of times between packets, against what was sent. */
 
 import { describe, expect, it } from 'vitest';
+import { documents, streamFields } from '../documents.js';
+import { Interval } from '../interval.js';
+import { Packet } from '../packet.js';
+import { Stream } from '../stream.js';
 import { DELTA_EDGES, deltaClass } from './delta-classes.js';
-import { documents, streamFields } from './documents.js';
-import { Interval } from './interval.js';
-import { Packet } from './packet.js';
-import { Stream } from './stream.js';
 
 interface Sent {
   readonly number: number;
