@@ -5,7 +5,7 @@ import { documents } from './documents.js';
 import { BROKEN, HEADER, isRtcp, looksLikeRtp, payloadLength } from './header.js';
 import { MediaFlow, type RtpOutput } from './media-flow.js';
 import { Packet } from './packet.js';
-import { INTERVAL } from './stream.js';
+import { DEFAULT_SETTINGS } from './settings.js';
 import { views } from './views.js';
 
 /** Ports of protocols that now and then look like RTP, RADIUS to VXLAN; Osmux, the worst of them, is 1984. */
@@ -60,7 +60,7 @@ export default defineDecoder({
     const other = (port: number) => port < LOWEST_PORT || excluded.has(port);
     return new MediaFlow(flow, other(initiator.port) || other(responder.port));
   },
-  interval: INTERVAL,
+  interval: DEFAULT_SETTINGS.interval,
 
   onMessage(message, media, output) {
     const { bytes } = message;

@@ -6,6 +6,7 @@ import { rounded } from './rounded.js';
 import { lossDocument, lossFields, streamLossDocument, streamLossFields } from './sequence/loss-documents.js';
 import type { Stream } from './stream.js';
 import { streamId } from './stream-id.js';
+import { streamTimingDocument, streamTimingFields, timingDocument, timingFields } from './timing/documents.js';
 
 const shared = {
   stream: {
@@ -38,41 +39,7 @@ const shared = {
   events: long('Packets of digits and tones (RFC 4733); in loss, not in jitter', 'packets'),
   bytes_payload: long('Payload without header and padding', 'bytes'),
   bytes_rtp: long('RTP packets, header and padding included', 'bytes'),
-  jitter: {
-    rfc3550_ms: float('Interarrival jitter at the end (RFC 3550 section 6.4.1)', 'ms'),
-    min_ms: float('Smallest value after any packet', 'ms'),
-    mean_ms: float('Mean of the values after each packet', 'ms'),
-    max_ms: float('Largest value after any packet', 'ms'),
-    sum_ms: float('Sum of the values, to make means over several documents', 'ms'),
-    samples: long('How many values those are'),
-  },
-  ipdv: {
-    abs_mean_ms: float(
-      'Mean difference of transit time between one packet and the next, without sign (RFC 3393, RFC 5481 section 4.1)',
-      'ms',
-    ),
-    abs_sum_ms: float('Sum of these differences; as many as samples of jitter', 'ms'),
-  },
-  delta: {
-    max_ms: float('Longest time between two packets, pauses in speech left out', 'ms'),
-    hist: {
-      ms_0_5: long('Below 5 ms', 'packets'),
-      ms_5_10: long('From 5 ms to below 10 ms', 'packets'),
-      ms_10_15: long('From 10 ms to below 15 ms', 'packets'),
-      ms_15_18: long('From 15 ms to below 18 ms', 'packets'),
-      ms_18_22: long('From 18 ms to below 22 ms', 'packets'),
-      ms_22_25: long('From 22 ms to below 25 ms', 'packets'),
-      ms_25_30: long('From 25 ms to below 30 ms', 'packets'),
-      ms_30_40: long('From 30 ms to below 40 ms', 'packets'),
-      ms_40_60: long('From 40 ms to below 60 ms', 'packets'),
-      ms_60_80: long('From 60 ms to below 80 ms', 'packets'),
-      ms_80_120: long('From 80 ms to below 120 ms', 'packets'),
-      ms_120_200: long('From 120 ms to below 200 ms', 'packets'),
-      ms_200_500: long('From 200 ms to below 500 ms', 'packets'),
-      ms_500_1000: long('From 500 ms to below 1000 ms', 'packets'),
-      ms_1000: long('1000 ms and more', 'packets'),
-    },
-  },
+  ...timingFields,
   dscp: short('Differentiated services code point of most packets'),
   ttl: short('Time to live, or hop limit, of most packets'),
   other_path: long('Packets with another code point or time to live than most', 'packets'),
@@ -85,9 +52,6 @@ const shared = {
   },
 };
 
-/** Names of the classes, in their order. */
-const DELTA_NAMES = Object.keys(shared.delta.hist);
-
 export const intervalFields = {
   ...shared,
   fraction_lost_8bit: short('Fraction lost as a receiver report says it, of 256 (RFC 3550 appendix A.3): duplicates make up for losses'),
@@ -96,6 +60,7 @@ export const intervalFields = {
 export const streamFields = {
   ...shared,
   ...streamLossFields,
+  ...streamTimingFields,
   pt_list: many(short('All payload types seen')),
   segments: integer('Continuous sequences of numbers: restarts plus one'),
   rfc_cumulative_lost: integer(
@@ -153,6 +118,7 @@ export function streamDocument(id: string, stream: Stream, reason: EndReason): D
   return {
     ...counted(id, stream, totals),
     ...streamLossDocument(totals, stream.milliseconds(totals.step, totals.clockRate)),
+    ...streamTimingDocument(stream.timing.skew, totals.clockRate),
     pt_list: stream.payloads.map((payload) => payload.number).sort((a, b) => a - b),
     segments: stream.sequence.segments,
     rfc_cumulative_lost: totals.cumulativeLost,
@@ -207,43 +173,13 @@ function counted(id: string, stream: Stream, interval: Interval): Document<typeo
     events: interval.events,
     bytes_payload: interval.payloadOctets,
     bytes_rtp: interval.octets,
-    jitter: jitterOf(interval),
-    ipdv: ipdvOf(interval),
-    delta: deltasOf(interval),
+    ...timingDocument(interval),
     dscp: stream.path >> 8,
     ttl: stream.path & 255,
     other_path: interval.otherPath,
     capture: interval.captureLoss ? { loss: true } : undefined,
     call: stream.told === undefined ? undefined : { id: stream.told.callId, leg: stream.told.leg },
   };
-}
-
-function jitterOf(interval: Interval): Document<typeof shared.jitter> | undefined {
-  if (interval.jitterSamples === 0) return undefined;
-  return {
-    rfc3550_ms: rounded(interval.jitterEnd),
-    min_ms: rounded(interval.jitterMin),
-    mean_ms: rounded(interval.jitterSum / interval.jitterSamples),
-    max_ms: rounded(interval.jitterMax),
-    sum_ms: rounded(interval.jitterSum),
-    samples: interval.jitterSamples,
-  };
-}
-
-function ipdvOf({ jitterSamples, differenceSum }: Interval): Document<typeof shared.ipdv> | undefined {
-  return jitterSamples === 0 ? undefined : { abs_mean_ms: rounded(differenceSum / jitterSamples), abs_sum_ms: rounded(differenceSum) };
-}
-
-/** Classes without packets are left out. */
-function deltasOf({ deltas, deltaMax }: Interval): Document<typeof shared.delta> | undefined {
-  const hist: Record<string, number> = {};
-  let packets = 0;
-  for (const [i, name] of DELTA_NAMES.entries()) {
-    const count = deltas[i]!;
-    if (count > 0) hist[name] = count;
-    packets += count;
-  }
-  return packets === 0 ? undefined : { max_ms: deltaMax > 0 ? rounded(deltaMax / 1e3) : undefined, hist };
 }
 
 function ssrcText(stream: Stream): string {

@@ -2,11 +2,16 @@
 
 import type { Microseconds } from 'spoor/decoder';
 import type { Payload } from './payload.js';
+import { BadCounts } from './sequence/effective-loss.js';
 import { LossCounts } from './sequence/loss-pattern.js';
+import { SecondCounts } from './timing/concealment.js';
+import { PdvCounts } from './timing/delay-variation.js';
 import { DELTA_EDGES } from './timing/delta-classes.js';
-import type { JitterSamples } from './timing/jitter.js';
+import { StepOddities } from './timing/packet-time.js';
+import { PlayoutCounts } from './timing/playout.js';
+import type { TimingSamples } from './timing/timing.js';
 
-export class Interval implements JitterSamples {
+export class Interval implements TimingSamples {
   readonly from: Microseconds;
   /** Not included. */
   readonly to: Microseconds;
@@ -39,6 +44,17 @@ export class Interval implements JitterSamples {
   jitterMax = 0;
   jitterEnd = Number.NaN;
   differenceSum = 0;
+  /** Silences that ended, and how many of them without a marker. */
+  talkspurts = 0;
+  unmarkedTalkspurts = 0;
+  readonly playout = new PlayoutCounts();
+  readonly seconds = new SecondCounts();
+  /** Noted when it is over; absent without packets that timing applies to. */
+  pdv: PdvCounts | undefined = undefined;
+  /** What timestamps did that they should not; absent when nothing. */
+  oddSteps: StepOddities | undefined = undefined;
+  /** What jitter buffers could not play, decided with the losses; absent when there was nothing. */
+  bad: BadCounts | undefined = undefined;
   /** Losses that became final; absent when there were none. */
   losses: LossCounts | undefined = undefined;
   /** Packets whose code point or hop limit is not the stream's usual one. */
@@ -80,9 +96,25 @@ export class Interval implements JitterSamples {
     this.jitterMin = Math.min(this.jitterMin, later.jitterMin);
     this.jitterMax = Math.max(this.jitterMax, later.jitterMax);
     if (later.jitterSamples > 0) this.jitterEnd = later.jitterEnd;
+    this.talkspurts += later.talkspurts;
+    this.unmarkedTalkspurts += later.unmarkedTalkspurts;
+    this.playout.add(later.playout);
+    this.seconds.add(later.seconds);
+    if (later.pdv !== undefined) {
+      this.pdv ??= new PdvCounts();
+      this.pdv.add(later.pdv);
+    }
+    if (later.oddSteps !== undefined) {
+      this.oddSteps ??= new StepOddities();
+      this.oddSteps.add(later.oddSteps);
+    }
     if (later.losses !== undefined) {
       this.losses ??= new LossCounts();
       this.losses.add(later.losses);
+    }
+    if (later.bad !== undefined) {
+      this.bad ??= new BadCounts();
+      this.bad.add(later.bad);
     }
     this.otherPath += later.otherPath;
     this.captureLoss ||= later.captureLoss;
@@ -90,7 +122,7 @@ export class Interval implements JitterSamples {
 
   /** Nothing arrived and nothing was decided. */
   get empty(): boolean {
-    return this.packets === 0 && this.strays === 0 && this.losses === undefined;
+    return this.packets === 0 && this.strays === 0 && this.losses === undefined && this.bad === undefined;
   }
 
   /** Packets that did not come. Below zero when a late packet fills a hole of an earlier interval, so that sums stay right. */

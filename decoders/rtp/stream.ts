@@ -2,18 +2,20 @@
 
 import { type MediaAnnouncement, type Microseconds, seconds } from 'spoor/decoder';
 import { Interval } from './interval.js';
+import { OpenIntervals } from './open-intervals.js';
 import type { Packet } from './packet.js';
 import { COMFORT_NOISE, MEDIA, Payload } from './payload.js';
+import { type BadFor, DAMAGED } from './sequence/effective-loss.js';
 import { DUPLICATE, EARLY, FIRST, FORWARD, IN_ORDER, LATE, RESTART, Sequence, type SequenceClass, STRAY } from './sequence/sequence.js';
+import { DEFAULT_SETTINGS, type StreamSettings } from './settings.js';
 import { ClockEstimate } from './timing/clock.js';
+import { Concealment } from './timing/concealment.js';
 import { deltaClass } from './timing/delta-classes.js';
-import { Jitter } from './timing/jitter.js';
 import { PacketTime } from './timing/packet-time.js';
+import { Timing } from './timing/timing.js';
 
 export type Detection = 'signalling' | 'heuristic';
 
-/** How long intervals are; they begin at multiples of it since 1970, so that all streams share them. */
-export const INTERVAL: Microseconds = seconds(10);
 /** A stray that nothing followed for this long opens no segment any more. */
 const STRAY_LIFE: Microseconds = seconds(3);
 /** Payload types kept apart in one stream; another one takes the place of the last. */
@@ -22,9 +24,6 @@ const MOST_PAYLOADS = 8;
 const SHORT_HOLE = 16;
 /** Packet time in milliseconds while none is known. */
 const USUAL_PACKET_TIME = 20;
-/** Stands where no interval is open: no time is inside. */
-const CLOSED = new Interval(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY);
-
 export class Stream {
   /** Signed 32 bits. */
   readonly ssrc: number;
@@ -34,7 +33,7 @@ export class Stream {
   // A double from the start: a field that was undefined once gets a new box with every packet.
   lastSeen: Microseconds = Number.NaN;
   readonly sequence = new Sequence();
-  readonly jitter = new Jitter();
+  readonly timing = new Timing();
   readonly packetTime = new PacketTime();
   readonly payloads: Payload[] = [];
   /** Sums of the intervals taken so far. */
@@ -46,12 +45,9 @@ export class Stream {
   /** Path (see Packet) of most packets, by majority vote. */
   path = 0;
 
-  private readonly length: Microseconds;
-  /** Open intervals before the current one, oldest first. */
-  private earlier: Interval[] = [];
-  private current: Interval = CLOSED;
-  /** Intervals that ended at this time, or before, were taken. */
-  private taken: Microseconds = Number.NEGATIVE_INFINITY;
+  private readonly settings: StreamSettings;
+  private readonly intervals: OpenIntervals;
+  private readonly concealment = new Concealment();
   /** Payload of the last packet, and of the last one that was media. */
   private payload: Payload | undefined = undefined;
   private media: Payload | undefined = undefined;
@@ -64,8 +60,6 @@ export class Stream {
   /** The highest number so far was media, so the next step tells the packet time. */
   private afterMedia = false;
   private pathVotes = 0;
-  /** The capture lost packets up to this time. */
-  private lossUntil: Microseconds = Number.NEGATIVE_INFINITY;
 
   constructor(
     ssrc: number,
@@ -73,7 +67,7 @@ export class Stream {
     detection: Detection,
     firstSeen: Microseconds,
     told: MediaAnnouncement | undefined,
-    length: Microseconds = INTERVAL,
+    settings: StreamSettings = DEFAULT_SETTINGS,
   ) {
     this.ssrc = ssrc;
     this.fromInitiator = fromInitiator;
@@ -81,7 +75,8 @@ export class Stream {
     this.firstSeen = firstSeen;
     this.lastSeen = firstSeen;
     this.told = told;
-    this.length = length;
+    this.settings = settings;
+    this.intervals = new OpenIntervals(settings.interval, (interval) => this.conclude(interval));
     this.totals = new Interval(firstSeen, firstSeen);
   }
 
@@ -90,9 +85,10 @@ export class Stream {
     const time = packet.time;
     const before = this.sequence.maxTimestamp;
     if (this.clockRate === 0) this.beforeTime = this.sequence.maxTime;
+    let interval = this.intervals.current;
+    if (time < interval.from || time >= interval.to) interval = this.intervals.of(time);
+    if (time >= this.concealment.end) this.concealment.turn(time, this.sequence, interval.seconds);
     const verdict = this.sequence.accept(packet);
-    let interval = this.current;
-    if (time < interval.from || time >= interval.to) interval = this.intervalOf(time);
     if (time > this.lastSeen) this.lastSeen = time;
     if (packet.path === this.path) this.pathVotes += 1;
     else this.otherPath(packet.path, interval);
@@ -109,14 +105,7 @@ export class Stream {
   take(now: Microseconds): Interval[] {
     if (this.held !== undefined && this.held.time + STRAY_LIFE <= now) this.forgetStray();
     if (this.packetTime.settle()) this.packetTimeChanged();
-    const over = this.earlier.filter((interval) => interval.to <= now);
-    this.earlier = this.earlier.filter((interval) => interval.to > now);
-    if (this.current !== CLOSED && this.current.to <= now && !this.sequence.settling.undecided) {
-      this.conclude(this.current);
-      over.push(this.current);
-      this.current = CLOSED;
-    }
-    if (now > this.taken) this.taken = now;
+    const over = this.intervals.take(now, this.sequence.settling.undecided);
     for (const interval of over) this.totals.add(interval);
     return over.filter((interval) => !interval.empty);
   }
@@ -126,6 +115,7 @@ export class Stream {
     this.forgetStray();
     if (this.packetTime.settle()) this.packetTimeChanged();
     this.sequence.end();
+    if (this.sequence.segments > 0) this.concealment.close(this.sequence, this.intervals.of(this.lastSeen).seconds);
     return this.take(Number.POSITIVE_INFINITY);
   }
 
@@ -149,9 +139,7 @@ export class Stream {
 
   /** The capture lost packets from `from` to `to`: holes in that time prove nothing about the network. */
   lostByCapture(from: Microseconds, to: Microseconds): void {
-    this.lossUntil = Math.max(this.lossUntil, to);
-    for (const interval of this.earlier) if (interval.to > from && interval.from <= to) interval.captureLoss = true;
-    if (this.current !== CLOSED && this.current.to > from && this.current.from <= to) this.current.captureLoss = true;
+    this.intervals.lostByCapture(from, to);
   }
 
   /** Milliseconds of `step` ticks; undefined when either is unknown. */
@@ -180,7 +168,20 @@ export class Stream {
     this.lastArrival = time;
     if (payload.kind === MEDIA) this.afterNoise = false;
     else if (!this.accountOther(payload, packet, interval)) return;
-    this.jitter.observe(packet, inOrder, interval);
+    const bits = this.timing.observe(packet, inOrder, interval);
+    if (bits !== 0) this.useless(bits, inOrder);
+  }
+
+  /** A player has no use of this packet or, shifted by 3 bits, of the one that came before it. */
+  private useless(bits: BadFor, inOrder: boolean): void {
+    const { sequence, settings } = this;
+    const before = bits >> 3;
+    if (before !== 0) sequence.mark(inOrder ? sequence.growth : 0, before);
+    const own = bits & DAMAGED;
+    if (own === 0) return;
+    if (inOrder) sequence.mark(0, own);
+    else if (!sequence.givenUp) sequence.mark(sequence.extent, own);
+    if ((own & settings.referenceBuffer) !== 0) this.concealment.useless += 1;
   }
 
   /** Noise and events; true when the packet takes part in timing all the same. */
@@ -211,14 +212,14 @@ export class Stream {
         interval.octets += packet.octets;
         return false;
       case STRAY:
-        if (this.held !== undefined) this.intervalOf(this.held.time).strays += 1;
+        if (this.held !== undefined) this.intervals.of(this.held.time).strays += 1;
         this.held = packet.copy();
         return false;
       case RESTART: {
         const first = this.held!;
         this.held = undefined;
-        this.jitter.reanchor();
-        const began = this.intervalOf(first.time);
+        this.timing.reanchor();
+        const began = this.intervals.of(first.time);
         began.restarts += 1;
         this.account(first, began, true);
         this.account(packet, interval, true);
@@ -231,6 +232,10 @@ export class Stream {
         if (sequence.lateness > interval.latenessMax) interval.latenessMax = sequence.lateness;
         this.account(packet, interval, false);
         return true;
+      case FORWARD:
+        this.concealment.outage(sequence.growth - 1, sequence.packetTime, interval.seconds);
+        this.account(packet, interval, true);
+        return true;
       default:
         this.account(packet, interval, true);
         return true;
@@ -239,7 +244,7 @@ export class Stream {
 
   private forgetStray(): void {
     if (this.held === undefined) return;
-    this.intervalOf(this.held.time).strays += 1;
+    this.intervals.of(this.held.time).strays += 1;
     this.held = undefined;
     this.sequence.forgetStray();
   }
@@ -263,7 +268,7 @@ export class Stream {
     payload.clockSource = 'inferred';
     this.estimate = undefined;
     this.clockRate = rate;
-    this.jitter.setClock(rate);
+    this.timing.setClock(rate);
     this.packetTimeChanged();
   }
 
@@ -272,7 +277,7 @@ export class Stream {
     this.sequence.packetTime = time;
     this.sequence.settling.packetTime = this.milliseconds(this.packetTime.step) ?? 0;
     this.sequence.tick = this.packetTime.step;
-    this.jitter.small = time / 2;
+    this.timing.setPacketTime(this.packetTime.step, time);
   }
 
   private payloadChanged(packet: Packet): Payload {
@@ -298,7 +303,7 @@ export class Stream {
     if (clockRate === this.clockRate) return;
     this.clockRate = clockRate;
     this.estimate = undefined;
-    this.jitter.setClock(clockRate);
+    this.timing.setClock(clockRate);
     this.packetTime.reset();
     this.afterMedia = false;
     this.packetTimeChanged();
@@ -317,7 +322,6 @@ export class Stream {
 
   /** Notes what most packets of an interval were, and which losses became final, when it is over. */
   private conclude(interval: Interval): void {
-    if (interval === CLOSED) return;
     interval.payload = this.dominant((payload) => payload.recent);
     for (const payload of this.payloads) {
       payload.before += payload.recent;
@@ -326,30 +330,9 @@ export class Stream {
     if (this.packetTime.settle()) this.packetTimeChanged();
     interval.step = this.packetTime.takeRecent();
     interval.clockRate = this.clockRate;
+    interval.oddSteps = this.packetTime.takeOddities();
+    interval.pdv = this.timing.variation.take();
     interval.losses = this.sequence.settling.takeLosses();
-  }
-
-  /** The open interval of a time; of one that was taken already, the oldest open one. */
-  private intervalOf(time: Microseconds): Interval {
-    const { current, earlier } = this;
-    if (time >= current.from && time < current.to) return current;
-    for (const interval of earlier) if (time >= interval.from && time < interval.to) return interval;
-    let from = Math.floor(time / this.length) * this.length;
-    if (from + this.length <= this.taken) {
-      const oldest = earlier[0] ?? (current === CLOSED ? undefined : current);
-      if (oldest !== undefined) return oldest;
-      from = this.taken;
-    }
-    const interval = new Interval(from, from + this.length);
-    interval.captureLoss = from <= this.lossUntil;
-    if (current !== CLOSED && from < current.from) {
-      earlier.unshift(interval);
-      earlier.sort((a, b) => a.from - b.from);
-    } else {
-      this.conclude(current);
-      if (current !== CLOSED) earlier.push(current);
-      this.current = interval;
-    }
-    return interval;
+    interval.bad = this.sequence.settling.takeBad();
   }
 }

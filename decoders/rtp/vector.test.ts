@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { Candidate } from './detection.js';
 import { streamLossDocument } from './sequence/loss-documents.js';
 import { LossCounts, RUN_CLASSES } from './sequence/loss-pattern.js';
+import { DEFAULT_SETTINGS } from './settings.js';
 import { Stream } from './stream.js';
+import type { PdvCounts } from './timing/delay-variation.js';
 import { arrivals, number, type Row, rowsOf } from './vectors.js';
 
 const rows = (file: string) => rowsOf(readFileSync(new URL(`vectors/${file}.tsv`, import.meta.url), 'utf8'));
@@ -15,7 +17,10 @@ const WHOLE = 1e12;
 
 function streamOf(vector: string, ssrc: string, length = WHOLE): Stream {
   const packets = vectors.get(vector)!.filter((arrival) => arrival.ssrc === ssrc);
-  const stream = new Stream(Number.parseInt(ssrc, 16) | 0, true, 'signalling', packets[0]!.packet.time, undefined, length);
+  const stream = new Stream(Number.parseInt(ssrc, 16) | 0, true, 'signalling', packets[0]!.packet.time, undefined, {
+    ...DEFAULT_SETTINGS,
+    interval: length,
+  });
   for (const { packet } of packets) stream.receive(packet);
   return stream;
 }
@@ -47,6 +52,14 @@ function lossPattern(stream: Stream, row: Row): void {
   const { burst, gap } = streamLossDocument(totals, stream.milliseconds(stream.packetTime.step))!;
   expect(burst?.duration_mean_ms ?? 0).toBeCloseTo(number(row, 'burst_duration_mean_ms'), 3);
   near(gap?.duration_mean_ms, row, 'gap_duration_mean_ms');
+}
+
+/** To the third decimal, as the expectations are. */
+function variation(pdv: PdvCounts | undefined, row: Row): void {
+  const found = pdv === undefined ? [] : [pdv.p50, pdv.p95, pdv.p99, pdv.max];
+  const wanted = ['pdv_p50_ms', 'pdv_p95_ms', 'pdv_p99_ms', 'pdv_max_ms'].filter((name) => row[name] !== '');
+  for (const [i, name] of wanted.entries())
+    expect(Math.abs((found[i] ?? 0) - number(row, name)), `${name}: ${found[i]}`).toBeLessThan(0.6e-3);
 }
 
 describe('every test vector', () => {
@@ -87,6 +100,8 @@ describe('every test vector', () => {
       near(totals.jitterEnd || 0, row, 'jitter_end_ms');
       near(totals.jitterSum / (totals.jitterSamples || 1), row, 'jitter_mean_ms');
       near(totals.jitterMax, row, 'jitter_max_ms');
+      variation(totals.pdv, row);
+      expect([totals.playout.late50, totals.playout.late200]).toEqual([number(row, 'late_fixed50'), number(row, 'late_fixed200')]);
     });
   }
 });
@@ -112,6 +127,7 @@ describe('every interval vector', () => {
         near(interval.jitterMax, row, 'jitter_max_ms');
         near(interval.jitterMin, row, 'jitter_min_ms');
         near(interval.deltaMax / 1e3, row, 'delta_max_ms');
+        variation(interval.pdv, row);
       }
       const sum = (of: (interval: (typeof intervals)[0]) => number) => intervals.reduce((total, interval) => total + of(interval), 0);
       expect(sum((i) => i.packets)).toBe(stream.totals.packets);

@@ -8,7 +8,7 @@ import { hasPrefix, PREFIX_SUFFIX } from './identity.js';
  * Version of all templates: raised with every change of what is generated, because an installed template is replaced only
  * by a higher one.
  */
-export const TEMPLATE_VERSION = 2;
+export const TEMPLATE_VERSION = 3;
 
 export interface Template {
   readonly kind: 'component_template' | 'index_template';

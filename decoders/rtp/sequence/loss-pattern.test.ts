@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Packet } from '../packet.js';
+import { DEFAULT_SETTINGS } from '../settings.js';
 import { Stream } from '../stream.js';
 import { GMIN, LossCounts, LossPattern, RUN_CLASSES } from './loss-pattern.js';
 
@@ -194,7 +195,7 @@ it('every stream has the pattern of the packets that did not come, and its inter
       fc.integer({ min: 0, max: 0xffff }),
       fc.integer({ min: 1, max: 4 }),
       (fates, first, length) => {
-        const stream = new Stream(1, true, 'signalling', 0, undefined, length * 1e6);
+        const stream = new Stream(1, true, 'signalling', 0, undefined, { ...DEFAULT_SETTINGS, interval: length * 1e6 });
         // In packets of three, so that losses are not everywhere.
         const string = [true, ...fates.flatMap(({ arrives, again }) => (again === 0 ? [arrives] : [true, arrives, true])), true];
         const packets = string.flatMap((arrives, i) => {

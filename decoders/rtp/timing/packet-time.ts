@@ -1,7 +1,28 @@
 /** Packet time: the timestamp step that most packets make. */
 
+/** Packets in a row that make a step the sender's choice. */
+const SETTLED = 10;
+/** Packets in a row with one timestamp that make it frozen. */
+const FROZEN = 3;
+
 /** Different steps that are counted side by side; a rarer one gives way. */
 const STEPS = 6;
+
+/** What timestamps did that they should not, or seldom do. Adds up. */
+export class StepOddities {
+  /** Another step for ten packets at least. */
+  changes = 0;
+  /** Packets with the timestamp of the two before them. */
+  frozen = 0;
+  /** Later packets with an earlier timestamp. */
+  backward = 0;
+
+  add(later: StepOddities): void {
+    this.changes += later.changes;
+    this.frozen += later.frozen;
+    this.backward += later.backward;
+  }
+}
 
 /**
  * Steps in ticks of the clock, because ticks are exact. Equal steps in a row are one number until another one comes or
@@ -10,8 +31,13 @@ const STEPS = 6;
 export class PacketTime {
   /** The commonest step so far; 0 while none was seen. */
   step = 0;
-  private running = 0;
+  /** Times the sender went over to another step for ten packets at least, packets whose timestamp stood still, and steps back; until `takeOddities`. */
+  private oddities: StepOddities | undefined = undefined;
+  /** The step of the last packets, none at first: how many of them are not counted yet, and how many there were. */
+  private running = Number.NaN;
   private run = 0;
+  private streak = 0;
+  private chosen = 0;
   private readonly steps = new Int32Array(STEPS);
   private readonly counts = new Int32Array(STEPS);
   /** The same since `takeRecent`. */
@@ -24,18 +50,38 @@ export class PacketTime {
       this.run += 1;
       return false;
     }
-    if (step <= 0) return false;
     const changed = this.settle();
     this.running = step;
     this.run = 1;
-    if (this.step !== 0) return changed;
+    this.streak = 0;
+    if (step < 0) {
+      this.oddities ??= new StepOddities();
+      this.oddities.backward += 1;
+    }
+    if (this.step !== 0 || step <= 0) return changed;
     this.step = step;
     return true;
+  }
+
+  /** What was odd since it was asked last; undefined when nothing was. */
+  takeOddities(): StepOddities | undefined {
+    this.settle();
+    const { oddities } = this;
+    this.oddities = undefined;
+    return oddities;
   }
 
   /** Counts the run that goes on; true when it makes its step the commonest. */
   settle(): boolean {
     if (this.run === 0) return false;
+    const before = this.streak;
+    this.streak += this.run;
+    if (this.running <= 0) {
+      if (this.running === 0) this.freeze(before);
+      this.run = 0;
+      return false;
+    }
+    if (this.streak >= SETTLED && this.running !== this.chosen) this.choose();
     const slot = this.slotOf(this.running);
     this.counts[slot]! += this.run;
     this.recent[slot]! += this.run;
@@ -59,13 +105,32 @@ export class PacketTime {
 
   /** Ticks of another clock begin. */
   reset(): void {
+    this.settle();
     this.step = 0;
-    this.running = 0;
+    this.running = Number.NaN;
     this.run = 0;
+    this.streak = 0;
+    this.chosen = 0;
     this.commonest = 0;
     this.steps.fill(0);
     this.counts.fill(0);
     this.recent.fill(0);
+  }
+
+  private choose(): void {
+    if (this.chosen !== 0) {
+      this.oddities ??= new StepOddities();
+      this.oddities.changes += 1;
+    }
+    this.chosen = this.running;
+  }
+
+  /** A step of 0 is the second packet with one timestamp. */
+  private freeze(before: number): void {
+    const frozen = Math.max(0, this.streak + 1 - FROZEN + 1) - Math.max(0, before + 1 - FROZEN + 1);
+    if (frozen === 0) return;
+    this.oddities ??= new StepOddities();
+    this.oddities.frozen += frozen;
   }
 
   private slotOf(step: number): number {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { documents, streamFields } from '../documents.js';
 import { Interval } from '../interval.js';
 import { Packet } from '../packet.js';
+import { DEFAULT_SETTINGS } from '../settings.js';
 import { Stream } from '../stream.js';
 import { DELTA_EDGES, deltaClass } from './delta-classes.js';
 
@@ -16,7 +17,14 @@ interface Sent {
 }
 
 function streamOf(packets: readonly Sent[], length?: number): Stream {
-  const stream = new Stream(1, true, 'signalling', 0, undefined, length);
+  const stream = new Stream(
+    1,
+    true,
+    'signalling',
+    0,
+    undefined,
+    length === undefined ? DEFAULT_SETTINGS : { ...DEFAULT_SETTINGS, interval: length },
+  );
   for (const { number, at, marker = false, payloadType = 0 } of packets) {
     const packet = new Packet();
     packet.sequence = number;

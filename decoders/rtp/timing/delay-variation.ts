@@ -1,0 +1,138 @@
+/** Packet delay variation (RFC 5481 section 4.2): how much longer each packet took than the quickest of its time. */
+
+/** Lower edges of the classes in milliseconds; each ends below the next edge, the last one is open. Fixed, so that counts of any documents add up. */
+export const PDV_EDGES = [0, 1, 2, 5, 10, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 500] as const;
+
+/** Values kept for the percentiles of one interval; a faster stream is sampled: each second packet, each fourth ... */
+const MOST_VALUES = 4096;
+
+/** Counts by class, which add up, and the percentiles. */
+export class PdvCounts {
+  readonly classes = new Int32Array(PDV_EDGES.length);
+  packets = 0;
+  /** Milliseconds. */
+  max = 0;
+  /** Exact while this is one interval; after `add` they are read from the classes. */
+  private exact: readonly [number, number, number] | undefined = undefined;
+
+  add(later: PdvCounts): void {
+    this.exact = this.packets === 0 ? later.exact : undefined;
+    for (let i = 0; i < this.classes.length; i++) this.classes[i]! += later.classes[i]!;
+    this.packets += later.packets;
+    this.max = Math.max(this.max, later.max);
+  }
+
+  get p50(): number {
+    return this.exact?.[0] ?? this.percentile(0.5);
+  }
+
+  get p95(): number {
+    return this.exact?.[1] ?? this.percentile(0.95);
+  }
+
+  get p99(): number {
+    return this.exact?.[2] ?? this.percentile(0.99);
+  }
+
+  /** Takes the values of one interval, which it sorts. */
+  of(values: Float32Array): this {
+    const count = values.length;
+    values.sort();
+    let i = 0;
+    for (let edge = 1; edge < PDV_EDGES.length; edge++) {
+      const before = i;
+      while (i < count && values[i]! < PDV_EDGES[edge]!) i += 1;
+      this.classes[edge - 1]! += i - before;
+    }
+    this.classes[PDV_EDGES.length - 1]! += count - i;
+    this.packets = count;
+    const at = (share: number) => values[Math.ceil(share * count) - 1]!;
+    this.exact = [at(0.5), at(0.95), at(0.99)];
+    return this;
+  }
+
+  /** Nearest rank, spread evenly over its class; of the open class the largest value. */
+  private percentile(share: number): number {
+    const rank = Math.ceil(share * this.packets);
+    let before = 0;
+    for (let i = 0; i < PDV_EDGES.length - 1; i++) {
+      const count = this.classes[i]!;
+      if (before + count >= rank) {
+        const [from, to] = [PDV_EDGES[i]!, PDV_EDGES[i + 1]!];
+        return Math.min(this.max, from + ((rank - before) / count) * (to - from));
+      }
+      before += count;
+    }
+    return this.max;
+  }
+}
+
+/** Keeps the transit times of one interval, since its quickest packet may be the last. */
+export class DelayVariation {
+  private values: Float32Array = new Float32Array(0);
+  private length = 0;
+  /** Values before this index are variations already: their zero is over. */
+  private begin = 0;
+  /** Transit time that stands as 0, which keeps values small and exact, and the extremes since `begin` against it. */
+  private zero = Number.NaN;
+  private lowest = Number.POSITIVE_INFINITY;
+  private highest = Number.NEGATIVE_INFINITY;
+  private max = 0;
+  /** Every so many packets are kept. */
+  private every = 1;
+  private skip = 0;
+
+  /** @param transit milliseconds, from the same zero until `reanchor` */
+  add(transit: number): void {
+    if (this.length === this.begin && this.skip === 0) this.zero = transit;
+    const value = transit - this.zero;
+    if (value < this.lowest) this.lowest = value;
+    if (value > this.highest) this.highest = value;
+    if (this.skip > 0) {
+      this.skip -= 1;
+      return;
+    }
+    this.skip = this.every - 1;
+    if (this.length === this.values.length) this.makeRoom();
+    this.values[this.length] = value;
+    this.length += 1;
+  }
+
+  /** Transit times have another zero from now on. */
+  reanchor(): void {
+    const { values, begin, length, lowest } = this;
+    for (let i = begin; i < length; i++) values[i]! -= lowest;
+    if (length > begin && this.highest - lowest > this.max) this.max = this.highest - lowest;
+    this.begin = length;
+    this.skip = 0;
+    this.lowest = Number.POSITIVE_INFINITY;
+    this.highest = Number.NEGATIVE_INFINITY;
+  }
+
+  /** What the interval comes to; undefined without a packet. A new one begins. */
+  take(): PdvCounts | undefined {
+    if (this.length === 0) return undefined;
+    this.reanchor();
+    const counts = new PdvCounts().of(this.values.subarray(0, this.length));
+    counts.max = this.max;
+    this.length = 0;
+    this.begin = 0;
+    this.max = 0;
+    this.every = 1;
+    return counts;
+  }
+
+  private makeRoom(): void {
+    if (this.length < MOST_VALUES) {
+      const values = new Float32Array(Math.max(16, 2 * this.length));
+      values.set(this.values);
+      this.values = values;
+      return;
+    }
+    const { values } = this;
+    for (let i = 0; i < this.length; i += 2) values[i / 2] = values[i]!;
+    this.length = Math.ceil(this.length / 2);
+    this.begin = Math.ceil(this.begin / 2);
+    this.every *= 2;
+  }
+}
