@@ -1,11 +1,10 @@
 /** RTP: finds media streams with or without signalling and says what arrived of them, and how evenly. */
 
-import { announced, type ByteView, defineDecoder, type Message, mediaAnnounced, notMine, resembles, z } from 'spoor/decoder';
+import { announced, type ByteView, defineDecoder, type Message, mediaAnnounced, notMine, resembles, seconds, z } from 'spoor/decoder';
 import { documents } from './documents.js';
 import { BROKEN, HEADER, isRtcp, looksLikeRtp, payloadLength } from './header.js';
 import { MediaFlow, type RtpOutput } from './media-flow.js';
 import { Packet } from './packet.js';
-import { INTERVAL } from './stream.js';
 import { views } from './views.js';
 
 /** Ports of protocols that now and then look like RTP, RADIUS to VXLAN; Osmux, the worst of them, is 1984. */
@@ -19,6 +18,8 @@ const options = z.strictObject({
   heuristic: z.boolean().default(true),
   /** Ports that carry no RTP unless signalling says so. */
   excluded_ports: z.array(z.number().int().min(0).max(65535)).default(OTHER_PROTOCOLS),
+  /** Length of intervals, in s; they begin at multiples of it since 1970. */
+  interval_seconds: z.number().int().min(1).max(3600).default(10),
 });
 
 /** The packet at hand; filled anew for each. */
@@ -26,7 +27,7 @@ const packet = new Packet();
 
 export default defineDecoder({
   name: 'rtp',
-  summary: 'RTP streams: loss, duplicates, order and jitter, each ten seconds and at the end.',
+  summary: 'RTP streams: loss, duplicates, order and jitter, each interval and at the end.',
   sources: [
     'RFC 3550 sections 5.1, 6.4.1, appendix A.1, A.3, A.8',
     'RFC 3551 section 6',
@@ -55,12 +56,12 @@ export default defineDecoder({
     ...(heuristic ? [resembles('udp', (bytes) => looksLikeRtp(bytes, bytes.length))] : []),
   ],
   newObserver: (_observer, { excluded_ports }) => new Set(excluded_ports),
-  newFlow: (flow, _options, excluded: Set<number>) => {
+  newFlow: (flow, { interval_seconds }, excluded: Set<number>) => {
     const { initiator, responder } = flow;
     const other = (port: number) => port < LOWEST_PORT || excluded.has(port);
-    return new MediaFlow(flow, other(initiator.port) || other(responder.port));
+    return new MediaFlow(flow, other(initiator.port) || other(responder.port), seconds(interval_seconds));
   },
-  interval: INTERVAL,
+  interval: ({ interval_seconds }) => seconds(interval_seconds),
 
   onMessage(message, media, output) {
     const { bytes } = message;

@@ -26,6 +26,7 @@ export class MediaFlow {
   told: MediaAnnouncement | undefined = undefined;
   readonly elsewhere: boolean;
   private readonly flow: Flow;
+  private readonly interval: Microseconds;
   private streams: Stream[] = [];
   private candidates: Candidate[] = [];
   /** A stream was found, now or before. */
@@ -35,10 +36,14 @@ export class MediaFlow {
   private lossFrom: Microseconds = Number.NaN;
   private lossTo: Microseconds = Number.NaN;
 
-  /** @param elsewhere its ports belong to other protocols: only signalling makes it media */
-  constructor(flow: Flow, elsewhere: boolean) {
+  /**
+   * @param elsewhere its ports belong to other protocols: only signalling makes it media
+   * @param interval length of the streams' intervals
+   */
+  constructor(flow: Flow, elsewhere: boolean, interval: Microseconds) {
     this.flow = flow;
     this.elsewhere = elsewhere;
+    this.interval = interval;
     this.listen();
   }
 
@@ -123,7 +128,7 @@ export class MediaFlow {
         output,
       );
     }
-    const stream = new Stream(ssrc, fromInitiator, detection, time, this.told);
+    const stream = new Stream(ssrc, fromInitiator, detection, time, this.told, this.interval);
     if (this.lossTo >= time) stream.lostByCapture(this.lossFrom, this.lossTo);
     this.streams = [...this.streams, stream];
     this.proven = true;

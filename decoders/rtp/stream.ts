@@ -12,8 +12,8 @@ import { PacketTime } from './timing/packet-time.js';
 
 export type Detection = 'signalling' | 'heuristic';
 
-/** How long intervals are; they begin at multiples of it since 1970, so that all streams share them. */
-export const INTERVAL: Microseconds = seconds(10);
+/** How long intervals are unless said; they begin at multiples of it since 1970, so that all streams share them. */
+const INTERVAL: Microseconds = seconds(10);
 /** A stray that nothing followed for this long opens no segment any more. */
 const STRAY_LIFE: Microseconds = seconds(3);
 /** Payload types kept apart in one stream; another one takes the place of the last. */

@@ -234,8 +234,8 @@ export interface Decoder<K extends DocumentKinds, S, V, P extends string, O> {
   onMessage(message: Message, state: S, output: Output<K>): Verdict<NoInfer<P>>;
   /** Bytes of the flow are missing. */
   onGap?(flow: Flow, state: S, output: Output<K>, gap: Gap): void;
-  /** Calls onInterval at each multiple of this since 1970, packet time less the grace, while the flow lives. */
-  readonly interval?: Microseconds;
+  /** Calls onInterval at each multiple of this since 1970, packet time less the grace, while the flow lives. Not below a millisecond. */
+  readonly interval?: Microseconds | ((options: O) => Microseconds);
   /** `output.now` is the end of the interval that is over. Messages of the next one may have come already: go by their time. */
   onInterval?(flow: Flow, state: S, output: Output<K>): void;
   /** Once per flow, unless the decoder gave it back with notMine; the last chance to emit. Announce, carry and after do nothing here. */

@@ -43,8 +43,8 @@ export class DecoderSlot {
     this.world = world;
     this.output = new SlotOutput(this, world);
     this.flows = new IdleList(ready.decoder.idle ?? DEFAULT_IDLE, world.clock, (flow) => world.endFlow(flow, 'idle'));
-    const { interval, onInterval } = ready.decoder;
-    if (interval !== undefined && onInterval !== undefined) {
+    const { interval } = ready;
+    if (interval !== undefined && ready.decoder.onInterval !== undefined) {
       this.intervals = new IntervalAlarm(interval, this);
       world.clock.watch(this.intervals);
     }

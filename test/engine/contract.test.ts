@@ -294,6 +294,23 @@ describe('flows', () => {
     expect(texts(replay(lives, [...packets, datagram('y', { at: 11.6 })]))).toEqual(['10: 4', 'shutdown after 5']);
   });
 
+  it('have the interval that the options say', () => {
+    const chosen = (every: number) =>
+      defineDecoder({
+        ...base,
+        options: z.object({ every: z.number().default(every) }),
+        match: () => [udpPort(7)],
+        interval: (options) => seconds(options.every),
+        onMessage: () => undefined,
+        onInterval: (_flow, _state, output) => output.emit('said', { text: `${(output.now - T0) / 1e6}` }),
+      });
+    const packets = [1, 12, 22].map((at) => datagram('x', { at }));
+    expect(texts(replay(chosen(10), packets))).toEqual(['10', '20']);
+    expect(texts(replay(chosen(10), packets, { options: { echo: { every: 5 } } }))).toEqual(['5', '10', '15', '20']);
+    for (const every of [0, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => replay(chosen(every), packets)).toThrow('Decoder echo: its interval is');
+  });
+
   it('hear of intervals in silence too, while they live', () => {
     const long = defineDecoder({ ...base, ...lives, idle: seconds(25) } as never);
     expect(texts(replay(long, [datagram('a', { at: 1 }), datagram('b', { at: 60, from: 1 })]))).toEqual([
