@@ -4,6 +4,7 @@ import { announced, type ByteView, defineDecoder, type Message, mediaAnnounced, 
 import { documents } from './documents.js';
 import { BROKEN, HEADER, isRtcp, looksLikeRtp, payloadLength } from './header.js';
 import { MediaFlow, type RtpOutput } from './media-flow.js';
+import { MediaObserver } from './media-observer.js';
 import { Packet } from './packet.js';
 import { views } from './views.js';
 
@@ -49,17 +50,18 @@ export default defineDecoder({
     malformed: 'RTP packets whose extension or contributing sources reach beyond their end; counted in the stream all the same',
     unproven: 'packets that looked like RTP, from sources that never sent enough in sequence to be believed',
     displaced_streams: 'streams ended early because their flow had too many at a time',
+    unlisted_streams: 'streams that nothing outside their own flow finds, because the observer had too many of the same SSRC, or at all',
   },
   options,
   match: ({ heuristic }) => [
     announced(mediaAnnounced),
     ...(heuristic ? [resembles('udp', (bytes) => looksLikeRtp(bytes, bytes.length))] : []),
   ],
-  newObserver: (_observer, { excluded_ports }) => new Set(excluded_ports),
-  newFlow: (flow, { interval_seconds }, excluded: Set<number>) => {
+  newObserver: (_observer, { excluded_ports }) => new MediaObserver(excluded_ports),
+  newFlow: (flow, { interval_seconds }, observer: MediaObserver) => {
     const { initiator, responder } = flow;
-    const other = (port: number) => port < LOWEST_PORT || excluded.has(port);
-    return new MediaFlow(flow, other(initiator.port) || other(responder.port), seconds(interval_seconds));
+    const other = (port: number) => port < LOWEST_PORT || observer.excluded.has(port);
+    return new MediaFlow(flow, observer, other(initiator.port) || other(responder.port), seconds(interval_seconds));
   },
   interval: ({ interval_seconds }) => seconds(interval_seconds),
 

@@ -3,6 +3,7 @@
 import { type Flow, type MediaAnnouncement, type Microseconds, mediaAnnounced, notMine, type Output, seconds } from 'spoor/decoder';
 import { Candidate } from './detection.js';
 import { type documents, type EndReason, idOf, intervalAbout, intervalDocument, streamAbout, streamDocument } from './documents.js';
+import type { MediaObserver } from './media-observer.js';
 import type { Packet } from './packet.js';
 import { type Detection, Stream } from './stream.js';
 
@@ -26,6 +27,7 @@ export class MediaFlow {
   told: MediaAnnouncement | undefined = undefined;
   readonly elsewhere: boolean;
   private readonly flow: Flow;
+  private readonly observer: MediaObserver;
   private readonly interval: Microseconds;
   private streams: Stream[] = [];
   private candidates: Candidate[] = [];
@@ -40,8 +42,9 @@ export class MediaFlow {
    * @param elsewhere its ports belong to other protocols: only signalling makes it media
    * @param interval length of the streams' intervals
    */
-  constructor(flow: Flow, elsewhere: boolean, interval: Microseconds) {
+  constructor(flow: Flow, observer: MediaObserver, elsewhere: boolean, interval: Microseconds) {
     this.flow = flow;
+    this.observer = observer;
     this.elsewhere = elsewhere;
     this.interval = interval;
     this.listen();
@@ -131,6 +134,7 @@ export class MediaFlow {
     const stream = new Stream(ssrc, fromInitiator, detection, time, this.told, this.interval);
     if (this.lossTo >= time) stream.lostByCapture(this.lossFrom, this.lossTo);
     this.streams = [...this.streams, stream];
+    if (!this.observer.enter(stream, this.flow)) output.count('unlisted_streams');
     this.proven = true;
     this.prefer(stream);
     return stream;
@@ -146,6 +150,7 @@ export class MediaFlow {
     const id = idOf(this.flow, stream);
     output.emit('stream', streamDocument(id, stream, reason), streamAbout(this.flow, id, stream));
     this.streams = this.streams.filter((other) => other !== stream);
+    this.observer.leave(stream);
     if (this.forward === stream) this.forward = undefined;
     if (this.backward === stream) this.backward = undefined;
   }
