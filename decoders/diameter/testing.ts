@@ -44,7 +44,7 @@ export class Run {
 
   constructor(options: Record<string, unknown> = {}) {
     const parsed = this.options?.parse(options);
-    this.observer = decoder.newObserver?.('site', parsed, {} as never);
+    this.observer = decoder.newObserver?.('site', parsed, {} as never, undefined);
     this.state = decoder.newFlow?.(this.flow as Flow, parsed, this.observer);
   }
 

@@ -1,6 +1,6 @@
 /** RTP: finds media streams with or without signalling and says what arrived of them, and how evenly. */
 
-import { announced, type ByteView, defineDecoder, type Message, mediaAnnounced, notMine, resembles, z } from 'spoor/decoder';
+import { announced, type ByteView, defineDecoder, type Message, mediaAnnounced, notMine, resembles, seconds, z } from 'spoor/decoder';
 import { documents } from './documents.js';
 import { BROKEN, HEADER, isRtcp, looksLikeRtp, payloadLength } from './header.js';
 import { MediaFlow, type RtpOutput } from './media-flow.js';
@@ -20,6 +20,8 @@ const options = z.strictObject({
   heuristic: z.boolean().default(true),
   /** Ports that carry no RTP unless signalling says so. */
   excluded_ports: z.array(z.number().int().min(0).max(65535)).default(OTHER_PROTOCOLS),
+  /** Length of intervals, in s; they begin at multiples of it since 1970. */
+  interval_seconds: z.number().int().min(1).max(3600).default(10),
 });
 
 /** The packet at hand; filled anew for each. */
@@ -27,7 +29,7 @@ const packet = new Packet();
 
 export default defineDecoder({
   name: 'rtp',
-  summary: 'RTP streams: loss, duplicates, order and jitter, each ten seconds and at the end.',
+  summary: 'RTP streams: loss, duplicates, order and jitter, each interval and at the end.',
   sources: [
     'RFC 3550 sections 5.1, 6.4.1, appendix A.1, A.3, A.8',
     'RFC 3551 section 6',
@@ -56,13 +58,14 @@ export default defineDecoder({
     announced(mediaAnnounced),
     ...(heuristic ? [resembles('udp', (bytes) => looksLikeRtp(bytes, bytes.length))] : []),
   ],
-  newObserver: (_observer, { excluded_ports }) => new MediaObserver(excluded_ports),
+  newObserver: (_observer, { excluded_ports, interval_seconds }) =>
+    new MediaObserver(excluded_ports, { ...DEFAULT_SETTINGS, interval: seconds(interval_seconds) }),
   newFlow: (flow, _options, observer: MediaObserver) => {
     const { initiator, responder } = flow;
     const other = (port: number) => port < LOWEST_PORT || observer.excluded.has(port);
     return new MediaFlow(flow, observer, other(initiator.port) || other(responder.port));
   },
-  interval: DEFAULT_SETTINGS.interval,
+  interval: ({ interval_seconds }) => seconds(interval_seconds),
 
   onMessage(message, media, output) {
     const { bytes } = message;

@@ -74,7 +74,8 @@ export const documents = {
   interval: {
     dataset: 'rtp',
     type: 'metrics',
-    describe: 'One RTP stream in ten seconds: what arrived, what did not, and how evenly. Counters add up to those of the stream.',
+    describe:
+      'One RTP stream in one interval, ten seconds unless configured: what arrived, what did not, and how evenly. Counters add up to those of the stream.',
     fields: intervalFields,
   },
   stream: {

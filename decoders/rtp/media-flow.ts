@@ -126,7 +126,7 @@ export class MediaFlow {
         output,
       );
     }
-    const stream = new Stream(ssrc, fromInitiator, detection, time, this.told);
+    const stream = new Stream(ssrc, fromInitiator, detection, time, this.told, this.observer.settings);
     if (this.lossTo >= time) stream.lostByCapture(this.lossFrom, this.lossTo);
     this.streams = [...this.streams, stream];
     if (!this.observer.enter(stream, this.flow)) output.count('unlisted_streams');

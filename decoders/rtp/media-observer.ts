@@ -1,6 +1,7 @@
 /** What one observer knows of all its media: the streams that are open now, by source, so that other flows can tell of them. */
 
 import type { Endpoint, Flow } from 'spoor/decoder';
+import type { StreamSettings } from './settings.js';
 import type { Stream } from './stream.js';
 
 /** Streams that can be looked up at a time; more are accounted all the same. */
@@ -32,11 +33,13 @@ export class KnownStream {
 export class MediaObserver {
   /** Ports that carry no RTP unless signalling says so. */
   readonly excluded: ReadonlySet<number>;
+  readonly settings: StreamSettings;
   private readonly bySource = new Map<number, KnownStream>();
   private size = 0;
 
-  constructor(excluded: Iterable<number>) {
+  constructor(excluded: Iterable<number>, settings: StreamSettings) {
     this.excluded = new Set(excluded);
+    this.settings = settings;
   }
 
   /** Open streams of an SSRC (signed 32 bits): the first of a chain by `next`, at most 64 long, in no order. */

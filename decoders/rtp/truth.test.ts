@@ -8,7 +8,8 @@ import decoder from './decoder.js';
 import { intervalFields } from './documents.js';
 import { type ReportedStream, reportOf } from './testing.js';
 
-const reportOfSample = (sample: string) => reportOf(replay(decoder, readCapture(new URL(`samples/${sample}.pcap`, import.meta.url))));
+const reportOfSample = (sample: string, rtp = {}) =>
+  reportOf(replay(decoder, readCapture(new URL(`samples/${sample}.pcap`, import.meta.url)), { options: { rtp } }));
 
 /** What happened to one stream between its sender and the capture. Packets are named by sequence number. */
 interface Truth {
@@ -132,8 +133,8 @@ function additive(fields: Fields, document: object, path = ''): Map<string, numb
 }
 
 describe.each(readdirSync(new URL('samples', import.meta.url)).filter((file) => file.endsWith('.pcap')))('every stream of %s', (file) => {
-  it('is the sum of its intervals in every counter', () => {
-    const { streams } = reportOfSample(file.slice(0, -'.pcap'.length));
+  it.each([1, 10, 3600])('is the sum of its intervals of %i s in every counter', (interval_seconds) => {
+    const { streams } = reportOfSample(file.slice(0, -'.pcap'.length), { interval_seconds });
     expect(streams.length).toBeGreaterThan(0);
     for (const { name, stream, intervals } of streams) {
       const sums = new Map<string, number>();
@@ -143,6 +144,19 @@ describe.each(readdirSync(new URL('samples', import.meta.url)).filter((file) => 
       expect([...sums.keys()]).toContain('delta.hist.ms_18_22');
       expect(Object.fromEntries(sums), name).toEqual(Object.fromEntries(additive(intervalFields, stream)));
     }
+  });
+
+  it('has the same counters whatever the interval, and one of a second has documents of a second', () => {
+    const of = (interval_seconds: number) => reportOfSample(file.slice(0, -'.pcap'.length), { interval_seconds }).streams;
+    const [fine, usual] = [of(1), of(10)];
+    // Delay variation counts from the quickest packet of an interval, so another length has other classes.
+    const counters = ({ name, stream }: ReportedStream) => [
+      name,
+      Object.fromEntries(additive(intervalFields, stream).filter(([path]) => !path.startsWith('pdv.'))),
+    ];
+    expect(fine.map(counters)).toEqual(usual.map(counters));
+    const documents = (streams: typeof fine) => streams.reduce((sum, { intervals }) => sum + intervals.length, 0);
+    expect(documents(fine)).toBeGreaterThan(documents(usual));
   });
 });
 

@@ -43,9 +43,10 @@ export interface Flow {
   readonly captureLoss: boolean;
   /**
    * What signalling announced for one of the flow's endpoints, looked up now: the responder first, which an SDP address
-   * names, then the initiator (symmetric RTP, RFC 4961). Keep the record, it stays up to date.
+   * names, then the initiator (symmetric RTP, RFC 4961). Keep the record, it stays up to date. With `at` only what was
+   * announced for that endpoint.
    */
-  told<T>(topic: Topic<T>): T | undefined;
+  told<T>(topic: Topic<T>, at?: Endpoint): T | undefined;
 }
 
 /** Facts of the IP header that carried the first octet of a message. */
@@ -200,9 +201,9 @@ export const GRACE: Microseconds = 1.5e6;
 
 /**
  * @typeParam K kinds of documents; @typeParam S state of a flow; @typeParam V state of an observer;
- * @typeParam P names of problems; @typeParam O options.
+ * @typeParam P names of problems; @typeParam O options; @typeParam R state of a run.
  */
-export interface Decoder<K extends DocumentKinds, S, V, P extends string, O> {
+export interface Decoder<K extends DocumentKinds, S, V, P extends string, O, R> {
   /** Folder name, field namespace, option key: lower-case letters, digits, underscores. */
   readonly name: string;
   /** One sentence for the list of decoders. */
@@ -223,8 +224,14 @@ export interface Decoder<K extends DocumentKinds, S, V, P extends string, O> {
   readonly framing?: Framing;
   /** A message that `framing` says is longer than this (1 MiB unless said) is skipped, counted, never buffered. */
   readonly largestMessage?: number;
-  /** State of an observer, made when its first flow reaches this decoder. Its size is yours to cap. */
-  newObserver?(observer: string, options: O, output: ObserverOutput<K>): V;
+  /**
+   * State of a whole run, shared by its observers: for what is seen at several capture points. Made before the first packet; its
+   * size is yours to cap. In which order packets of different observers come is chance (batches, files one after the other), and each
+   * has a clock of its own: what is said of two observers must follow from what both saw from beginning to end.
+   */
+  newRun?(options: O): R;
+  /** State of an observer, made when its first flow reaches this decoder. Its size is yours to cap. `run` is what `newRun` made. */
+  newObserver?(observer: string, options: O, output: ObserverOutput<K>, run: R): V;
   onObserverEnd?(state: V, output: ObserverOutput<K>): void;
   /** State of a new flow. Bounded by you: whatever `onMessage` adds to must have a cap or a timer. */
   newFlow?(flow: Flow, options: O, observer: V): S;
@@ -234,8 +241,8 @@ export interface Decoder<K extends DocumentKinds, S, V, P extends string, O> {
   onMessage(message: Message, state: S, output: Output<K>): Verdict<NoInfer<P>>;
   /** Bytes of the flow are missing. */
   onGap?(flow: Flow, state: S, output: Output<K>, gap: Gap): void;
-  /** Calls onInterval at each multiple of this since 1970, packet time less the grace, while the flow lives. */
-  readonly interval?: Microseconds;
+  /** Calls onInterval at each multiple of this since 1970, packet time less the grace, while the flow lives. Not below a millisecond. */
+  readonly interval?: Microseconds | ((options: O) => Microseconds);
   /** `output.now` is the end of the interval that is over. Messages of the next one may have come already: go by their time. */
   onInterval?(flow: Flow, state: S, output: Output<K>): void;
   /** Once per flow, unless the decoder gave it back with notMine; the last chance to emit. Announce, carry and after do nothing here. */
@@ -243,14 +250,19 @@ export interface Decoder<K extends DocumentKinds, S, V, P extends string, O> {
 }
 
 /** A decoder as the engine holds it: types checked where it was written, erased here. */
-export interface LoadedDecoder extends Decoder<DocumentKinds, unknown, unknown, string, unknown> {
+export interface LoadedDecoder extends Decoder<DocumentKinds, unknown, unknown, string, unknown, unknown> {
   readonly contract: number;
 }
 
 /** The default export of a decoder module. */
-export function defineDecoder<const K extends DocumentKinds, S = undefined, V = undefined, const P extends string = never, O = undefined>(
-  decoder: Decoder<K, S, V, P, O>,
-): LoadedDecoder {
-  // The five types are consistent inside one decoder, which is all the engine relies on.
+export function defineDecoder<
+  const K extends DocumentKinds,
+  S = undefined,
+  V = undefined,
+  const P extends string = never,
+  O = undefined,
+  R = undefined,
+>(decoder: Decoder<K, S, V, P, O, R>): LoadedDecoder {
+  // The six types are consistent inside one decoder, which is all the engine relies on.
   return { contract, ...decoder } as unknown as LoadedDecoder;
 }

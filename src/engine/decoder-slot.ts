@@ -34,17 +34,20 @@ export class DecoderSlot {
   private readonly intervals: IntervalAlarm | undefined;
   private readonly output: SlotOutput;
   private readonly world: SlotWorld;
+  private readonly run: unknown;
   private state: unknown = undefined;
   private begun = false;
 
-  constructor(index: number, ready: ReadyDecoder, world: SlotWorld) {
+  /** @param run state that the decoder shares between the observers of a run */
+  constructor(index: number, ready: ReadyDecoder, world: SlotWorld, run: unknown) {
     this.index = index;
     this.ready = ready;
+    this.run = run;
     this.world = world;
     this.output = new SlotOutput(this, world);
     this.flows = new IdleList(ready.decoder.idle ?? DEFAULT_IDLE, world.clock, (flow) => world.endFlow(flow, 'idle'));
-    const { interval, onInterval } = ready.decoder;
-    if (interval !== undefined && onInterval !== undefined) {
+    const { interval } = ready;
+    if (interval !== undefined && ready.decoder.onInterval !== undefined) {
       this.intervals = new IntervalAlarm(interval, this);
       world.clock.watch(this.intervals);
     }
@@ -55,7 +58,7 @@ export class DecoderSlot {
     const { decoder, options } = this.ready;
     if (!this.begun) {
       this.begun = true;
-      this.state = this.guard(() => decoder.newObserver?.(this.world.observer, options, this.output.observer));
+      this.state = this.guard(() => decoder.newObserver?.(this.world.observer, options, this.output.observer, this.run));
     }
     const state = this.guard(() => decoder.newFlow?.(flow, options, this.state));
     if (state === DEFECT) return false;

@@ -39,6 +39,7 @@ export class Engine {
   constructor({ decoders, namespace, privacy, sink, counters, log, limits, dissect }: EngineParts) {
     this.shared = {
       decoders,
+      runs: decoders.map(({ decoder, options }) => decoder.newRun?.(options)),
       matching: new Matching(decoders),
       counters: engineCounters(counters),
       tcpCounters: tcpCounters(counters),

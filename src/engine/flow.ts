@@ -16,7 +16,7 @@ export interface FlowWorld {
   readonly observer: string;
   /** How often this observer's capture lost packets so far. */
   readonly losses: number;
-  told<T>(topic: Topic<T>, flow: FlowEntry): T | undefined;
+  told<T>(topic: Topic<T>, flow: FlowEntry, at: Endpoint | undefined): T | undefined;
 }
 
 /** Where a flow comes from: the packet that begins it, or the flow whose content it is. */
@@ -164,8 +164,8 @@ export class FlowEntry implements Flow {
     return this.world.losses > this.lossesBefore;
   }
 
-  told<T>(topic: Topic<T>): T | undefined {
-    return this.world.told(topic, this);
+  told<T>(topic: Topic<T>, at?: Endpoint): T | undefined {
+    return this.world.told(topic, this, at);
   }
 
   private endpoint(at: number, port: number): Endpoint {

@@ -31,6 +31,8 @@ import { type StreamHost, TcpFlow } from './tcp-flow.js';
 /** What all observers of an engine share. */
 export interface Shared {
   readonly decoders: readonly ReadyDecoder[];
+  /** What each of them made for the run. */
+  readonly runs: readonly unknown[];
   readonly matching: Matching;
   readonly counters: EngineCounters;
   readonly tcpCounters: TcpCounters;
@@ -83,7 +85,7 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
   private lostAfter: Microseconds | undefined = undefined;
 
   constructor(observer: string, shared: Shared) {
-    const { counters, matching, decoders, limits } = shared;
+    const { counters, matching, decoders, limits, runs } = shared;
     this.observer = observer;
     this.shared = shared;
     this.log = shared.log;
@@ -91,7 +93,7 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
     this.dissector = new Dissector(shared.dissect, counters.all);
     this.announcements = new Announcements(this.clock, counters.all);
     this.nobodys = new IdleList(DEFAULT_IDLE, this.clock, (flow) => this.endFlow(flow, 'idle'));
-    this.slots = decoders.map((ready, index) => new DecoderSlot(index, ready, this));
+    this.slots = decoders.map((ready, index) => new DecoderSlot(index, ready, this, runs[index]));
     this.claims = new Claims(matching, this.announcements, this.slots);
     this.delivery = new MessageDelivery(this.claims, this.nobodys);
     this.sctp = new SctpFlows(this, matching, limits.sctp, counters.all);
@@ -312,9 +314,10 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
     return this.clock.moment;
   }
 
-  told<T>(topic: Topic<T>, flow: FlowEntry): T | undefined {
+  told<T>(topic: Topic<T>, flow: FlowEntry, at: Endpoint | undefined): T | undefined {
     const { announcements } = this;
     if (!announcements.knows(topic.name)) return undefined;
+    if (at !== undefined) return announcements.told(topic.name, at) as T | undefined;
     return (announcements.told(topic.name, flow.responder) ?? announcements.told(topic.name, flow.initiator)) as T | undefined;
   }
 

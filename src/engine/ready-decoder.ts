@@ -1,8 +1,10 @@
 /** A decoder with its options, its kinds of documents compiled and its counters made: what all observers share. */
 
+import type { Microseconds } from '../bytes/time.js';
 import type { LoadedDecoder } from '../decoder/contract.js';
 import type { Match } from '../decoder/match.js';
 import { type CompiledKind, compileKind } from '../documents/kind.js';
+import { OperatorError } from '../errors.js';
 import type { Counter, Counters } from '../metrics/counters.js';
 
 /** How a flow came to its decoder. */
@@ -30,19 +32,38 @@ export interface ReadyDecoder {
   readonly decoder: LoadedDecoder;
   readonly options: unknown;
   readonly matches: readonly Match[];
+  /** As these options make it; undefined when the decoder wants none. */
+  readonly interval: Microseconds | undefined;
   readonly kinds: ReadonlyMap<string, CompiledKind>;
   readonly counters: DecoderCounters;
 }
 
-/** @param options checked against the decoder's schema, defaults filled in. */
+/** A shorter interval would keep the engine busy with it alone. */
+const SHORTEST_INTERVAL: Microseconds = 1e3;
+
+/**
+ * @param options checked against the decoder's schema, defaults filled in.
+ * Throws OperatorError DECODER_INVALID when the decoder makes an impossible interval of them.
+ */
 export function readyDecoder(decoder: LoadedDecoder, options: unknown, namespace: string, counters: Counters): ReadyDecoder {
   return {
     decoder,
     options,
     matches: decoder.match(options),
+    interval: intervalOf(decoder, options),
     kinds: new Map(Object.entries(decoder.documents).map(([name, kind]) => [name, compileKind(decoder.name, name, kind, namespace)])),
     counters: decoderCounters(decoder, counters),
   };
+}
+
+function intervalOf({ name, interval }: LoadedDecoder, options: unknown): Microseconds | undefined {
+  const length: unknown = typeof interval === 'function' ? interval(options) : interval;
+  if (length === undefined || (typeof length === 'number' && length >= SHORTEST_INTERVAL && Number.isFinite(length))) return length;
+  throw new OperatorError(
+    'DECODER_INVALID',
+    `Decoder ${name}: its interval is ${String(length)}.`,
+    'Give a number of microseconds, a thousand at least, or a function that makes one of the options.',
+  );
 }
 
 function decoderCounters({ name, problems = {}, counts = {} }: LoadedDecoder, all: Counters): DecoderCounters {

@@ -20,6 +20,8 @@ export interface TestPacket {
   readonly linkType?: number;
   /** Bytes on the wire; what was captured unless said. */
   readonly wireLength?: number;
+  /** Capture point; that of the replay unless said. */
+  readonly observer?: string;
 }
 
 /** Pseudonyms in goldens are made with this: it protects nobody, invented identities need no protection. */
@@ -35,7 +37,7 @@ export interface ReplayResult {
 export interface ReplayOptions {
   /** Capture point; `test` unless said. */
   readonly observer?: string;
-  /** Packets a batch; all of them unless said. */
+  /** Packets a batch, at most; all of them unless said. A batch has one observer. */
   readonly batch?: number;
   /** Options per decoder name, as in the configuration. */
   readonly options?: Readonly<Record<string, unknown>>;
@@ -69,11 +71,24 @@ export function replay(
   });
   const size = options.batch ?? Math.max(1, packets.length);
   for (let from = 0, batches = 1; from < packets.length; from += size, batches++) {
-    engine.take(batchOf(packets.slice(from, from + size), options.observer ?? 'test'));
+    for (const { observer, packets: those } of byObserver(packets.slice(from, from + size), options.observer ?? 'test'))
+      engine.take(batchOf(those, observer));
     options.between?.(engine, batches);
   }
   engine.end();
   return { documents, counters, errors };
+}
+
+/** Neighbours of one observer stay together. */
+function byObserver(packets: readonly TestPacket[], usual: string) {
+  const runs: { readonly observer: string; readonly packets: TestPacket[] }[] = [];
+  for (const packet of packets) {
+    const observer = packet.observer ?? usual;
+    const last = runs.at(-1);
+    if (last?.observer === observer) last.packets.push(packet);
+    else runs.push({ observer, packets: [packet] });
+  }
+  return runs;
 }
 
 export function parsedOptions(decoder: { readonly options?: LoadedDecoder['options'] }, given: unknown = {}): unknown {

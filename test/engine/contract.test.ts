@@ -294,6 +294,23 @@ describe('flows', () => {
     expect(texts(replay(lives, [...packets, datagram('y', { at: 11.6 })]))).toEqual(['10: 4', 'shutdown after 5']);
   });
 
+  it('have the interval that the options say', () => {
+    const chosen = (every: number) =>
+      defineDecoder({
+        ...base,
+        options: z.object({ every: z.number().default(every) }),
+        match: () => [udpPort(7)],
+        interval: (options) => seconds(options.every),
+        onMessage: () => undefined,
+        onInterval: (_flow, _state, output) => output.emit('said', { text: `${(output.now - T0) / 1e6}` }),
+      });
+    const packets = [1, 12, 22].map((at) => datagram('x', { at }));
+    expect(texts(replay(chosen(10), packets))).toEqual(['10', '20']);
+    expect(texts(replay(chosen(10), packets, { options: { echo: { every: 5 } } }))).toEqual(['5', '10', '15', '20']);
+    for (const every of [0, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => replay(chosen(every), packets)).toThrow('Decoder echo: its interval is');
+  });
+
   it('hear of intervals in silence too, while they live', () => {
     const long = defineDecoder({ ...base, ...lives, idle: seconds(25) } as never);
     expect(texts(replay(long, [datagram('a', { at: 1 }), datagram('b', { at: 60, from: 1 })]))).toEqual([
@@ -325,6 +342,22 @@ describe('flows', () => {
   it('of two observers and of two VLANs are not one', () => {
     const vlan = (id: number) => ({ time: T0, bytes: ethernet({ vlans: [id] }, ipv4({}, udp({ destinationPort: 7 }, ascii('x')))) });
     expect(texts(replay(lives, [vlan(1), vlan(2), vlan(1)]))).toEqual(['shutdown after 1', 'shutdown after 2']);
+  });
+
+  it('of several observers meet in what the decoder made for the run', () => {
+    const meeting = defineDecoder({
+      ...base,
+      options: z.object({ word: z.string().default('of') }),
+      match: () => [udpPort(7)],
+      newRun: ({ word }) => ({ word, flows: 0 }),
+      newObserver: (observer, _options, _output, run) => ({ observer, run }),
+      newFlow: (_flow, _options, { observer, run }) => `${observer}: ${++run.flows} ${run.word} this run`,
+      onMessage: (_message, state, output) => output.emit('said', { text: state }),
+    });
+    const packets = ['a', 'b', 'a'].map((observer, i) => ({ ...datagram('x', { at: i, from: i }), observer }));
+    expect(texts(replay(meeting, packets))).toEqual(['a: 1 of this run', 'b: 2 of this run', 'a: 3 of this run']);
+    // Another engine is another run.
+    expect(texts(replay(meeting, packets.slice(0, 1)))).toEqual(['a: 1 of this run']);
   });
 
   it('have one key for both directions', () => {
@@ -371,6 +404,32 @@ describe('messages', () => {
     );
     expect(out.map((text) => String(text).split(' ').slice(0, 2).join(' '))).toEqual(['true 5', 'false 7']);
     expect(String(out[0])).toMatch(/ 46 77 1 0$/);
+  });
+
+  it('are told what was announced for either end, the receiving one first, or for the end they ask for', () => {
+    const told = topic<string>('told');
+    const decoder = defineDecoder({
+      ...base,
+      match: () => [udpPort(7), udpPort(8), announced(told)],
+      onMessage({ bytes, flow }, _state, output) {
+        if (bytes.latin1(0, 1) === 't') {
+          output.announce(told, { ip: HERE, port: 40000 }, 'the sender');
+          output.announce(told, { ip: THERE, port: 8 }, 'the receiver');
+        } else {
+          const ends = [
+            flow.told(told),
+            flow.told(told, flow.responder),
+            flow.told(told, flow.initiator),
+            flow.told(told, { ip: THERE, port: 9 }),
+          ];
+          output.emit('said', { text: ends.map((end) => end ?? 'nothing').join(', ') });
+        }
+      },
+    });
+    expect(texts(replay(decoder, [datagram('t'), datagram('x', { at: 1, to: 8 }), datagram('x', { at: 2 })]))).toEqual([
+      'the receiver, the receiver, the sender, nothing',
+      'the sender, nothing, the sender, nothing',
+    ]);
   });
 
   it('that read past their end are void: documents, announcements, timers and carried content alike', () => {
