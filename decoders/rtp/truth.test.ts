@@ -152,7 +152,7 @@ describe.each(readdirSync(new URL('samples', import.meta.url)).filter((file) => 
     // Delay variation counts from the quickest packet of an interval, so another length has other classes.
     const counters = ({ name, stream }: ReportedStream) => [
       name,
-      Object.fromEntries(additive(intervalFields, stream).filter(([path]) => !path.startsWith('pdv.'))),
+      Object.fromEntries([...additive(intervalFields, stream)].filter(([path]) => !path.startsWith('pdv.'))),
     ];
     expect(fine.map(counters)).toEqual(usual.map(counters));
     const documents = (streams: typeof fine) => streams.reduce((sum, { intervals }) => sum + intervals.length, 0);
