@@ -1,7 +1,11 @@
 /** Packet delay variation (RFC 5481 section 4.2): how much longer each packet took than the quickest of its time. */
 
+import { select } from './select.js';
+
 /** Lower edges of the classes in milliseconds; each ends below the next edge, the last one is open. Fixed, so that counts of any documents add up. */
 export const PDV_EDGES = [0, 1, 2, 5, 10, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 500] as const;
+
+const LAST = PDV_EDGES.length - 1;
 
 /** Values kept for the percentiles of one interval; a faster stream is sampled: each second packet, each fourth ... */
 const MOST_VALUES = 4096;
@@ -34,20 +38,15 @@ export class PdvCounts {
     return this.exact?.[2] ?? this.percentile(0.99);
   }
 
-  /** Takes the values of one interval, which it sorts. */
-  of(values: Float32Array): this {
-    const count = values.length;
-    values.sort();
-    let i = 0;
-    for (let edge = 1; edge < PDV_EDGES.length; edge++) {
-      const before = i;
-      while (i < count && values[i]! < PDV_EDGES[edge]!) i += 1;
-      this.classes[edge - 1]! += i - before;
-    }
-    this.classes[PDV_EDGES.length - 1]! += count - i;
+  /** Takes the first `count` values as those of one interval, and changes their order. */
+  of(values: Float32Array, count: number): this {
+    const { classes } = this;
+    for (let i = 0; i < count; i++) classes[classOf(values[i]!)]! += 1;
     this.packets = count;
-    const at = (share: number) => values[Math.ceil(share * count) - 1]!;
-    this.exact = [at(0.5), at(0.95), at(0.99)];
+    const rank = (share: number) => Math.ceil(share * count) - 1;
+    const [p50, p95, p99] = [rank(0.5), rank(0.95), rank(0.99)];
+    // Each selection leaves the larger values behind it, where the next one looks.
+    this.exact = [select(values, p50, 0, count), select(values, p95, p50, count), select(values, p99, p95, count)];
     return this;
   }
 
@@ -65,6 +64,12 @@ export class PdvCounts {
     }
     return this.max;
   }
+}
+
+function classOf(value: number): number {
+  let i = 0;
+  while (i < LAST && value >= PDV_EDGES[i + 1]!) i += 1;
+  return i;
 }
 
 /** Keeps the transit times of one interval, since its quickest packet may be the last. */
@@ -113,7 +118,7 @@ export class DelayVariation {
   take(): PdvCounts | undefined {
     if (this.length === 0) return undefined;
     this.reanchor();
-    const counts = new PdvCounts().of(this.values.subarray(0, this.length));
+    const counts = new PdvCounts().of(this.values, this.length);
     counts.max = this.max;
     this.length = 0;
     this.begin = 0;
