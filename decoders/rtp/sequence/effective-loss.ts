@@ -56,21 +56,13 @@ export class EffectiveLoss {
   private last200 = Number.NaN;
   private lastAdaptive = Number.NaN;
 
-  get undecided(): boolean {
-    return this.waiting.length > 0;
-  }
-
   /** `number` arrived, but is of no use to the buffers of `bits`; `decided` is the lowest number that may still change. */
   mark(number: number, bits: BadFor, decided: number): void {
-    if (number < decided) {
-      this.bad(number, 1, bits);
-      return;
-    }
     // Numbers come nearly in order: from behind.
     let i = this.waiting.length;
     while (i > 0 && this.waiting[i - 1]!.number > number) i -= 1;
     this.waiting.splice(i, 0, { number, bits });
-    if (this.waiting.length > MOST_WAITING) this.decide(this.waiting[0]!.number + 1);
+    this.decide(this.waiting.length > MOST_WAITING ? this.waiting[0]!.number + 1 : decided);
   }
 
   /** Numbers from `from` on are lost to every buffer. */

@@ -43,6 +43,7 @@ export class Settling {
 
   /** The same with what came too late or damaged. */
   takeBad(): BadCounts | undefined {
+    this.effective?.decide(this.missing);
     return this.effective?.take();
   }
 
@@ -83,8 +84,8 @@ export class Settling {
   /** A number that was missing came; `max` is the highest one. */
   filled(number: number, max: number): void {
     if (number !== this.missing) return;
+    // What waits behind it in the effective loss is decided later: this packet may have to go there before.
     this.missing = this.nextMissing(number + 1, max);
-    this.effective?.decide(this.missing);
     this.schedule();
   }
 

@@ -86,8 +86,8 @@ export class Timing {
     const elapsed = time - this.time;
     const ticks = (timestamp - this.timestamp) | 0;
     const afterInOrder = this.wasInOrder;
-    let talkspurt = marker && !this.marked;
-    if (ticks > this.silence || talkspurt) talkspurt = this.silenceEnded(ticks, sequence, marker, samples);
+    let talkspurt = inOrder && marker && !this.marked;
+    if (talkspurt || (inOrder && ticks > this.silence)) talkspurt = this.silenceEnded(ticks, sequence, marker, samples);
     this.time = time;
     this.timestamp = timestamp;
     this.sequence = sequence;
