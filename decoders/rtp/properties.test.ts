@@ -95,6 +95,7 @@ describe('any stream', () => {
         const packets = sent(fate);
         expect(counted(totalsOf(packets, zero).totals)).toEqual(counted(totalsOf(packets).totals));
       }),
+      { seed: 3550 },
     ));
 
   it('has the sums of its intervals, however long they are', () =>
@@ -114,6 +115,7 @@ describe('any stream', () => {
         const packetsOf = (interval: Interval) => interval.pdv?.packets ?? 0;
         expect(split.intervals.reduce((sum, interval) => sum + packetsOf(interval), 0)).toBe(packetsOf(totalsOf(packets).totals));
       }),
+      { seed: 3550 },
     ));
 
   it('misses for a player what is lost and what comes too late, each packet once', () =>
@@ -146,7 +148,7 @@ describe('any stream', () => {
         expect(totals.bad?.fixed50.packets ?? 0).toBe(bad.length);
         expect(totals.bad?.fixed50.runs ?? 0).toBe(bad.filter((number, i) => i === 0 || bad[i - 1] !== number - 1).length);
       }),
-      { numRuns: 300 },
+      { numRuns: 300, seed: 3550 },
     ));
 });
 
@@ -166,6 +168,6 @@ describe('streams side by side', () => {
           new Map(streams.map(({ name, stream: { loss, ...stream }, intervals }) => [name, { stream, intervals: intervals.length }]));
         expect(byName(together)).toEqual(byName(alone));
       }),
-      { numRuns: 40 },
+      { numRuns: 40, seed: 3550 },
     ));
 });
