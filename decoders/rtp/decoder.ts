@@ -5,7 +5,7 @@ import { documents } from './documents.js';
 import { BROKEN, HEADER, isRtcp, looksLikeRtp, payloadLength } from './header.js';
 import { MediaFlow, type RtpOutput } from './media-flow.js';
 import { MediaObserver } from './media-observer.js';
-import { Packet } from './packet.js';
+import { FRAGMENTED, MALFORMED, Packet } from './packet.js';
 import { DEFAULT_SETTINGS } from './settings.js';
 import { views } from './views.js';
 
@@ -123,8 +123,12 @@ function read(message: Message, head: number, encrypted: boolean, output: RtpOut
   packet.payloadType = head & 127;
   packet.marker = (head & 0x80) !== 0;
   const payload = payloadLength(bytes, wireLength, encrypted);
-  if (payload === BROKEN) output.count('malformed');
   packet.payload = payload === BROKEN ? 0 : payload;
+  packet.odd = message.firstTime < message.time ? FRAGMENTED : 0;
+  if (payload === BROKEN) {
+    packet.odd |= MALFORMED;
+    output.count('malformed');
+  }
   packet.octets = wireLength;
   packet.path = (network.dscp << 8) | network.hopLimit;
 }

@@ -59,6 +59,15 @@ export class Interval implements TimingSamples {
   losses: LossCounts | undefined = undefined;
   /** Packets whose code point or hop limit is not the stream's usual one. */
   otherPath = 0;
+  otherDscp = 0;
+  otherHopLimit = 0;
+  /** Of those packets, and of the usual ones when there were any. */
+  hopLimitMin = Number.POSITIVE_INFINITY;
+  hopLimitMax = 0;
+  /** Changes from one payload type of media to another. */
+  payloadChanges = 0;
+  malformed = 0;
+  fragmented = 0;
   /** The capture, not the network, may have lost packets. */
   captureLoss = false;
   /** Noted when it is over: payload and timestamp step of most packets, and the clock in Hz; 0 when unknown. */
@@ -117,6 +126,13 @@ export class Interval implements TimingSamples {
       this.bad.add(later.bad);
     }
     this.otherPath += later.otherPath;
+    this.otherDscp += later.otherDscp;
+    this.otherHopLimit += later.otherHopLimit;
+    this.hopLimitMin = Math.min(this.hopLimitMin, later.hopLimitMin);
+    this.hopLimitMax = Math.max(this.hopLimitMax, later.hopLimitMax);
+    this.payloadChanges += later.payloadChanges;
+    this.malformed += later.malformed;
+    this.fragmented += later.fragmented;
     this.captureLoss ||= later.captureLoss;
   }
 

@@ -2,6 +2,10 @@
 
 import type { Microseconds } from 'spoor/decoder';
 
+/** Bits of `odd`: extension or contributing sources reach beyond the packet; it came in several IP fragments. */
+export const MALFORMED = 1;
+export const FRAGMENTED = 2;
+
 /** One object is filled again for every packet; who holds a packet back keeps a `copy`. */
 export class Packet {
   // NaN, so that the field is stored as a double from the start and never boxed anew.
@@ -18,6 +22,8 @@ export class Packet {
   octets = 0;
   /** Differentiated services code point times 256, plus hop limit. */
   path = 0;
+  /** What is wrong or unusual with the packet as such, 0 for nothing: bits. */
+  odd = 0;
 
   copy(): Packet {
     const copy = new Packet();
@@ -29,6 +35,7 @@ export class Packet {
     copy.payload = this.payload;
     copy.octets = this.octets;
     copy.path = this.path;
+    copy.odd = this.odd;
     return copy;
   }
 }

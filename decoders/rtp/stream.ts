@@ -3,7 +3,7 @@
 import { type MediaAnnouncement, type Microseconds, seconds } from 'spoor/decoder';
 import { Interval } from './interval.js';
 import { OpenIntervals } from './open-intervals.js';
-import type { Packet } from './packet.js';
+import { FRAGMENTED, MALFORMED, type Packet } from './packet.js';
 import { COMFORT_NOISE, MEDIA, Payload } from './payload.js';
 import { type BadFor, DAMAGED } from './sequence/effective-loss.js';
 import { DUPLICATE, EARLY, FIRST, FORWARD, IN_ORDER, LATE, RESTART, Sequence, type SequenceClass, STRAY } from './sequence/sequence.js';
@@ -42,8 +42,8 @@ export class Stream {
   clockRate = 0;
   /** What signalling said. */
   told: MediaAnnouncement | undefined;
-  /** Path (see Packet) of most packets, by majority vote. */
-  path = 0;
+  /** Path (see Packet) of most packets, by majority vote; -1 before the first. */
+  path = -1;
 
   private readonly settings: StreamSettings;
   private readonly intervals: OpenIntervals;
@@ -150,7 +150,7 @@ export class Stream {
   /** A packet that counts once: not a duplicate, not a stray. */
   private account(packet: Packet, interval: Interval, inOrder: boolean): void {
     let payload = this.payload;
-    if (payload === undefined || payload.number !== packet.payloadType) payload = this.payloadChanged(packet);
+    if (payload === undefined || payload.number !== packet.payloadType) payload = this.payloadChanged(packet, interval);
     const time = packet.time;
     interval.packets += 1;
     interval.unique += 1;
@@ -158,6 +158,7 @@ export class Stream {
     interval.payloadOctets += packet.payload;
     interval.octets += packet.octets;
     payload.recent += 1;
+    if (packet.odd !== 0) this.accountOdd(packet.odd, interval);
     if (packet.marker) interval.markers += 1;
     else if (payload.kind !== COMFORT_NOISE && !this.afterNoise) {
       const delta = time - this.lastArrival;
@@ -184,6 +185,11 @@ export class Stream {
     if ((own & settings.referenceBuffer) !== 0) this.concealment.useless += 1;
   }
 
+  private accountOdd(odd: number, interval: Interval): void {
+    if ((odd & MALFORMED) !== 0) interval.malformed += 1;
+    if ((odd & FRAGMENTED) !== 0) interval.fragmented += 1;
+  }
+
   /** Noise and events; true when the packet takes part in timing all the same. */
   private accountOther(payload: Payload, packet: Packet, interval: Interval): boolean {
     if (payload.kind === COMFORT_NOISE) {
@@ -194,7 +200,7 @@ export class Stream {
     this.afterNoise = false;
     if (payload.contradicts(packet.payload)) {
       payload.becomeMedia();
-      this.mediaChanged(payload);
+      this.mediaChanged(payload, interval);
       return true;
     }
     interval.events += 1;
@@ -280,7 +286,7 @@ export class Stream {
     this.timing.setPacketTime(this.packetTime.step, time);
   }
 
-  private payloadChanged(packet: Packet): Payload {
+  private payloadChanged(packet: Packet, interval: Interval): Payload {
     let payload = this.payloads.find((known) => known.number === packet.payloadType);
     if (payload === undefined) {
       payload = new Payload(packet.payloadType, packet.payload, this.told);
@@ -288,13 +294,14 @@ export class Stream {
       this.payloads.push(payload);
     }
     this.payload = payload;
-    if (payload.kind === MEDIA) this.mediaChanged(payload);
+    if (payload.kind === MEDIA) this.mediaChanged(payload, interval);
     else if (payload.kind === COMFORT_NOISE && this.clockRate === 0) this.useClock(payload.clockRate);
     return payload;
   }
 
-  private mediaChanged(payload: Payload): void {
+  private mediaChanged(payload: Payload, interval: Interval): void {
     if (this.media === payload) return;
+    if (this.media !== undefined) interval.payloadChanges += 1;
     this.media = payload;
     this.useClock(payload.clockRate);
   }
@@ -311,13 +318,19 @@ export class Stream {
 
   /** Majority vote: one path is kept, others take its votes away until it gives way. */
   private otherPath(path: number, interval: Interval): void {
-    if (this.pathVotes > 0) {
-      this.pathVotes -= 1;
-      interval.otherPath += 1;
-      return;
+    const usual = this.path;
+    if (this.pathVotes > 0) this.pathVotes -= 1;
+    else {
+      this.path = path;
+      this.pathVotes = 1;
     }
-    this.path = path;
-    this.pathVotes = 1;
+    if (usual === -1) return;
+    interval.otherPath += 1;
+    if (path >> 8 !== usual >> 8) interval.otherDscp += 1;
+    if ((path & 255) === (usual & 255)) return;
+    interval.otherHopLimit += 1;
+    interval.hopLimitMin = Math.min(interval.hopLimitMin, path & 255, usual & 255);
+    interval.hopLimitMax = Math.max(interval.hopLimitMax, path & 255, usual & 255);
   }
 
   /** Notes what most packets of an interval were, and which losses became final, when it is over. */
