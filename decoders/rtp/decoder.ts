@@ -1,11 +1,12 @@
 /** RTP: finds media streams with or without signalling and says what arrived of them, and how evenly. */
 
-import { announced, type ByteView, defineDecoder, type Message, mediaAnnounced, notMine, resembles, seconds, z } from 'spoor/decoder';
+import { announced, defineDecoder, type Message, mediaAnnounced, notMine, resembles, seconds, z } from 'spoor/decoder';
 import { documents } from './documents.js';
-import { BROKEN, HEADER, isRtcp, looksLikeRtp, payloadLength } from './header.js';
+import { BROKEN, HEADER, isRtcp, looksLikeRtp, payloadLength, ssrcAt } from './header.js';
 import { MediaFlow, type RtpOutput } from './media-flow.js';
 import { MediaObserver } from './media-observer.js';
 import { FRAGMENTED, MALFORMED, Packet } from './packet.js';
+import { looksLikeRtcp } from './rtcp/packet.js';
 import { DEFAULT_SETTINGS } from './settings.js';
 import { views } from './views.js';
 
@@ -14,6 +15,8 @@ const OTHER_PROTOCOLS = [
   1701, 1812, 1813, 1900, 1984, 2123, 2152, 2427, 2727, 2944, 2945, 4500, 4729, 4789, 5060, 5061, 5353, 5355, 6081, 8805,
 ];
 const LOWEST_PORT = 1024;
+/** Octets of the shortest RTCP packet that says anything: a receiver report without blocks. */
+const SHORTEST_RTCP = 8;
 
 const options = z.strictObject({
   /** Take media that no signalling announced. */
@@ -32,10 +35,18 @@ export default defineDecoder({
   summary: 'RTP streams: loss, duplicates, order and jitter, each interval and at the end.',
   sources: [
     'RFC 3550 sections 5.1, 6.4.1, appendix A.1, A.3, A.8',
+    'RFC 3550 section 6 (RTCP)',
     'RFC 3551 section 6',
+    'RFC 3611 sections 4.4 to 4.7',
+    'RFC 3711 section 3.4',
+    'RFC 4585 section 6',
     'RFC 4733 section 2',
     'RFC 4737 section 4',
+    'RFC 5104 section 4',
+    'RFC 5506 section 3',
     'RFC 5761 section 4',
+    'RFC 6798 section 3',
+    'RFC 6958 section 3',
     'RFC 7160',
     'RFC 7983 section 7',
   ],
@@ -47,7 +58,14 @@ export default defineDecoder({
   },
   counts: {
     beside_media: 'datagrams beside RTP and RTCP on a flow with media: STUN, DTLS, keep-alives, noise',
-    rtcp: 'RTCP packets on the port of the media (RFC 5761)',
+    rtcp: 'RTCP datagrams, on the port of the media (RFC 5761) or on one of their own',
+    rtcp_cut: 'RTCP datagrams the capture cut short: what is whole of them was used',
+    rtcp_encrypted: 'SRTCP datagrams: nothing but the type of their first packet and its source is in clear',
+    rtcp_overrun: 'RTCP datagrams with a packet that reaches beyond their end, or that end within one; nothing of them was used',
+    rtcp_count: 'RTCP datagrams with more blocks, chunks or text in a packet than it is long; nothing of them was used',
+    rtcp_malformed: 'RTCP datagrams with another version, a type that is none of RTCP, or impossible padding; nothing of them was used',
+    rtcp_unmet: 'statements of RTCP about a stream that was not seen, or not between these hosts',
+    rtcp_unknown: 'RTCP packets, and blocks of extended reports, of types that are not read',
     malformed: 'RTP packets whose extension or contributing sources reach beyond their end; counted in the stream all the same',
     unproven: 'packets that looked like RTP, from sources that never sent enough in sequence to be believed',
     displaced_streams: 'streams ended early because their flow had too many at a time',
@@ -56,10 +74,11 @@ export default defineDecoder({
   options,
   match: ({ heuristic }) => [
     announced(mediaAnnounced),
-    ...(heuristic ? [resembles('udp', (bytes) => looksLikeRtp(bytes, bytes.length))] : []),
+    // RTCP on a port of its own is taken without the heuristic too: it must know a source of announced media.
+    resembles('udp', heuristic ? (bytes) => looksLikeRtp(bytes, bytes.length) || looksLikeRtcp(bytes) : looksLikeRtcp),
   ],
-  newObserver: (_observer, { excluded_ports, interval_seconds }) =>
-    new MediaObserver(excluded_ports, { ...DEFAULT_SETTINGS, interval: seconds(interval_seconds) }),
+  newObserver: (_observer, { excluded_ports, heuristic, interval_seconds }) =>
+    new MediaObserver(excluded_ports, { ...DEFAULT_SETTINGS, interval: seconds(interval_seconds) }, heuristic),
   newFlow: (flow, _options, observer: MediaObserver) => {
     const { initiator, responder } = flow;
     const other = (port: number) => port < LOWEST_PORT || observer.excluded.has(port);
@@ -72,7 +91,7 @@ export default defineDecoder({
     if (bytes.length >= HEADER) {
       const stream = message.fromInitiator ? media.forward : media.backward;
       const head = bytes.u16(0);
-      if (stream !== undefined && head >> 14 === 2 && ssrcOf(bytes) === stream.ssrc && !isRtcp(head & 255)) {
+      if (stream !== undefined && head >> 14 === 2 && ssrcAt(bytes, 8) === stream.ssrc && !isRtcp(head & 255)) {
         read(message, head, stream.told?.encrypted === true, output);
         stream.receive(packet);
         return undefined;
@@ -92,23 +111,15 @@ export default defineDecoder({
 function meet(message: Message, media: MediaFlow, output: RtpOutput): 'short' | 'not_rtp' | typeof notMine | undefined {
   const { bytes } = message;
   if (media.elsewhere && media.listen() === undefined) return notMine;
+  const head = bytes.length < SHORTEST_RTCP ? 0 : bytes.u16(0);
+  if (head >> 14 === 2 && isRtcp(head & 255)) return media.control(message, output);
   if (bytes.length < HEADER) return media.refuse('short', output);
-  const head = bytes.u16(0);
   if (head >> 14 !== 2) return media.refuse('not_rtp', output);
-  if (isRtcp(head & 255)) {
-    output.count('rtcp');
-    return media.onTrial(output);
-  }
   const told = media.listen();
   const signalled = told?.payloadTypes.has(head & 127) === true;
   if (!signalled && !looksLikeRtp(bytes, message.wireLength)) return media.refuse('not_rtp', output);
   read(message, head, told?.encrypted === true, output);
-  return media.receive(ssrcOf(bytes), message.fromInitiator, packet, output);
-}
-
-/** Signed 32 bits. In halves, because numbers above 2^31 may be objects. */
-function ssrcOf(bytes: ByteView): number {
-  return (bytes.u16(8) << 16) | bytes.u16(10);
+  return media.receive(ssrcAt(bytes, 8), message.fromInitiator, packet, output);
 }
 
 /**

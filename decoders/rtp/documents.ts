@@ -3,6 +3,7 @@
 import { type About, boolean, type Document, type Endpoint, type Flow, float, integer, keyword, long, many, short } from 'spoor/decoder';
 import type { Interval } from './interval.js';
 import { rounded } from './rounded.js';
+import { rtcpDocument, rtcpFields } from './rtcp/documents.js';
 import { lossDocument, lossFields, streamLossDocument, streamLossFields } from './sequence/loss-documents.js';
 import type { Stream } from './stream.js';
 import { streamId } from './stream-id.js';
@@ -40,6 +41,7 @@ const shared = {
   bytes_payload: long('Payload without header and padding', 'bytes'),
   bytes_rtp: long('RTP packets, header and padding included', 'bytes'),
   ...timingFields,
+  ...rtcpFields,
   dscp: short('Differentiated services code point of most packets'),
   ttl: short('Time to live, or hop limit, of most packets'),
   other_path: long('Packets with another code point or time to live than most', 'packets'),
@@ -74,7 +76,9 @@ export const streamFields = {
     'Cumulative number lost as a receiver report says it: expected less arrived, duplicates included',
     'packets',
   ),
-  end_reason: keyword('Why the stream is over: idle, closed, displaced (too many streams), clock, shutdown'),
+  end_reason: keyword(
+    'Why the stream is over: bye (its sender said so by RTCP), idle, closed, displaced (too many streams), clock, shutdown',
+  ),
 };
 
 export const documents = {
@@ -93,7 +97,7 @@ export const documents = {
   },
 } as const;
 
-export type EndReason = 'idle' | 'closed' | 'displaced' | 'clock' | 'shutdown';
+export type EndReason = 'bye' | 'idle' | 'closed' | 'displaced' | 'clock' | 'shutdown';
 
 /** The flow's key names both directions; a stream is one of them, one source, from one first packet on. */
 export function idOf(flow: Flow, stream: Stream): string {
@@ -182,6 +186,7 @@ function counted(id: string, stream: Stream, interval: Interval): Document<typeo
     bytes_payload: interval.payloadOctets,
     bytes_rtp: interval.octets,
     ...timingDocument(interval),
+    ...rtcpDocument(interval.rtcp, stream.rtcp, clockRate),
     dscp: stream.path >> 8,
     ttl: stream.path & 255,
     other_path: interval.otherPath,

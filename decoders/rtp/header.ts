@@ -8,6 +8,11 @@ export const HEADER = 12;
 /** First octet of a packet without padding, extension or contributing sources. */
 export const PLAIN = 0x80;
 
+/** A source at `at`, signed 32 bits. In halves, because numbers above 2^31 may be objects. */
+export function ssrcAt(bytes: ByteView, at: number): number {
+  return (bytes.u16(at) << 16) | bytes.u16(at + 2);
+}
+
 /** Second octets 192 to 223 are RTCP where both share a port (RFC 5761 section 4): marker set and payload type 64 to 95. */
 export function isRtcp(secondOctet: number): boolean {
   return secondOctet >= 192 && secondOctet <= 223;

@@ -2,6 +2,7 @@
 
 import type { Microseconds } from 'spoor/decoder';
 import type { Payload } from './payload.js';
+import { RtcpCounts } from './rtcp/counts.js';
 import { BadCounts } from './sequence/effective-loss.js';
 import { LossCounts } from './sequence/loss-pattern.js';
 import { SecondCounts } from './timing/concealment.js';
@@ -57,6 +58,8 @@ export class Interval implements TimingSamples {
   bad: BadCounts | undefined = undefined;
   /** Losses that became final; absent when there were none. */
   losses: LossCounts | undefined = undefined;
+  /** What RTCP said of the stream; absent when it said nothing. */
+  rtcp: RtcpCounts | undefined = undefined;
   /** Packets whose code point or hop limit is not the stream's usual one. */
   otherPath = 0;
   otherDscp = 0;
@@ -125,6 +128,10 @@ export class Interval implements TimingSamples {
       this.bad ??= new BadCounts();
       this.bad.add(later.bad);
     }
+    if (later.rtcp !== undefined) {
+      this.rtcp ??= new RtcpCounts();
+      this.rtcp.add(later.rtcp);
+    }
     this.otherPath += later.otherPath;
     this.otherDscp += later.otherDscp;
     this.otherHopLimit += later.otherHopLimit;
@@ -136,9 +143,9 @@ export class Interval implements TimingSamples {
     this.captureLoss ||= later.captureLoss;
   }
 
-  /** Nothing arrived and nothing was decided. */
+  /** Nothing arrived, nothing was said, and nothing was decided. */
   get empty(): boolean {
-    return this.packets === 0 && this.strays === 0 && this.losses === undefined && this.bad === undefined;
+    return this.packets === 0 && this.strays === 0 && this.losses === undefined && this.bad === undefined && this.rtcp === undefined;
   }
 
   /** Packets that did not come. Below zero when a late packet fills a hole of an earlier interval, so that sums stay right. */

@@ -1,10 +1,23 @@
 /** A flow that may carry RTP: its streams, and the sources that are not proven yet. */
 
-import { type Flow, type MediaAnnouncement, type Microseconds, mediaAnnounced, notMine, type Output, seconds } from 'spoor/decoder';
+import {
+  type Flow,
+  type MediaAnnouncement,
+  type Message,
+  type Microseconds,
+  mediaAnnounced,
+  notMine,
+  type Output,
+  seconds,
+} from 'spoor/decoder';
 import { Candidate } from './detection.js';
 import { type documents, type EndReason, idOf, intervalAbout, intervalDocument, streamAbout, streamDocument } from './documents.js';
+import { ssrcAt } from './header.js';
 import type { MediaObserver } from './media-observer.js';
 import type { Packet } from './packet.js';
+import { Control } from './rtcp/control.js';
+import { COUNT, CUT, ENCRYPTED, OVERRUN, type Shape, shapeOf } from './rtcp/packet.js';
+import type { TimeMarks } from './rtcp/round-trip.js';
 import { type Detection, Stream } from './stream.js';
 
 /** Streams of one flow at a time: more sources than any conference, fewer than an attacker wants. */
@@ -16,6 +29,8 @@ const IDLE: Microseconds = seconds(60);
 /** Datagrams within which an unannounced flow must prove itself, and how many of them may be something else. */
 const TRIAL = 64;
 const FOREIGN = 8;
+
+const control = new Control();
 
 export type RtpOutput = Output<typeof documents>;
 
@@ -34,6 +49,10 @@ export class MediaFlow {
   private proven = false;
   private datagrams = 0;
   private foreign = 0;
+  /** RTCP of a source that said something before, while the flow is not proven; NaN without one. */
+  private controlSource = Number.NaN;
+  /** Of extended reports; absent without them. */
+  private references: TimeMarks | undefined = undefined;
   private lossFrom: Microseconds = Number.NaN;
   private lossTo: Microseconds = Number.NaN;
 
@@ -59,7 +78,7 @@ export class MediaFlow {
    * A datagram that is no RTP. On a flow with media it is only counted, because the engine would ask another decoder after
    * a few refusals in a row; on one without it is refused, and after some of them the flow given back.
    */
-  refuse(problem: 'short' | 'not_rtp', output: RtpOutput): typeof problem | typeof notMine | undefined {
+  refuse<P extends 'short' | 'not_rtp'>(problem: P, output: RtpOutput): P | typeof notMine | undefined {
     if (this.proven) {
       output.count('beside_media');
       return undefined;
@@ -74,8 +93,38 @@ export class MediaFlow {
     return this.datagrams >= TRIAL ? this.giveUp(output) : undefined;
   }
 
+  /**
+   * RTCP, muxed with the media or on a flow of its own. The latter proves itself when it tells of a stream that is known, or a second
+   * time in the name of the same source: ESP in UDP may look like a report, but where that has its source ESP counts packets.
+   */
+  control(message: Message, output: RtpOutput): 'not_rtp' | typeof notMine | undefined {
+    const { bytes, wireLength } = message;
+    const shape = this.told?.encrypted === true ? ENCRYPTED : shapeOf(bytes, wireLength);
+    if (shape > CUT) {
+      if (!this.proven && this.told === undefined) return shape === ENCRYPTED ? this.onTrial(output) : this.refuse('not_rtp', output);
+      output.count('rtcp');
+      output.count(problemOf(shape));
+      return undefined;
+    }
+    this.references = control.read(message, this.observer, this.references);
+    if (!this.proven && this.listen() === undefined && control.met === 0) {
+      const source = ssrcAt(bytes, 4);
+      if (!this.observer.heuristic) return this.refuse('not_rtp', output);
+      if (source !== this.controlSource) {
+        this.controlSource = source;
+        return this.onTrial(output);
+      }
+    }
+    this.proven = true;
+    output.count('rtcp');
+    if (shape === CUT) output.count('rtcp_cut');
+    if (control.unmet > 0) output.count('rtcp_unmet', control.unmet);
+    if (control.unknowns > 0) output.count('rtcp_unknown', control.unknowns);
+    return undefined;
+  }
+
   /** A packet of a source that is not the one before it. */
-  receive(ssrc: number, fromInitiator: boolean, packet: Packet, output: RtpOutput): typeof notMine | undefined {
+  receive(ssrc: number, fromInitiator: boolean, packet: Packet, output: RtpOutput): 'not_rtp' | typeof notMine | undefined {
     const known = this.streams.find((stream) => stream.ssrc === ssrc && stream.fromInitiator === fromInitiator);
     if (known !== undefined) {
       this.prefer(known);
@@ -87,6 +136,7 @@ export class MediaFlow {
       this.begin(ssrc, fromInitiator, 'signalling', packet.time, output).receive(packet);
       return undefined;
     }
+    if (!this.observer.heuristic && this.told === undefined) return this.refuse('not_rtp', output);
     const candidate = this.candidateOf(ssrc, fromInitiator, output);
     if (!candidate.offer(packet)) return this.onTrial(output);
     this.candidates = this.candidates.filter((other) => other !== candidate);
@@ -100,7 +150,8 @@ export class MediaFlow {
     this.listen();
     for (const stream of this.streams) {
       this.emitIntervals(stream, stream.take(now), output);
-      if (stream.lastSeen + IDLE <= now) this.end(stream, 'idle', output);
+      if (stream.rtcp?.isOver(now) === true) this.end(stream, 'bye', output);
+      else if (stream.lastSeen + IDLE <= now) this.end(stream, 'idle', output);
     }
   }
 
@@ -113,7 +164,7 @@ export class MediaFlow {
 
   endAll(reason: EndReason, output: RtpOutput): void {
     this.listen();
-    for (const stream of this.streams) this.end(stream, reason, output);
+    for (const stream of this.streams) this.end(stream, stream.rtcp?.ended === true ? 'bye' : reason, output);
     this.dropCandidates(output);
   }
 
@@ -183,5 +234,18 @@ export class MediaFlow {
     for (const candidate of this.candidates) packets += candidate.held.length;
     if (packets > 0) output.count('unproven', packets);
     this.candidates = [];
+  }
+}
+
+function problemOf(shape: Shape): string {
+  switch (shape) {
+    case ENCRYPTED:
+      return 'rtcp_encrypted';
+    case OVERRUN:
+      return 'rtcp_overrun';
+    case COUNT:
+      return 'rtcp_count';
+    default:
+      return 'rtcp_malformed';
   }
 }

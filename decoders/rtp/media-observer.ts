@@ -34,12 +34,15 @@ export class MediaObserver {
   /** Ports that carry no RTP unless signalling says so. */
   readonly excluded: ReadonlySet<number>;
   readonly settings: StreamSettings;
+  /** Media that no signalling announced is taken. */
+  readonly heuristic: boolean;
   private readonly bySource = new Map<number, KnownStream>();
   private size = 0;
 
-  constructor(excluded: Iterable<number>, settings: StreamSettings) {
+  constructor(excluded: Iterable<number>, settings: StreamSettings, heuristic = true) {
     this.excluded = new Set(excluded);
     this.settings = settings;
+    this.heuristic = heuristic;
   }
 
   /** Open streams of an SSRC (signed 32 bits): the first of a chain by `next`, at most 64 long, in no order. */

@@ -5,6 +5,8 @@ import { Interval } from './interval.js';
 import { OpenIntervals } from './open-intervals.js';
 import { FRAGMENTED, MALFORMED, type Packet } from './packet.js';
 import { COMFORT_NOISE, MEDIA, Payload } from './payload.js';
+import { RtcpCounts } from './rtcp/counts.js';
+import type { StreamReports } from './rtcp/stream-reports.js';
 import { type BadFor, DAMAGED } from './sequence/effective-loss.js';
 import { DUPLICATE, EARLY, FIRST, FORWARD, IN_ORDER, LATE, RESTART, Sequence, type SequenceClass, STRAY } from './sequence/sequence.js';
 import { DEFAULT_SETTINGS, type StreamSettings } from './settings.js';
@@ -44,6 +46,8 @@ export class Stream {
   told: MediaAnnouncement | undefined;
   /** Path (see Packet) of most packets, by majority vote; -1 before the first. */
   path = -1;
+  /** What RTCP said of it; absent until it said anything. */
+  rtcp: StreamReports | undefined = undefined;
 
   private readonly settings: StreamSettings;
   private readonly intervals: OpenIntervals;
@@ -135,6 +139,13 @@ export class Stream {
     this.told = told;
     for (const payload of this.payloads) payload.describe(told);
     if (this.media !== undefined) this.useClock(this.media.clockRate);
+  }
+
+  /** Where that is counted what RTCP said of the stream at `time`. */
+  rtcpCounts(time: Microseconds): RtcpCounts {
+    const interval = this.intervals.of(time);
+    interval.rtcp ??= new RtcpCounts();
+    return interval.rtcp;
   }
 
   /** The capture lost packets from `from` to `to`: holes in that time prove nothing about the network. */

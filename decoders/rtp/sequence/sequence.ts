@@ -3,6 +3,7 @@
 import type { Microseconds } from 'spoor/decoder';
 import type { Packet } from '../packet.js';
 import { NumberWindow, SEEN, WINDOW } from './number-window.js';
+import { Repetitions } from './repetitions.js';
 import { LATEST, Settling } from './settling.js';
 
 /** The first packet of a stream. */
@@ -66,6 +67,11 @@ export class Sequence {
   /** Distinct numbers of the segment. */
   private unique = 0;
   private firstTime: Microseconds = Number.NaN;
+  /** Packets that came behind a higher number, or again, and when the last of them did. */
+  irregular = 0;
+  irregularTime: Microseconds = Number.NaN;
+  /** Absent until a packet comes again. */
+  private repetitions: Repetitions | undefined = undefined;
   private strayNumber = -1;
   private strayTimestamp = 0;
   private strayTime: Microseconds = Number.NaN;
@@ -90,6 +96,29 @@ export class Sequence {
   /** Distinct numbers of the segment that arrived. */
   get arrived(): number {
     return this.unique;
+  }
+
+  /** The number nearest to the highest one that ends in these 16 bits. */
+  extend(number: number): number {
+    return this.max + (((number - this.max) << 16) >> 16);
+  }
+
+  /**
+   * How many numbers of the segment up to `extended` have not arrived by now. Those above the highest have not, so far. Undefined
+   * before the first number, and where the window does not reach: more than 1024 behind the highest, or 1000 ahead of it.
+   */
+  missingUpTo(extended: number): number | undefined {
+    const { base, max, window } = this;
+    if (!(extended >= base) || extended <= max - WINDOW || extended >= max + LATEST) return undefined;
+    let after = 0;
+    if (window.missingSince === undefined) after = Math.max(0, max - extended);
+    else for (let number = extended + 1; number <= max; number++) if (window.since(number) === SEEN) after += 1;
+    return extended - base + 1 - (this.unique - after);
+  }
+
+  /** How many packets of numbers up to `extended` were duplicates; undefined when too many came since to tell. */
+  repeatedUpTo(extended: number): number | undefined {
+    return this.repetitions === undefined ? 0 : this.repetitions.upTo(extended);
   }
 
   /** No packet follows: what is missing is lost. */
@@ -120,7 +149,7 @@ export class Sequence {
       if (ahead > -WINDOW) {
         const since = this.window.since(extended);
         if (since === SEEN) {
-          if (this.window.timestampOf(extended) === timestamp) return DUPLICATE;
+          if (this.window.timestampOf(extended) === timestamp) return this.repeated(extended, time);
         } else if (ahead > -LATEST && this.sentBefore(timestamp)) {
           return this.late(extended, timestamp, time, since);
         }
@@ -138,6 +167,7 @@ export class Sequence {
     this.base = number;
     this.firstTime = time;
     this.unique = 0;
+    this.repetitions = undefined;
     this.window.forgetMissing();
     this.settling.begin(number);
     this.growth = 1;
@@ -168,6 +198,14 @@ export class Sequence {
     return FORWARD;
   }
 
+  private repeated(extended: number, time: Microseconds): SequenceClass {
+    this.repetitions ??= new Repetitions();
+    this.repetitions.note(extended);
+    this.irregular += 1;
+    this.irregularTime = time;
+    return DUPLICATE;
+  }
+
   private late(extended: number, timestamp: number, time: Microseconds, since: Microseconds): SequenceClass {
     this.givenUp = this.settling.isDecided(extended);
     this.window.see(extended, timestamp);
@@ -176,6 +214,8 @@ export class Sequence {
     this.settling.filled(extended, this.max);
     this.extent = this.max - extended;
     this.lateness = time - since;
+    this.irregular += 1;
+    this.irregularTime = time;
     return LATE;
   }
 
