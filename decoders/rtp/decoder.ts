@@ -8,6 +8,7 @@ import { MediaObserver } from './media-observer.js';
 import { Packet } from './packet.js';
 import { DEFAULT_SETTINGS } from './settings.js';
 import { views } from './views.js';
+import { WiresharkStreams } from './wireshark/columns.js';
 
 /** Ports of protocols that now and then look like RTP, RADIUS to VXLAN; Osmux, the worst of them, is 1984. */
 const OTHER_PROTOCOLS = [
@@ -22,6 +23,8 @@ const options = z.strictObject({
   excluded_ports: z.array(z.number().int().min(0).max(65535)).default(OTHER_PROTOCOLS),
   /** Length of intervals, in s; they begin at multiples of it since 1970. */
   interval_seconds: z.number().int().min(1).max(3600).default(10),
+  /** Say of each stream what Wireshark's stream analysis shows for it, and why it differs. */
+  wireshark_columns: z.boolean().default(false),
 });
 
 /** The packet at hand; filled anew for each. */
@@ -58,8 +61,12 @@ export default defineDecoder({
     announced(mediaAnnounced),
     ...(heuristic ? [resembles('udp', (bytes) => looksLikeRtp(bytes, bytes.length))] : []),
   ],
-  newObserver: (_observer, { excluded_ports, interval_seconds }) =>
-    new MediaObserver(excluded_ports, { ...DEFAULT_SETTINGS, interval: seconds(interval_seconds) }),
+  newObserver: (_observer, { excluded_ports, interval_seconds, wireshark_columns }) =>
+    new MediaObserver(
+      excluded_ports,
+      { ...DEFAULT_SETTINGS, interval: seconds(interval_seconds) },
+      wireshark_columns ? new WiresharkStreams() : undefined,
+    ),
   newFlow: (flow, _options, observer: MediaObserver) => {
     const { initiator, responder } = flow;
     const other = (port: number) => port < LOWEST_PORT || observer.excluded.has(port);

@@ -3,6 +3,7 @@
 import type { Endpoint, Flow } from 'spoor/decoder';
 import type { StreamSettings } from './settings.js';
 import type { Stream } from './stream.js';
+import type { WiresharkStreams } from './wireshark/columns.js';
 
 /** Streams that can be looked up at a time; more are accounted all the same. */
 const MOST_STREAMS = 1_000_000;
@@ -34,12 +35,15 @@ export class MediaObserver {
   /** Ports that carry no RTP unless signalling says so. */
   readonly excluded: ReadonlySet<number>;
   readonly settings: StreamSettings;
+  /** There when Wireshark's columns are wanted. */
+  readonly wireshark: WiresharkStreams | undefined;
   private readonly bySource = new Map<number, KnownStream>();
   private size = 0;
 
-  constructor(excluded: Iterable<number>, settings: StreamSettings) {
+  constructor(excluded: Iterable<number>, settings: StreamSettings, wireshark?: WiresharkStreams) {
     this.excluded = new Set(excluded);
     this.settings = settings;
+    this.wireshark = wireshark;
   }
 
   /** Open streams of an SSRC (signed 32 bits): the first of a chain by `next`, at most 64 long, in no order. */

@@ -13,6 +13,7 @@ import { Concealment } from './timing/concealment.js';
 import { deltaClass } from './timing/delta-classes.js';
 import { PacketTime } from './timing/packet-time.js';
 import { Timing } from './timing/timing.js';
+import type { WiresharkColumns } from './wireshark/columns.js';
 
 export type Detection = 'signalling' | 'heuristic';
 
@@ -44,6 +45,8 @@ export class Stream {
   told: MediaAnnouncement | undefined;
   /** Path (see Packet) of most packets, by majority vote. */
   path = 0;
+  /** What Wireshark makes of the same packets, where somebody wants to know. */
+  wireshark: WiresharkColumns | undefined = undefined;
 
   private readonly settings: StreamSettings;
   private readonly intervals: OpenIntervals;
@@ -82,6 +85,7 @@ export class Stream {
 
   /** Accounts a packet of this source. */
   receive(packet: Packet): void {
+    if (this.wireshark !== undefined) this.wireshark.observe(packet, this.told);
     const time = packet.time;
     const before = this.sequence.maxTimestamp;
     if (this.clockRate === 0) this.beforeTime = this.sequence.maxTime;

@@ -3,7 +3,7 @@
 import { alarmsOf } from './alarms.js';
 import { counted, formatValue, formatWithUnit, grouped } from './format.js';
 import { durationText, timeText } from './iso-time.js';
-import type { DecoderSection, ReportModel, ReportPlot, Tally } from './model.js';
+import type { DecoderSection, ReportListing, ReportModel, ReportPlot, ReportStory, Tally } from './model.js';
 import { columns, cutTo, pad, paint, safeText, type TerminalStyle, wrap } from './terminal.js';
 import { tableLines } from './text-table.js';
 import { timeAxis } from './time-axis.js';
@@ -76,10 +76,24 @@ function decoderLines(decoder: DecoderSection, style: SummaryStyle): string[] {
     if (table.rows.length === 0 && decoder.documents === 0) continue;
     lines.push('', ...tableLines(table, style.maxRows ?? 12, style));
   }
+  for (const story of decoder.stories) lines.push('', ...storyLines(story, style));
   for (const plot of decoder.plots) lines.push(...plotLines(plot, style));
+  for (const listing of decoder.listings) lines.push('', ...listingLines(listing, style));
   if (decoder.counts.length > 0)
     lines.push('', paint('strong', 'Counted, not stored', style.colour), ...tallyLines(decoder.counts, false, style));
   return lines;
+}
+
+function storyLines({ title, paragraphs, others }: ReportStory, { width, colour }: TerminalStyle): string[] {
+  const told = paragraphs.flatMap((paragraph) => wrap(safeText(paragraph), width - 4).map((line, i) => (i === 0 ? '  ' : '    ') + line));
+  const more = others > 0 ? [paint('faint', `  and ${grouped(others)} more of which something could be told`, colour)] : [];
+  return [paint('strong', cutTo(safeText(title), width), colour), ...told, ...more];
+}
+
+/** As they stand, whatever the width: what is compared with another screen may not be folded. */
+function listingLines({ title, lines, others }: ReportListing, { width, colour }: TerminalStyle): string[] {
+  const more = others > 0 ? [paint('faint', `and ${grouped(others)} more, left out`, colour)] : [];
+  return [paint('strong', cutTo(safeText(title), width), colour), ...lines.map((line) => safeText(line)), ...more];
 }
 
 function headlineLines({ headlines }: DecoderSection, { width, colour }: TerminalStyle): string[] {

@@ -8,6 +8,8 @@ const NOISE = 13;
 const OLD_NOISE = 19;
 /** A number this far below the last good one is taken for the next round. */
 const NEXT_ROUND = 0xff00;
+/** Packets that may bring a number from before the first one. */
+const FIRST_PACKETS = 100;
 
 /** Smallest, mean and largest of what it looks at. */
 class Spread {
@@ -36,15 +38,18 @@ export class WiresharkStream {
   timestampErrors = 0;
   readonly delta = new Spread();
   readonly jitter = new Spread();
+  /** Jitter if nothing were passed over: not shown, but tells whether that mattered. */
+  readonly everyJitter = new Spread();
   /** Timestamps against arrival since the first packet, milliseconds, where that was largest. */
   skewMax = 0;
-  /** Some packet had a clock, some had none. */
-  clocked = false;
-  unclocked = false;
-  /** The last packet to arrive. */
-  lastSequence = 0;
+  /** Packets whose payload type has no clock. */
+  unclocked = 0;
+  /** One of the first packets has a number below that of the first to arrive. */
+  firstSwapped = false;
 
   private firstSequence = 0;
+  private lastSequence = 0;
+  private highest = 0;
   private firstTimestamp = 0;
   private firstTime: Microseconds = Number.NaN;
   private cycles = 0;
@@ -65,8 +70,7 @@ export class WiresharkStream {
   /** @param clockRate of the packet's payload type as Wireshark knows it, Hz; 0 for none */
   observe(packet: Readonly<Packet>, clockRate: number): void {
     this.packets += 1;
-    if (clockRate > 0) this.clocked = true;
-    else this.unclocked = true;
+    if (clockRate === 0) this.unclocked += 1;
     if (this.packets === 1) {
       this.begin(packet);
       return;
@@ -77,6 +81,8 @@ export class WiresharkStream {
     else this.timestampErrors += 1;
     this.countErrors(sequence, inTime);
     if (inTime) this.time(packet, clockRate);
+    if (((sequence - this.highest) << 16) >> 16 > 0) this.highest = sequence;
+    if (this.packets <= FIRST_PACKETS && ((sequence - this.firstSequence) << 16) >> 16 < 0) this.firstSwapped = true;
     this.payloadType = packet.payloadType;
     this.lastSequence = sequence;
   }
@@ -98,6 +104,11 @@ export class WiresharkStream {
     return this.sequenceErrors > 0 || this.timestampErrors > 0;
   }
 
+  /** The last packet to arrive has not the highest number, and Wireshark counts up to the last. */
+  get lastIsOld(): boolean {
+    return this.lastSequence !== this.highest;
+  }
+
   /** How much faster the timestamps run than arrival, in percent: slope of the line through all packets; undefined of one packet. */
   get driftPercent(): number | undefined {
     const { packets, sumArrival, sumNominal, sumSquares, sumProducts } = this;
@@ -108,6 +119,7 @@ export class WiresharkStream {
   private begin(packet: Readonly<Packet>): void {
     this.firstSequence = packet.sequence;
     this.lastSequence = packet.sequence;
+    this.highest = packet.sequence;
     this.good = packet.sequence;
     this.firstTimestamp = packet.timestamp;
     this.firstTime = packet.time;
@@ -161,8 +173,9 @@ export class WiresharkStream {
     this.arrival = arrival;
     const { payloadType } = packet;
     const noise = payloadType === NOISE || payloadType === OLD_NOISE || this.payloadType === NOISE || this.payloadType === OLD_NOISE;
-    if (packet.marker || noise) return;
     const packets = this.packets - 1;
+    if (clockRate > 0) this.everyJitter.add(jitter, packets);
+    if (packet.marker || noise) return;
     this.delta.add(delta, packets);
     if (clockRate > 0) this.jitter.add(jitter, packets);
   }
