@@ -18,6 +18,8 @@ export interface SummaryStyle extends TerminalStyle {
 const MAX_LIST = 12;
 /** Lines of a plot shown as a row of bars. */
 const MAX_BARS = 3;
+/** Bins of time that are not given up for the name of a line. */
+const MIN_BARS = 22;
 
 /** Ends with a line feed. Pure: the same model gives the same text. */
 export function summaryText(model: ReportModel, style: SummaryStyle): string {
@@ -158,9 +160,13 @@ function plotLines(plot: ReportPlot, { width, colour }: TerminalStyle): string[]
   if (first === undefined || last === undefined || plot.times.length < 3) return [];
   const shown = plot.series.slice(0, MAX_BARS);
   const peak = Math.max(...shown.map((series) => series.peak));
-  const names = Math.min(34, Math.max(10, width - 46), Math.max(...shown.map(({ name }) => columns(safeText(name)))));
   const axis = timeAxis(plot.times, plot.binWidth, plot.binWidth);
   const wanted = Math.round(axis.covered / plot.binWidth) + axis.breaks.length;
+  // Names have what the bars do not need.
+  const names = Math.min(
+    Math.max(10, width - 24 - Math.min(wanted, MIN_BARS)),
+    Math.max(...shown.map(({ name }) => columns(safeText(name)))),
+  );
   const cells = Math.min(wanted, Math.max(8, width - names - 24));
   const cellAt = (position: number) => Math.min(cells - 1, Math.floor(position * cells));
   const lines = shown.map((series) => {
