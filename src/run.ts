@@ -1,7 +1,8 @@
 /** Builds the parts from the configuration, connects them and sees them to their end: the only file that knows them all. */
 
 import { hostname } from 'node:os';
-import type { Source } from './capture/source.js';
+import type { Microseconds } from './bytes/time.js';
+import type { Source, SourceItem } from './capture/source.js';
 import { type ConfiguredDecoder, configuredDecoders } from './config/decoders.js';
 import type { LoadedConfiguration } from './config/load.js';
 import { privacyKey } from './config/privacy-key.js';
@@ -59,6 +60,8 @@ export class Run {
   private readonly engine: Engine;
   private readonly stopped = new AbortController();
   private readonly shippingOver = new AbortController();
+  /** When the first packet was. */
+  private begin: Microseconds | undefined = undefined;
 
   /** Everything that an operator may have to change is found here, before the first packet: throws OperatorError. */
   static async prepare(settings: RunSettings): Promise<Run> {
@@ -114,7 +117,7 @@ export class Run {
   async toEnd(): Promise<Outcome> {
     try {
       this.delivery?.start();
-      await pump(this.source, this.engine, this.sink, this.stopped.signal, this.settings.onItem);
+      await pump(this.source, this.engine, this.sink, this.stopped.signal, (item) => this.seen(item));
       // A disk that does not take them is waited for, until somebody stops the program.
       if (this.spool !== undefined) await settledOrAborted(this.spool.commit(), this.shippingOver.signal);
       await this.delivery?.drain(this.shippingOver.signal);
@@ -142,6 +145,7 @@ export class Run {
       decoders: this.decoders.map(({ decoder }) => decoder),
       aggregates: this.aggregates,
       inputs: this.settings.inputs,
+      ...(this.begin !== undefined && { begin: this.begin }),
       counters: this.counters.all(),
     });
   }
@@ -149,6 +153,11 @@ export class Run {
   /** Octets that are in the spool and not delivered. */
   get waitingBytes(): number {
     return this.spool?.unacknowledgedBytes ?? 0;
+  }
+
+  private seen(item: SourceItem): void {
+    if (this.begin === undefined && item.kind === 'packets' && item.count > 0) this.begin = item.times[0]!;
+    this.settings.onItem?.();
   }
 
   private limitShipping(): void {

@@ -1,31 +1,18 @@
 /** RTP: finds media streams with or without signalling and says what arrived of them, and how evenly. */
 
-import { announced, defineDecoder, type Message, mediaAnnounced, notMine, resembles, seconds, z } from 'spoor/decoder';
+import { announced, defineDecoder, type Message, mediaAnnounced, notMine, resembles, seconds } from 'spoor/decoder';
 import { documents } from './documents.js';
 import { BROKEN, HEADER, isRtcp, looksLikeRtp, payloadLength, ssrcAt } from './header.js';
 import { MediaFlow, type RtpOutput } from './media-flow.js';
 import { MediaObserver } from './media-observer.js';
+import { optionsSchema } from './options.js';
 import { FRAGMENTED, MALFORMED, Packet } from './packet.js';
 import { looksLikeRtcp } from './rtcp/packet.js';
-import { DEFAULT_SETTINGS } from './settings.js';
 import { views } from './views.js';
 
-/** Ports of protocols that now and then look like RTP, RADIUS to VXLAN; Osmux, the worst of them, is 1984. */
-const OTHER_PROTOCOLS = [
-  1701, 1812, 1813, 1900, 1984, 2123, 2152, 2427, 2727, 2944, 2945, 4500, 4729, 4789, 5060, 5061, 5353, 5355, 6081, 8805,
-];
 const LOWEST_PORT = 1024;
 /** Octets of the shortest RTCP packet that says anything: a receiver report without blocks. */
 const SHORTEST_RTCP = 8;
-
-const options = z.strictObject({
-  /** Take media that no signalling announced. */
-  heuristic: z.boolean().default(true),
-  /** Ports that carry no RTP unless signalling says so. */
-  excluded_ports: z.array(z.number().int().min(0).max(65535)).default(OTHER_PROTOCOLS),
-  /** Length of intervals, in s; they begin at multiples of it since 1970. */
-  interval_seconds: z.number().int().min(1).max(3600).default(10),
-});
 
 /** The packet at hand; filled anew for each. */
 const packet = new Packet();
@@ -71,14 +58,13 @@ export default defineDecoder({
     displaced_streams: 'streams ended early because their flow had too many at a time',
     unlisted_streams: 'streams that nothing outside their own flow finds, because the observer had too many of the same SSRC, or at all',
   },
-  options,
+  options: optionsSchema,
   match: ({ heuristic }) => [
     announced(mediaAnnounced),
     // RTCP on a port of its own is taken without the heuristic too: it must know a source of announced media.
     resembles('udp', heuristic ? (bytes) => looksLikeRtp(bytes, bytes.length) || looksLikeRtcp(bytes) : looksLikeRtcp),
   ],
-  newObserver: (_observer, { excluded_ports, heuristic, interval_seconds }) =>
-    new MediaObserver(excluded_ports, { ...DEFAULT_SETTINGS, interval: seconds(interval_seconds) }, heuristic),
+  newObserver: (_observer, options) => new MediaObserver(options),
   newFlow: (flow, _options, observer: MediaObserver) => {
     const { initiator, responder } = flow;
     const other = (port: number) => port < LOWEST_PORT || observer.excluded.has(port);

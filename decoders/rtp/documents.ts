@@ -8,6 +8,7 @@ import { lossDocument, lossFields, streamLossDocument, streamLossFields } from '
 import type { Stream } from './stream.js';
 import { streamId } from './stream-id.js';
 import { streamTimingDocument, streamTimingFields, timingDocument, timingFields } from './timing/documents.js';
+import { wiresharkDocument, wiresharkFields } from './wireshark/documents.js';
 
 const shared = {
   stream: {
@@ -70,6 +71,7 @@ export const streamFields = {
   ...shared,
   ...streamLossFields,
   ...streamTimingFields,
+  ...wiresharkFields,
   pt_list: many(short('All payload types seen')),
   segments: integer('Continuous sequences of numbers: restarts plus one'),
   rfc_cumulative_lost: integer(
@@ -131,6 +133,7 @@ export function streamDocument(id: string, stream: Stream, reason: EndReason): D
     ...counted(id, stream, totals),
     ...streamLossDocument(totals, stream.milliseconds(totals.step, totals.clockRate)),
     ...streamTimingDocument(stream.timing.skew, totals.clockRate),
+    wireshark: stream.wireshark === undefined ? undefined : wiresharkDocument(stream.wireshark, stream),
     pt_list: stream.payloads.map((payload) => payload.number).sort((a, b) => a - b),
     segments: stream.sequence.segments,
     rfc_cumulative_lost: totals.cumulativeLost,

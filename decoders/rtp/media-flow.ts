@@ -178,6 +178,7 @@ export class MediaFlow {
       );
     }
     const stream = new Stream(ssrc, fromInitiator, detection, time, this.told, this.observer.settings);
+    stream.wireshark = this.observer.wireshark?.begin(stream, this.flow);
     if (this.lossTo >= time) stream.lostByCapture(this.lossFrom, this.lossTo);
     this.streams = [...this.streams, stream];
     if (!this.observer.enter(stream, this.flow)) output.count('unlisted_streams');
@@ -197,6 +198,7 @@ export class MediaFlow {
     output.emit('stream', streamDocument(id, stream, reason), streamAbout(this.flow, id, stream));
     this.streams = this.streams.filter((other) => other !== stream);
     this.observer.leave(stream);
+    if (stream.wireshark !== undefined) stream.wireshark.running = false;
     if (this.forward === stream) this.forward = undefined;
     if (this.backward === stream) this.backward = undefined;
   }

@@ -1,7 +1,7 @@
 import type { Flow } from 'spoor/decoder';
 import { expect, it } from 'vitest';
 import { KnownStream, MediaObserver } from './media-observer.js';
-import { DEFAULT_SETTINGS } from './settings.js';
+import { DEFAULT_OPTIONS } from './options.js';
 import { Stream } from './stream.js';
 
 const flow = { initiator: { ip: '192.0.2.1', port: 4000 }, responder: { ip: '192.0.2.2', port: 5000 } } as Flow;
@@ -10,7 +10,7 @@ const chain = (first: KnownStream | undefined): Stream[] => (first === undefined
 
 it('finds the open streams of a source, whichever of them ends first', () => {
   for (const ending of [0, 1, 2]) {
-    const observer = new MediaObserver([], DEFAULT_SETTINGS);
+    const observer = new MediaObserver(DEFAULT_OPTIONS);
     const alike = [streamOf(7), streamOf(7), streamOf(7)];
     for (const stream of [...alike, streamOf(8)]) expect(observer.enter(stream, flow)).toBe(true);
     observer.leave(alike[ending]!);
@@ -22,7 +22,7 @@ it('finds the open streams of a source, whichever of them ends first', () => {
 });
 
 it('keeps 64 of one source, and takes a new one when one of them is over', () => {
-  const observer = new MediaObserver([], DEFAULT_SETTINGS);
+  const observer = new MediaObserver(DEFAULT_OPTIONS);
   const streams = Array.from({ length: 65 }, () => streamOf(7));
   expect(streams.map((stream) => observer.enter(stream, flow)).indexOf(false)).toBe(64);
   expect(chain(observer.known(7))).toHaveLength(64);

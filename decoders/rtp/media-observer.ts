@@ -1,8 +1,10 @@
 /** What one observer knows of all its media: the streams that are open now, by source, so that other flows can tell of them. */
 
 import type { Endpoint, Flow } from 'spoor/decoder';
-import type { StreamSettings } from './settings.js';
+import type { RtpOptions } from './options.js';
+import { type StreamSettings, settingsOf } from './settings.js';
 import type { Stream } from './stream.js';
+import { WiresharkStreams } from './wireshark/columns.js';
 
 /** Streams that can be looked up at a time; more are accounted all the same. */
 const MOST_STREAMS = 1_000_000;
@@ -36,13 +38,16 @@ export class MediaObserver {
   readonly settings: StreamSettings;
   /** Media that no signalling announced is taken. */
   readonly heuristic: boolean;
+  /** There when Wireshark's columns are wanted. */
+  readonly wireshark: WiresharkStreams | undefined;
   private readonly bySource = new Map<number, KnownStream>();
   private size = 0;
 
-  constructor(excluded: Iterable<number>, settings: StreamSettings, heuristic = true) {
-    this.excluded = new Set(excluded);
-    this.settings = settings;
-    this.heuristic = heuristic;
+  constructor(options: RtpOptions) {
+    this.excluded = new Set(options.excluded_ports);
+    this.settings = settingsOf(options);
+    this.heuristic = options.heuristic;
+    this.wireshark = options.wireshark_columns ? new WiresharkStreams() : undefined;
   }
 
   /** Open streams of an SSRC (signed 32 bits): the first of a chain by `next`, at most 64 long, in no order. */

@@ -1,6 +1,8 @@
-/** What the configuration sets for every stream. */
+/** What the configuration sets for every stream, as streams use it. */
 
 import { type Microseconds, seconds } from 'spoor/decoder';
+import type { Thresholds } from './anomalies/thresholds.js';
+import { DEFAULT_OPTIONS, type RtpOptions } from './options.js';
 import { type BadFor, LATE_50 } from './sequence/effective-loss.js';
 
 export interface StreamSettings {
@@ -8,6 +10,11 @@ export interface StreamSettings {
   readonly interval: Microseconds;
   /** The jitter buffer whose losses concealed seconds go by. */
   readonly referenceBuffer: BadFor;
+  readonly thresholds: Thresholds;
 }
 
-export const DEFAULT_SETTINGS: StreamSettings = { interval: seconds(10), referenceBuffer: LATE_50 };
+export function settingsOf({ interval_seconds, anomalies }: RtpOptions): StreamSettings {
+  return { interval: seconds(interval_seconds), referenceBuffer: LATE_50, thresholds: anomalies };
+}
+
+export const DEFAULT_SETTINGS: StreamSettings = settingsOf(DEFAULT_OPTIONS);

@@ -15,6 +15,7 @@ import { Concealment } from './timing/concealment.js';
 import { deltaClass } from './timing/delta-classes.js';
 import { PacketTime } from './timing/packet-time.js';
 import { Timing } from './timing/timing.js';
+import type { WiresharkColumns } from './wireshark/columns.js';
 
 export type Detection = 'signalling' | 'heuristic';
 
@@ -48,6 +49,8 @@ export class Stream {
   path = -1;
   /** What RTCP said of it; absent until it said anything. */
   rtcp: StreamReports | undefined = undefined;
+  /** What Wireshark makes of the same packets, where somebody wants to know. */
+  wireshark: WiresharkColumns | undefined = undefined;
 
   private readonly settings: StreamSettings;
   private readonly intervals: OpenIntervals;
@@ -86,6 +89,7 @@ export class Stream {
 
   /** Accounts a packet of this source. */
   receive(packet: Packet): void {
+    if (this.wireshark !== undefined) this.wireshark.observe(packet, this.told);
     const time = packet.time;
     const before = this.sequence.maxTimestamp;
     if (this.clockRate === 0) this.beforeTime = this.sequence.maxTime;

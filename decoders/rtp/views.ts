@@ -1,6 +1,8 @@
 /** What the summary and the report show of RTP. */
 
 import type { View } from 'spoor/decoder';
+import { story } from './story.js';
+import { wiresharkListing } from './wireshark/listing.js';
 
 const direction = ['source.ip', 'source.port', 'destination.ip', 'destination.port', 'ssrc'] as const;
 
@@ -43,4 +45,6 @@ export const views: readonly View[] = [
     unit: 'ms',
     format: 'ms',
   },
+  story,
+  wiresharkListing,
 ];

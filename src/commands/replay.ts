@@ -15,14 +15,19 @@ import { stopOnSignals } from './signals.js';
 interface ReplayOptions extends SharedOptions {
   readonly observer?: string;
   readonly print?: true;
+  readonly wiresharkColumns?: true;
 }
+
+/** What `--wireshark-columns` is short for. */
+const WIRESHARK = 'decoders.rtp.wireshark_columns=true';
 
 export function replayCommand(): Command {
   const command = new Command('replay')
     .description('Decode capture files: pcap or pcapng, plain or compressed, from files, directories or standard input.')
     .argument('<file...>', 'capture files, directories of them, or - for standard input')
     .option('--observer <name>', 'name of the capture point, for files that are not named as the collector names them')
-    .option('--print', 'write each document as one line of JSON to standard output');
+    .option('--print', 'write each document as one line of JSON to standard output')
+    .option('--wireshark-columns', `list RTP streams as tshark -z rtp,streams prints them, beside ours: --set ${WIRESHARK}`);
   return withSharedOptions(command)
     .addHelpText(
       'after',
@@ -30,6 +35,7 @@ export function replayCommand(): Command {
 Examples:
   spoor replay call.pcapng                                    a summary, nothing else
   spoor replay trace.pcap --print | jq .rtp                   documents as lines
+  spoor replay call.pcapng --wireshark-columns                and what Wireshark says, to compare
   zcat trace.pcap.gz | spoor replay - --observer bts7 --report report.html
   spoor replay /var/traces --elasticsearch http://localhost:9200
 
@@ -40,7 +46,8 @@ Exits with 0 only when every document is where it should be.`,
 
 async function replay(files: readonly string[], options: ReplayOptions): Promise<void> {
   const log = options.print === true ? { ...silentLog, warn: stderrLog().warn, error: stderrLog().error } : stderrLog();
-  const configuration = configurationOf(options);
+  const set = [...(options.set ?? []), ...(options.wiresharkColumns === true ? [WIRESHARK] : [])];
+  const configuration = configurationOf({ ...options, set });
   let stop = () => {};
   const printer = options.print === true ? new Printer(process.stdout, () => stop()) : undefined;
   let progress: Progress | undefined;

@@ -2,7 +2,8 @@
 
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type LoadedConfiguration, loadConfiguration } from '../config/load.js';
+import { type LoadedConfiguration, loadConfiguration, merged } from '../config/load.js';
+import { settingsOf } from '../config/settings.js';
 import { builtInDecoders } from '../engine/registry.js';
 
 /** As commander gives them. */
@@ -11,6 +12,7 @@ export interface SharedOptions {
   readonly spool?: string;
   readonly elasticsearch?: string;
   readonly decoder?: readonly string[];
+  readonly set?: readonly string[];
   readonly namespace?: string;
   readonly setup: boolean;
   readonly report?: string;
@@ -22,6 +24,7 @@ export function withSharedOptions(command: Command): Command {
     .option('--spool <dir>', 'directory that documents are kept in until they are delivered, and for good without Elasticsearch')
     .option('--elasticsearch <url>', 'deliver to this Elasticsearch; credentials belong into the configuration')
     .option('--decoder <name...>', 'use this decoder besides the others: npm package, or path of a file or folder')
+    .option('--set <key=value>', 'set any key of the configuration, as in decoders.rtp.heuristic=false; may be given several times', listed)
     .option('--namespace <name>', 'last part of the names of the data streams')
     .addOption(new Option('--no-setup', 'do not install index templates that are missing'))
     .option('--report <file>', 'write the report as one HTML page at the end');
@@ -29,18 +32,22 @@ export function withSharedOptions(command: Command): Command {
 
 /** @param source what the command line says of the collector, in the shape of the configuration. */
 export function configurationOf(options: SharedOptions, source?: Readonly<Record<string, unknown>>): LoadedConfiguration {
-  const configuration = loadConfiguration(
-    options.config,
-    {
-      ...(source !== undefined && { source }),
-      ...(options.namespace !== undefined && { namespace: options.namespace }),
-      ...(options.spool !== undefined && { spool: { directory: options.spool } }),
-      ...(options.elasticsearch !== undefined && { elasticsearch: { url: options.elasticsearch } }),
-    },
-    process.env,
-  );
-  if (options.decoder === undefined) return configuration;
+  const { decoders: decoderSettings = {}, ...settings } = settingsOf(options.set ?? []);
+  const named = merged(settings, {
+    ...(source !== undefined && { source }),
+    ...(options.namespace !== undefined && { namespace: options.namespace }),
+    ...(options.spool !== undefined && { spool: { directory: options.spool } }),
+    ...(options.elasticsearch !== undefined && { elasticsearch: { url: options.elasticsearch } }),
+  });
+  const configuration = loadConfiguration(options.config, named, process.env);
+  if (options.decoder === undefined && Object.keys(decoderSettings).length === 0) return configuration;
   const others = configuration.decoders ?? Object.fromEntries(builtInDecoders().map((name) => [name, null]));
-  const added = Object.fromEntries(options.decoder.map((name) => [name.startsWith('.') ? resolve(name) : name, null]));
-  return { ...configuration, decoders: { ...added, ...others } };
+  const added = Object.fromEntries((options.decoder ?? []).map((name) => [name.startsWith('.') ? resolve(name) : name, null]));
+  const decoders = { ...added, ...others };
+  for (const [name, own] of Object.entries(decoderSettings)) decoders[name] = merged(decoders[name] ?? {}, own);
+  return { ...configuration, decoders };
+}
+
+function listed(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }

@@ -13,7 +13,7 @@ export interface LoadedConfiguration extends Configuration {
   readonly base: string;
 }
 
-type Tree = Record<string, unknown>;
+export type Tree = Record<string, unknown>;
 
 /** Keys whose values are paths, relative to the file they stand in. */
 const PATHS = [
@@ -96,7 +96,7 @@ function withAbsolutePaths(tree: Tree, base: string): Tree {
 }
 
 /** `over` wins; sections are merged, everything else is replaced. */
-function merged(under: Tree, over: Tree): Tree {
+export function merged(under: Tree, over: Tree): Tree {
   const result = { ...under };
   for (const [key, value] of Object.entries(over)) {
     const below = result[key];
@@ -105,7 +105,7 @@ function merged(under: Tree, over: Tree): Tree {
   return result;
 }
 
-function isTree(value: unknown): value is Tree {
+export function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -1,4 +1,7 @@
-/** How a decoder's documents are shown to people: tables and plots, declared once, drawn by the summary and the report. */
+/** How a decoder's documents are shown to people: tables, plots, stories and listings, declared once, drawn by the summary and the report. */
+
+import type { Microseconds } from '../bytes/time.js';
+import type { Document, Fields } from './fields.js';
 
 /** Dotted path of a field in the decoder's documents, or an envelope field such as `source.ip`. */
 export type FieldPath = string;
@@ -43,4 +46,53 @@ export interface PlotView {
   readonly format?: Column['format'];
 }
 
-export type View = TableView | PlotView;
+export interface ShownEndpoint {
+  readonly ip: string;
+  readonly port: number | undefined;
+  /** `192.0.2.1:4000`, `[2001:db8::1]:4000`. */
+  readonly text: string;
+}
+
+/** A finished document as a story or a listing is given it. */
+export interface ShownDocument<F extends Fields = Fields> {
+  /** The decoder's own part, identities as the privacy policy left them. */
+  readonly own: Document<F>;
+  /** Absent where the document has none. */
+  readonly source: ShownEndpoint | undefined;
+  readonly destination: ShownEndpoint | undefined;
+  /** What the document tells about; both ends are its time where it names none. */
+  readonly from: Microseconds;
+  readonly to: Microseconds;
+}
+
+/**
+ * What happened, in words, for the documents that matter most. Sentences may only say what stands in the document: the page is
+ * also made from stored documents. Both functions are called with documents of any content and must not depend on others;
+ * one that throws is left out.
+ */
+export interface StoryView<F extends Fields = Fields> {
+  readonly view: 'story';
+  readonly title: string;
+  readonly kind: string;
+  /** How bad it is, to choose the worst; undefined for nothing to tell. */
+  weigh(document: ShownDocument<F>): number | undefined;
+  /** One paragraph, sentence by sentence. */
+  tell(document: ShownDocument<F>): readonly string[];
+  /** Documents told at most; 3 unless said. */
+  readonly most?: number;
+  /** What is said when documents came and none had anything to tell. */
+  readonly calm?: string;
+}
+
+/** Lines as they stand, for a reader who compares with what another program prints. Shown only when there is a line. */
+export interface ListingView<F extends Fields = Fields> {
+  readonly view: 'listing';
+  readonly title: string;
+  readonly kind: string;
+  /** Only documents with this field are listed; of them the first 2000. */
+  readonly field: FieldPath;
+  /** @param begin when the first packet was, where that is known, else the earliest document */
+  lines(documents: readonly ShownDocument<F>[], begin: Microseconds): readonly string[];
+}
+
+export type View = TableView | PlotView | StoryView | ListingView;

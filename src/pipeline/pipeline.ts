@@ -1,6 +1,6 @@
 /** The one loop: what the source brings goes through the engine; documents leave through sinks. */
 
-import type { Source } from '../capture/source.js';
+import type { Source, SourceItem } from '../capture/source.js';
 import type { DocumentSink, FinishedDocument } from '../documents/sink.js';
 import type { Engine } from '../engine/engine.js';
 
@@ -33,10 +33,16 @@ export class Fork implements PausingSink {
  * Runs until the source ends, which is when it is stopped or its input is; the engine has then said its last word.
  * `stopped` ends a wait for room, so that a replay whose spool is full can be stopped too.
  */
-export async function pump(source: Source, engine: Engine, sink: PausingSink, stopped: AbortSignal, onItem?: () => void): Promise<void> {
+export async function pump(
+  source: Source,
+  engine: Engine,
+  sink: PausingSink,
+  stopped: AbortSignal,
+  onItem?: (item: SourceItem) => void,
+): Promise<void> {
   for await (const item of source.items()) {
     engine.take(item);
-    onItem?.();
+    onItem?.(item);
     if (source.live) continue;
     const room = sink.room();
     if (room !== undefined) await settledOrAborted(room, stopped);

@@ -5,8 +5,10 @@ import type { DocumentKinds } from '../decoder/contract.js';
 import type { View } from '../decoder/views.js';
 import type { DocumentSink, FinishedDocument } from '../documents/sink.js';
 import { type Body, numberOf, textOf } from './field-path.js';
-import type { CaptureGap, ReportPlot, ReportTable, StreamCount } from './model.js';
+import { ListingAggregate } from './listing-aggregate.js';
+import type { CaptureGap, ReportListing, ReportPlot, ReportStory, ReportTable, StreamCount } from './model.js';
 import { PlotAggregate, type Plotted } from './plot-aggregate.js';
+import { StoryAggregate } from './story-aggregate.js';
 import { TableAggregate } from './table-aggregate.js';
 
 /** What of a decoder the report needs; a LoadedDecoder is one. */
@@ -54,15 +56,25 @@ const ACTIVITY: Plotted = {
 interface Plan {
   documents: number;
   readonly decoder: DecoderAggregate | undefined;
-  readonly tables: readonly TableAggregate[];
+  /** Those that take whole documents, whatever they are. */
+  readonly takers: readonly { add(body: Body): void }[];
   readonly plots: readonly PlotAggregate[];
   readonly capture: boolean;
+}
+
+/** One of the four. */
+interface ViewAggregate {
+  readonly prefix: string;
+  readonly table?: TableAggregate;
+  readonly plot?: PlotAggregate;
+  readonly story?: StoryAggregate;
+  readonly listing?: ListingAggregate;
 }
 
 interface DecoderAggregate {
   readonly decoder: ViewedDecoder;
   documents: number;
-  readonly views: readonly { readonly prefix: string; readonly table?: TableAggregate; readonly plot?: PlotAggregate }[];
+  readonly views: readonly ViewAggregate[];
   /** Of a decoder that declares no plot: when there was how much. */
   readonly activity?: PlotAggregate;
 }
@@ -100,7 +112,7 @@ export class ViewAggregates implements DocumentSink {
     this.count(body);
     if (plan.decoder !== undefined) plan.decoder.documents += 1;
     if (plan.capture) this.capture(body, time);
-    for (const table of plan.tables) table.add(body);
+    for (const taker of plan.takers) taker.add(body);
     if (time === undefined) return;
     const start = numberOf(event?.start) ?? time;
     // What the capture tells of itself may stand on the wall clock, days away from the packets.
@@ -117,6 +129,17 @@ export class ViewAggregates implements DocumentSink {
   /** Tables by decoder, in the order of its views. */
   tables(): ReadonlyMap<string, readonly ReportTable[]> {
     return new Map(this.decoders.map(({ decoder, views }) => [decoder.name, views.flatMap(({ table }) => table?.table() ?? [])]));
+  }
+
+  /** Stories by decoder, in the order of its views. */
+  stories(): ReadonlyMap<string, readonly ReportStory[]> {
+    return new Map(this.decoders.map(({ decoder, views }) => [decoder.name, views.flatMap(({ story }) => story?.story() ?? [])]));
+  }
+
+  /** Listings by decoder, in the order of its views. @param begin when the first packet was; that of the earliest document unless said */
+  listings(begin?: Microseconds): ReadonlyMap<string, readonly ReportListing[]> {
+    const from = begin ?? (Number.isFinite(this.from) ? this.from : 0);
+    return new Map(this.decoders.map(({ decoder, views }) => [decoder.name, views.flatMap(({ listing }) => listing?.listing(from) ?? [])]));
   }
 
   /** Plots by decoder, in the order of its views. */
@@ -158,7 +181,7 @@ export class ViewAggregates implements DocumentSink {
     const plan: Plan = {
       documents: 0,
       decoder,
-      tables: views.flatMap(({ table }) => table ?? []),
+      takers: views.flatMap(({ table, story, listing }) => table ?? story ?? listing ?? []),
       plots: [...views.flatMap(({ plot }) => plot ?? []), ...(decoder?.activity === undefined ? [] : [decoder.activity])],
       capture: dataStream.startsWith(CAPTURE),
     };
@@ -213,7 +236,14 @@ function aggregateOf(decoder: ViewedDecoder, view: View): DecoderAggregate['view
   const kind = decoder.documents[view.kind];
   if (kind === undefined) return [];
   const prefix = prefixOf(kind);
-  return view.view === 'table'
-    ? [{ prefix, table: new TableAggregate(view, decoder.name, kind.fields) }]
-    : [{ prefix, plot: new PlotAggregate(view, decoder.name, kind.fields) }];
+  switch (view.view) {
+    case 'table':
+      return [{ prefix, table: new TableAggregate(view, decoder.name, kind.fields) }];
+    case 'plot':
+      return [{ prefix, plot: new PlotAggregate(view, decoder.name, kind.fields) }];
+    case 'story':
+      return [{ prefix, story: new StoryAggregate(view, decoder.name) }];
+    case 'listing':
+      return [{ prefix, listing: new ListingAggregate(view, decoder.name, kind.fields) }];
+  }
 }

@@ -1,5 +1,6 @@
 /** Puts the model of a report together: from a run, or from documents alone. */
 
+import type { Microseconds } from '../bytes/time.js';
 import type { Counter } from '../metrics/counters.js';
 import { ViewAggregates, type ViewedDecoder } from './aggregate.js';
 import { counterSections } from './counter-sections.js';
@@ -17,15 +18,19 @@ export interface ModelParts {
   readonly inputs: readonly string[];
   /** Packets read; where not given, what the engine counted. */
   readonly packets?: number;
+  /** When the first packet was. */
+  readonly begin?: Microseconds;
   /** `Counters.all()`; without it nothing is said about refusals. */
   readonly counters?: Iterable<Readonly<Counter>>;
 }
 
 /** A snapshot: the aggregates may go on and another model be made later. */
-export function reportModel({ decoders, aggregates, inputs, packets, counters = [] }: ModelParts): ReportModel {
+export function reportModel({ decoders, aggregates, inputs, packets, begin, counters = [] }: ModelParts): ReportModel {
   const facts = aggregates.facts();
   const tables = aggregates.tables();
   const plots = aggregates.plots();
+  const stories = aggregates.stories();
+  const listings = aggregates.listings(begin);
   const sections = counterSections(counters);
   const read = packets ?? sections.counters.find(({ name }) => name === PACKETS)?.value;
   return {
@@ -46,7 +51,9 @@ export function reportModel({ decoders, aggregates, inputs, packets, counters = 
       documents: facts.byDecoder.get(decoder.name) ?? 0,
       headlines: headlinesOf(tables.get(decoder.name) ?? []),
       tables: tables.get(decoder.name) ?? [],
+      stories: stories.get(decoder.name) ?? [],
       plots: plots.get(decoder.name) ?? [],
+      listings: listings.get(decoder.name) ?? [],
       problems: sections.problems.get(decoder.name) ?? [],
       counts: sections.counts.get(decoder.name) ?? [],
     })),

@@ -6,7 +6,7 @@ import { escapeHtml } from './escape.js';
 import { counted, formatValue, grouped } from './format.js';
 import { tableCard, tallyCard } from './html-table.js';
 import { durationText, timeText } from './iso-time.js';
-import type { DecoderSection, Headline, ReportModel, Tally } from './model.js';
+import type { DecoderSection, Headline, ReportListing, ReportModel, ReportStory, Tally } from './model.js';
 import { PAGE_SCRIPT } from './page-script.js';
 import { PAGE_STYLE } from './page-style.js';
 import { plotFigure } from './plot-svg.js';
@@ -132,9 +132,19 @@ function decoderSection(decoder: DecoderSection, model: ReportModel): string {
 <div class="head"><h2>${escapeHtml(decoder.name)}</h2><p class="sub">${escapeHtml(decoder.summary)}</p><p class="sub">${counted(decoder.documents, 'document')}</p></div>
 ${headlineTiles(decoder)}
 ${plots.length > 0 ? `<div class="plots">${plots.join('\n')}</div>` : ''}
-${tables.join('\n')}
+${[...decoder.stories.map(storyCard), ...tables, ...decoder.listings.map(listingCard)].join('\n')}
 ${decoder.counts.length > 0 ? tallyCard('Counted, not stored', decoder.counts, false) : ''}
 </section>`;
+}
+
+function storyCard({ title, paragraphs, others }: ReportStory): string {
+  const more = others > 0 ? `<p class="note">And ${grouped(others)} more of which something could be told.</p>` : '';
+  return `<div class="card story"><h3>${escapeHtml(title)}</h3>${paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join('')}${more}</div>`;
+}
+
+function listingCard({ title, lines, others }: ReportListing): string {
+  const more = others > 0 ? `<p class="note">And ${grouped(others)} more, left out.</p>` : '';
+  return `<div class="card"><h3>${escapeHtml(title)}</h3><div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(title)}"><pre>${escapeHtml(lines.join('\n'))}</pre></div>${more}</div>`;
 }
 
 function headlineTiles({ headlines }: DecoderSection): string {

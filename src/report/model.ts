@@ -8,6 +8,8 @@ export type CellValue = number | string | undefined;
 
 export interface ReportColumn {
   readonly heading: string;
+  /** Never cut short: half an address is nobody's. */
+  readonly whole?: true;
   readonly format: NonNullable<Column['format']>;
   /** A value from which on a reader should look, in the unit of the cells. */
   readonly alarm?: number;
@@ -26,6 +28,23 @@ export interface ReportTable {
   readonly empty: string;
   /** Heading of the column the rows are sorted by, where it is one of the columns. */
   readonly sortedBy?: string;
+}
+
+/** What happened, in words. */
+export interface ReportStory {
+  readonly title: string;
+  /** Worst first. */
+  readonly paragraphs: readonly string[];
+  /** Documents that had something to tell and were not among the worst. */
+  readonly others: number;
+}
+
+/** Lines as another program prints them. */
+export interface ReportListing {
+  readonly title: string;
+  readonly lines: readonly string[];
+  /** Documents that were left out to keep memory bounded. */
+  readonly others: number;
 }
 
 export interface ReportSeries {
@@ -97,7 +116,9 @@ export interface DecoderSection {
   /** The totals a reader wants before any table. */
   readonly headlines: readonly Headline[];
   readonly tables: readonly ReportTable[];
+  readonly stories: readonly ReportStory[];
   readonly plots: readonly ReportPlot[];
+  readonly listings: readonly ReportListing[];
   /** Messages refused by this decoder. */
   readonly problems: readonly Tally[];
   /** Other things it counted: seen, known, and not worth a document. */

@@ -3,7 +3,7 @@
 import { alarmsOf } from './alarms.js';
 import { counted, formatValue, formatWithUnit, grouped } from './format.js';
 import { durationText, timeText } from './iso-time.js';
-import type { DecoderSection, ReportModel, ReportPlot, Tally } from './model.js';
+import type { DecoderSection, ReportListing, ReportModel, ReportPlot, ReportStory, Tally } from './model.js';
 import { columns, cutTo, pad, paint, safeText, type TerminalStyle, wrap } from './terminal.js';
 import { tableLines } from './text-table.js';
 import { timeAxis } from './time-axis.js';
@@ -18,6 +18,8 @@ export interface SummaryStyle extends TerminalStyle {
 const MAX_LIST = 12;
 /** Lines of a plot shown as a row of bars. */
 const MAX_BARS = 3;
+/** Bins of time that are not given up for the name of a line. */
+const MIN_BARS = 22;
 
 /** Ends with a line feed. Pure: the same model gives the same text. */
 export function summaryText(model: ReportModel, style: SummaryStyle): string {
@@ -76,10 +78,24 @@ function decoderLines(decoder: DecoderSection, style: SummaryStyle): string[] {
     if (table.rows.length === 0 && decoder.documents === 0) continue;
     lines.push('', ...tableLines(table, style.maxRows ?? 12, style));
   }
+  for (const story of decoder.stories) lines.push('', ...storyLines(story, style));
   for (const plot of decoder.plots) lines.push(...plotLines(plot, style));
+  for (const listing of decoder.listings) lines.push('', ...listingLines(listing, style));
   if (decoder.counts.length > 0)
     lines.push('', paint('strong', 'Counted, not stored', style.colour), ...tallyLines(decoder.counts, false, style));
   return lines;
+}
+
+function storyLines({ title, paragraphs, others }: ReportStory, { width, colour }: TerminalStyle): string[] {
+  const told = paragraphs.flatMap((paragraph) => wrap(safeText(paragraph), width - 4).map((line, i) => (i === 0 ? '  ' : '    ') + line));
+  const more = others > 0 ? [paint('faint', `  and ${grouped(others)} more of which something could be told`, colour)] : [];
+  return [paint('strong', cutTo(safeText(title), width), colour), ...told, ...more];
+}
+
+/** As they stand, whatever the width: what is compared with another screen may not be folded. */
+function listingLines({ title, lines, others }: ReportListing, { width, colour }: TerminalStyle): string[] {
+  const more = others > 0 ? [paint('faint', `and ${grouped(others)} more, left out`, colour)] : [];
+  return [paint('strong', cutTo(safeText(title), width), colour), ...lines.map((line) => safeText(line)), ...more];
 }
 
 function headlineLines({ headlines }: DecoderSection, { width, colour }: TerminalStyle): string[] {
@@ -144,9 +160,13 @@ function plotLines(plot: ReportPlot, { width, colour }: TerminalStyle): string[]
   if (first === undefined || last === undefined || plot.times.length < 3) return [];
   const shown = plot.series.slice(0, MAX_BARS);
   const peak = Math.max(...shown.map((series) => series.peak));
-  const names = Math.min(34, Math.max(10, width - 46), Math.max(...shown.map(({ name }) => columns(safeText(name)))));
   const axis = timeAxis(plot.times, plot.binWidth, plot.binWidth);
   const wanted = Math.round(axis.covered / plot.binWidth) + axis.breaks.length;
+  // Names have what the bars do not need.
+  const names = Math.min(
+    Math.max(10, width - 24 - Math.min(wanted, MIN_BARS)),
+    Math.max(...shown.map(({ name }) => columns(safeText(name)))),
+  );
   const cells = Math.min(wanted, Math.max(8, width - names - 24));
   const cellAt = (position: number) => Math.min(cells - 1, Math.floor(position * cells));
   const lines = shown.map((series) => {

@@ -11,6 +11,9 @@ import { columnScale } from './units.js';
 /** More rows than this, and the half that sorts last becomes one row `other`. A row that comes back then starts again. */
 export const MAX_ROWS = 2000;
 
+/** Fields that name an end of a conversation. */
+const ADDRESS = /(^|\.)ip$/;
+
 interface Row {
   readonly key: string;
   readonly by: readonly (string | undefined)[];
@@ -56,6 +59,7 @@ export class TableAggregate {
               decoder,
             ),
             format: 'text',
+            ...(by.some((at) => ADDRESS.test(view.by[at]!)) && { whole: true }),
           },
           by,
           scale: 1,
