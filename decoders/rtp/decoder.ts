@@ -7,7 +7,7 @@ import { MediaFlow, type RtpOutput } from './media-flow.js';
 import { MediaObserver } from './media-observer.js';
 import { FRAGMENTED, MALFORMED, Packet } from './packet.js';
 import { looksLikeRtcp } from './rtcp/packet.js';
-import { DEFAULT_SETTINGS } from './settings.js';
+import { DEFAULT_SETTINGS, qualitySettings } from './settings.js';
 import { views } from './views.js';
 
 /** Ports of protocols that now and then look like RTP, RADIUS to VXLAN; Osmux, the worst of them, is 1984. */
@@ -25,6 +25,19 @@ const options = z.strictObject({
   excluded_ports: z.array(z.number().int().min(0).max(65535)).default(OTHER_PROTOCOLS),
   /** Length of intervals, in s; they begin at multiples of it since 1970. */
   interval_seconds: z.number().int().min(1).max(3600).default(10),
+  /** How scores are estimated. */
+  quality: z
+    .strictObject({
+      /** The jitter buffer whose losses they, and concealed seconds, go by. */
+      reference_buffer: z.enum(['fixed50', 'fixed200', 'adaptive']).default('fixed50'),
+      /** One way through the network in milliseconds, for where RTCP does not tell; without it no score has a delay there. */
+      assumed_delay_ms: z.number().min(0).max(10_000).optional(),
+      /** Receivers of G.711 conceal what is lost. */
+      g711_plc: z.boolean().default(true),
+      /** Whether audio at 8 kHz has a score when nobody knows its codec. */
+      unknown_codec: z.enum(['none', 'placeholder']).default('none'),
+    })
+    .prefault({}),
 });
 
 /** The packet at hand; filled anew for each. */
@@ -49,6 +62,7 @@ export default defineDecoder({
     'RFC 6958 section 3',
     'RFC 7160',
     'RFC 7983 section 7',
+    'ITU-T G.107, G.107.1, G.107.2, G.113',
   ],
   documents,
   views,
@@ -77,8 +91,8 @@ export default defineDecoder({
     // RTCP on a port of its own is taken without the heuristic too: it must know a source of announced media.
     resembles('udp', heuristic ? (bytes) => looksLikeRtp(bytes, bytes.length) || looksLikeRtcp(bytes) : looksLikeRtcp),
   ],
-  newObserver: (_observer, { excluded_ports, heuristic, interval_seconds }) =>
-    new MediaObserver(excluded_ports, { ...DEFAULT_SETTINGS, interval: seconds(interval_seconds) }, heuristic),
+  newObserver: (_observer, { excluded_ports, heuristic, interval_seconds, quality }) =>
+    new MediaObserver(excluded_ports, { ...DEFAULT_SETTINGS, interval: seconds(interval_seconds), ...qualitySettings(quality) }, heuristic),
   newFlow: (flow, _options, observer: MediaObserver) => {
     const { initiator, responder } = flow;
     const other = (port: number) => port < LOWEST_PORT || observer.excluded.has(port);

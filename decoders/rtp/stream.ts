@@ -49,7 +49,7 @@ export class Stream {
   /** What RTCP said of it; absent until it said anything. */
   rtcp: StreamReports | undefined = undefined;
 
-  private readonly settings: StreamSettings;
+  readonly settings: StreamSettings;
   private readonly intervals: OpenIntervals;
   private readonly concealment = new Concealment();
   /** Payload of the last packet, and of the last one that was media. */
@@ -91,7 +91,10 @@ export class Stream {
     if (this.clockRate === 0) this.beforeTime = this.sequence.maxTime;
     let interval = this.intervals.current;
     if (time < interval.from || time >= interval.to) interval = this.intervals.of(time);
-    if (time >= this.concealment.end) this.concealment.turn(time, this.sequence, interval.seconds);
+    if (time >= this.concealment.end) {
+      this.closeSecond();
+      this.concealment.open(time);
+    }
     const verdict = this.sequence.accept(packet);
     if (time > this.lastSeen) this.lastSeen = time;
     if (packet.path === this.path) this.pathVotes += 1;
@@ -109,6 +112,7 @@ export class Stream {
   take(now: Microseconds): Interval[] {
     if (this.held !== undefined && this.held.time + STRAY_LIFE <= now) this.forgetStray();
     if (this.packetTime.settle()) this.packetTimeChanged();
+    if (this.concealment.end <= now) this.closeSecond();
     const over = this.intervals.take(now, this.sequence.settling.undecided);
     for (const interval of over) this.totals.add(interval);
     return over.filter((interval) => !interval.empty);
@@ -119,7 +123,6 @@ export class Stream {
     this.forgetStray();
     if (this.packetTime.settle()) this.packetTimeChanged();
     this.sequence.end();
-    if (this.sequence.segments > 0) this.concealment.close(this.sequence, this.intervals.of(this.lastSeen).seconds);
     return this.take(Number.POSITIVE_INFINITY);
   }
 
@@ -199,6 +202,13 @@ export class Stream {
   private accountOdd(odd: number, interval: Interval): void {
     if ((odd & MALFORMED) !== 0) interval.malformed += 1;
     if ((odd & FRAGMENTED) !== 0) interval.fragmented += 1;
+  }
+
+  /** Counts the second that is over in the interval it lies in, before that one is taken. */
+  private closeSecond(): void {
+    const { concealment } = this;
+    if (concealment.end === Number.NEGATIVE_INFINITY) return;
+    concealment.close(this.sequence, this.intervals.of(concealment.end - 1).seconds);
   }
 
   /** Noise and events; true when the packet takes part in timing all the same. */

@@ -15,11 +15,13 @@ export const views: readonly View[] = [
       { heading: 'Packets', field: 'packets', aggregate: 'sum', format: 'integer' },
       { heading: 'Lost', field: 'lost', aggregate: 'sum', format: 'integer' },
       { heading: 'Loss', field: 'lost', per: 'expected', aggregate: 'sum', format: 'percent', alarm: 0.01 },
-      { heading: 'Late', field: 'reordered', aggregate: 'sum', format: 'integer' },
+      // Below it many users are dissatisfied (ITU-T G.109).
+      { heading: 'MOS', field: 'mos.lq', aggregate: 'min', format: 'text', alarm: 3.6, worst: 'low' },
       { heading: 'Mean jitter', field: 'jitter.sum_ms', per: 'jitter.samples', aggregate: 'sum', format: 'ms' },
       { heading: 'Max jitter', field: 'jitter.max_ms', aggregate: 'max', format: 'ms', alarm: 30 },
+      { heading: 'Late', field: 'reordered', aggregate: 'sum', format: 'integer' },
     ],
-    sort: 'Loss',
+    sort: ['Loss', 'MOS'],
     empty: 'No RTP stream was seen.',
   },
   {
@@ -42,5 +44,16 @@ export const views: readonly View[] = [
     aggregate: 'max',
     unit: 'ms',
     format: 'ms',
+  },
+  {
+    view: 'plot',
+    title: 'Concealed seconds',
+    kind: 'interval',
+    series: direction,
+    field: 'concealed_seconds',
+    per: 'seconds',
+    aggregate: 'sum',
+    unit: '%',
+    format: 'percent',
   },
 ];
