@@ -6,7 +6,11 @@ import { readCapture, replay } from 'spoor/testing';
 import { describe, expect, it } from 'vitest';
 import decoder from '../decoder.js';
 import { datagram, rtp, voice } from '../encode.js';
+import { Packet } from '../packet.js';
+import { StreamReports } from '../rtcp/stream-reports.js';
+import { Stream } from '../stream.js';
 import { type IntervalDocument, type ReportedStream, reportOf } from '../testing.js';
+import { qualityDocument } from './documents.js';
 
 type Packets = Parameters<typeof replay>[1];
 type Options = Parameters<typeof replay>[2];
@@ -172,6 +176,37 @@ describe('no score', () => {
     const stream = streamsOf(voice(500, 0, 0, { payloadType: 96 }), options)[0]!.stream;
     expect(stream.mos).toMatchObject({ grounding: 'placeholder', ie: 10, bpl: 10, scale: 'nb' });
     expect(announced('CLEARMODE', 8000, 160, options)).not.toHaveProperty('mos');
+  });
+});
+
+describe('a score of a conversation', () => {
+  /** Ten seconds of G.711 between ends whose round trip the receiver measured. */
+  function conversation(roundTrip: number) {
+    const stream = new Stream(1, true, 'signalling', 0, undefined);
+    const reports = new StreamReports(stream);
+    stream.rtcp = reports;
+    const packet = new Packet();
+    packet.payload = 160;
+    for (let i = 0; i < 500; i++) {
+      packet.time = 20_000 * i;
+      packet.sequence = i;
+      packet.timestamp = 160 * i;
+      stream.receive(packet);
+    }
+    reports.measured(roundTrip, stream.rtcpCounts(1e6));
+    const [interval] = stream.takeAll();
+    return qualityDocument(interval!, stream, stream.settings.quality);
+  }
+
+  it('takes the round trip that RTCP tells: half of it, a packet, the look-ahead, and half the buffer', () => {
+    const { mos } = conversation(300);
+    expect(mos).toMatchObject({ delay_source: 'rtcp', delay_ms: 150 + 20 + 0.25 + 25 });
+    expect(mos!.cq).toBeCloseTo(runtimeField(true)({ mos } as Record<string, unknown>)!, 3);
+    // Between 150 ms and 200 ms of the worked delays.
+    expect(mos!.cq).toBeGreaterThan(4.2232);
+    expect(mos!.cq).toBeLessThan(4.3275);
+    expect(mos!.lq).toBe(4.4094);
+    expect(conversation(0).mos!.cq).toBeLessThan(mos!.lq!);
   });
 });
 

@@ -73,7 +73,7 @@ export function qualityDocument(interval: Interval, stream: Stream, options: Qua
     adaptive: missed(playout.lateAdaptive, bad?.adaptive),
     adaptiveDelay: samples > 0 ? depthSum / samples : undefined,
     packetTime: stream.milliseconds(interval.step, interval.clockRate),
-    roundTrip: undefined,
+    roundTrip: roundTripOf(interval, stream),
   };
   const row = isSpeech(stream) ? codecRow(use(interval, stream, heard.packetTime), options) : undefined;
   return {
@@ -95,6 +95,11 @@ export function qualityDocument(interval: Interval, stream: Stream, options: Qua
     concealed_seconds: seconds.concealed,
     severely_concealed_seconds: seconds.severelyConcealed,
   };
+}
+
+/** As the interval says it, or as it was known last: reports are rarer than intervals may be. */
+function roundTripOf({ rtcp }: Interval, stream: Stream): number | undefined {
+  return rtcp === undefined || Number.isNaN(rtcp.roundTripTotal) ? stream.rtcp?.roundTripTotal : rtcp.roundTripTotal;
 }
 
 /** Signalling does not deny it, and its timestamps run at the clock of its codec as far as that is seen. */
