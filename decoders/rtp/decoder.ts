@@ -36,6 +36,7 @@ export default defineDecoder({
     'RFC 6958 section 3',
     'RFC 7160',
     'RFC 7983 section 7',
+    'ITU-T G.107, G.107.1, G.107.2, G.113',
   ],
   documents,
   views,

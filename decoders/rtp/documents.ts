@@ -2,6 +2,7 @@
 
 import { type About, boolean, type Document, type Endpoint, type Flow, float, integer, keyword, long, many, short } from 'spoor/decoder';
 import type { Interval } from './interval.js';
+import { qualityDocument, qualityFields } from './quality/documents.js';
 import { rounded } from './rounded.js';
 import { rtcpDocument, rtcpFields } from './rtcp/documents.js';
 import { lossDocument, lossFields, streamLossDocument, streamLossFields } from './sequence/loss-documents.js';
@@ -43,6 +44,7 @@ const shared = {
   bytes_rtp: long('RTP packets, header and padding included', 'bytes'),
   ...timingFields,
   ...rtcpFields,
+  ...qualityFields,
   dscp: short('Differentiated services code point of most packets'),
   ttl: short('Time to live, or hop limit, of most packets'),
   other_path: long('Packets with another code point or time to live than most', 'packets'),
@@ -190,6 +192,7 @@ function counted(id: string, stream: Stream, interval: Interval): Document<typeo
     bytes_rtp: interval.octets,
     ...timingDocument(interval),
     ...rtcpDocument(interval.rtcp, stream.rtcp, clockRate),
+    ...qualityDocument(interval, stream, stream.settings.quality),
     dscp: stream.path >> 8,
     ttl: stream.path & 255,
     other_path: interval.otherPath,

@@ -15,6 +15,19 @@ export const optionsSchema = z.strictObject({
   excluded_ports: z.array(z.number().int().min(0).max(65535)).default(OTHER_PROTOCOLS),
   /** Length of intervals, in s; they begin at multiples of it since 1970. */
   interval_seconds: z.number().int().min(1).max(3600).default(10),
+  /** How scores are estimated. */
+  quality: z
+    .strictObject({
+      /** The jitter buffer whose losses they, and concealed seconds, go by. */
+      reference_buffer: z.enum(['fixed50', 'fixed200', 'adaptive']).default('fixed50'),
+      /** One way through the network in milliseconds, for where RTCP does not tell; without it no score has a delay there. */
+      assumed_delay_ms: z.number().min(0).max(10_000).optional(),
+      /** Receivers of G.711 conceal what is lost. */
+      g711_plc: z.boolean().default(true),
+      /** Whether audio at 8 kHz has a score when nobody knows its codec. */
+      unknown_codec: z.enum(['none', 'placeholder']).default('none'),
+    })
+    .prefault({}),
   /** From where on something is an anomaly. */
   anomalies: thresholdsSchema.prefault({}),
   /** Say of each stream what Wireshark's stream analysis shows for it, and why it differs. */

@@ -52,7 +52,7 @@ export class Stream {
   /** What Wireshark makes of the same packets, where somebody wants to know. */
   wireshark: WiresharkColumns | undefined = undefined;
 
-  private readonly settings: StreamSettings;
+  readonly settings: StreamSettings;
   private readonly intervals: OpenIntervals;
   private readonly concealment = new Concealment();
   /** Payload of the last packet, and of the last one that was media. */
@@ -95,7 +95,10 @@ export class Stream {
     if (this.clockRate === 0) this.beforeTime = this.sequence.maxTime;
     let interval = this.intervals.current;
     if (time < interval.from || time >= interval.to) interval = this.intervals.of(time);
-    if (time >= this.concealment.end) this.concealment.turn(time, this.sequence, interval.seconds);
+    if (time >= this.concealment.end) {
+      this.closeSecond();
+      this.concealment.open(time);
+    }
     const verdict = this.sequence.accept(packet);
     if (time > this.lastSeen) this.lastSeen = time;
     if (packet.path === this.path) this.pathVotes += 1;
@@ -113,6 +116,7 @@ export class Stream {
   take(now: Microseconds): Interval[] {
     if (this.held !== undefined && this.held.time + STRAY_LIFE <= now) this.forgetStray();
     if (this.packetTime.settle()) this.packetTimeChanged();
+    if (this.concealment.end <= now) this.closeSecond();
     const over = this.intervals.take(now, this.sequence.settling.undecided);
     for (const interval of over) this.totals.add(interval);
     return over.filter((interval) => !interval.empty);
@@ -123,7 +127,6 @@ export class Stream {
     this.forgetStray();
     if (this.packetTime.settle()) this.packetTimeChanged();
     this.sequence.end();
-    if (this.sequence.segments > 0) this.concealment.close(this.sequence, this.intervals.of(this.lastSeen).seconds);
     return this.take(Number.POSITIVE_INFINITY);
   }
 
@@ -203,6 +206,13 @@ export class Stream {
   private accountOdd(odd: number, interval: Interval): void {
     if ((odd & MALFORMED) !== 0) interval.malformed += 1;
     if ((odd & FRAGMENTED) !== 0) interval.fragmented += 1;
+  }
+
+  /** Counts the second that is over in the interval it lies in, before that one is taken. */
+  private closeSecond(): void {
+    const { concealment } = this;
+    if (concealment.end === Number.NEGATIVE_INFINITY) return;
+    concealment.close(this.sequence, this.intervals.of(concealment.end - 1).seconds);
   }
 
   /** Noise and events; true when the packet takes part in timing all the same. */

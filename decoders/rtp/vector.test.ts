@@ -3,6 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Candidate } from './detection.js';
+import { G711_PLC } from './quality/codec-rows.js';
+import { assess } from './quality/quality.js';
 import { streamLossDocument } from './sequence/loss-documents.js';
 import { LossCounts, RUN_CLASSES } from './sequence/loss-pattern.js';
 import { DEFAULT_SETTINGS } from './settings.js';
@@ -62,6 +64,31 @@ function variation(pdv: PdvCounts | undefined, row: Row): void {
     expect(Math.abs((found[i] ?? 0) - number(row, name)), `${name}: ${found[i]}`).toBeLessThan(0.6e-3);
 }
 
+/** As if each stream were G.711: the score is that of the packets, whatever the payload type. To the third decimal. */
+function quality({ totals, settings }: Stream, row: Row): void {
+  const none = { packets: 0, runs: 0 };
+  const missed = (discarded: number, { packets, runs }: typeof none = none) => ({ discarded, bad: packets, runs });
+  const { playout, bad, expected, lost } = totals;
+  const { fixed50 } = assess(
+    {
+      expected,
+      lost,
+      damaged: 0,
+      captureSuspected: undefined,
+      fixed50: missed(playout.late50, bad?.fixed50),
+      fixed200: missed(playout.late200, bad?.fixed200),
+      adaptive: missed(playout.lateAdaptive, bad?.adaptive),
+      adaptiveDelay: undefined,
+      packetTime: undefined,
+      roundTrip: undefined,
+    },
+    G711_PLC,
+    settings.quality,
+  );
+  expect(Math.abs(fixed50.r - number(row, 'r_g711_fixed50')), `R ${fixed50.r}`).toBeLessThan(0.6e-3);
+  expect(Math.abs(fixed50.mos - number(row, 'mos_g711_fixed50')), `MOS ${fixed50.mos}`).toBeLessThan(0.6e-3);
+}
+
 describe('every test vector', () => {
   for (const row of rows('streams')) {
     it(`${row.vector} (${row.ssrc}): ${row.description}`, () => {
@@ -102,6 +129,7 @@ describe('every test vector', () => {
       near(totals.jitterMax, row, 'jitter_max_ms');
       variation(totals.pdv, row);
       expect([totals.playout.late50, totals.playout.late200]).toEqual([number(row, 'late_fixed50'), number(row, 'late_fixed200')]);
+      quality(stream, row);
     });
   }
 });

@@ -17,6 +17,8 @@ export interface Column {
   readonly format?: 'integer' | 'percent' | 'ms' | 'bytes' | 'text' | 'time';
   /** A value from which on a reader should look: shown highlighted. */
   readonly alarm?: number;
+  /** The less the worse: `alarm` holds for values up to it, and sorting by the column puts the smallest first. */
+  readonly worst?: 'low';
 }
 
 export interface TableView {
@@ -27,8 +29,8 @@ export interface TableView {
   /** Rows are the distinct values of these fields. */
   readonly by: readonly FieldPath[];
   readonly columns: readonly Column[];
-  /** Heading of the column to sort by, largest first; number of documents unless said. */
-  readonly sort?: string;
+  /** Headings of the columns to sort by, worst first: the largest, or the smallest where that is worst; number of documents unless said. */
+  readonly sort?: string | readonly string[];
   /** What an empty table says. */
   readonly empty?: string;
 }

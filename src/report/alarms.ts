@@ -1,6 +1,6 @@
 /** What a reader should look at first: the columns with an alarm, and how many rows reach it. */
 
-import { counted, formatRound, isAlarming } from './format.js';
+import { boundText, counted, isAlarming } from './format.js';
 import type { ReportModel, ReportTable } from './model.js';
 
 export interface Alarm {
@@ -22,7 +22,6 @@ function tableAlarms(table: ReportTable): string[] {
   return table.columns.flatMap((column, at) => {
     const rows = table.rows.filter((row) => isAlarming(column, row[at])).length;
     if (rows === 0) return [];
-    const bound = formatRound(column.alarm, column.format);
-    return [`${table.title}: ${column.heading} of ${bound} or more in ${rows} of ${counted(table.rows.length, 'row')}`];
+    return [`${table.title}: ${column.heading} of ${boundText(column)} in ${rows} of ${counted(table.rows.length, 'row')}`];
   });
 }

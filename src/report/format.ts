@@ -53,7 +53,13 @@ export function isNumeric(column: ReportColumn, cells: readonly CellValue[]): bo
 
 /** Never for text; never without an alarm. */
 export function isAlarming(column: ReportColumn, value: CellValue): boolean {
-  return column.alarm !== undefined && typeof value === 'number' && value >= column.alarm;
+  const { alarm, worst } = column;
+  return alarm !== undefined && typeof value === 'number' && (worst === 'low' ? value <= alarm : value >= alarm);
+}
+
+/** `30 ms or more`: what makes a value alarming. */
+export function boundText({ alarm, format, worst }: ReportColumn): string {
+  return `${formatRound(alarm, format)} or ${worst === 'low' ? 'less' : 'more'}`;
 }
 
 /** `1 packet`, `12,345 packets`. */

@@ -1,7 +1,7 @@
 /** Tables of the report page: sortable by the page's script, readable without it. */
 
 import { escapeHtml } from './escape.js';
-import { counted, formatRound, formatValue, grouped, isAlarming, isNumeric } from './format.js';
+import { boundText, counted, formatValue, grouped, isAlarming, isNumeric } from './format.js';
 import type { CellValue, ReportColumn, ReportTable, Tally } from './model.js';
 
 /** Longer texts may break into lines; shorter ones, such as addresses, never. */
@@ -21,7 +21,7 @@ export function tableCard(table: ReportTable, id: string): string {
   });
   const heads = shape.map(({ column, numeric, alarmed }) => {
     const classes = [numeric ? 'n' : '', alarmed ? 'alarmed' : ''].filter(Boolean).join(' ');
-    const sort = column.heading === table.sortedBy ? ' aria-sort="descending"' : '';
+    const sort = column.heading === table.sortedBy ? ` aria-sort="${column.worst === 'low' ? 'ascending' : 'descending'}"` : '';
     return `<th scope="col"${classes === '' ? '' : ` class="${classes}"`}${sort}>${escapeHtml(column.heading)}</th>`;
   });
   const line = (cells: readonly CellValue[]) =>
@@ -58,7 +58,7 @@ function cell(value: CellValue, column: ReportColumn, numeric: boolean, alarmed:
   const text = formatValue(value, column.format);
   const shape = numeric ? 'n' : column.format === 'time' ? 't' : text.length > LONG ? 'long' : '';
   const classes = [shape, alarm ? 'alarm' : alarmed ? 'calm' : ''].filter(Boolean).join(' ');
-  const title = alarm ? ` title="${escapeHtml(`${formatRound(column.alarm, column.format)} or more`)}"` : '';
+  const title = alarm ? ` title="${escapeHtml(boundText(column))}"` : '';
   const sort = value === undefined ? '' : ` data-v="${escapeHtml(String(value))}"`;
   return `<td${classes === '' ? '' : ` class="${classes}"`}${sort}${title}>${escapeHtml(text)}</td>`;
 }

@@ -13,6 +13,8 @@ export interface ReportColumn {
   readonly format: NonNullable<Column['format']>;
   /** A value from which on a reader should look, in the unit of the cells. */
   readonly alarm?: number;
+  /** The bound is an upper one: a value up to it is bad. */
+  readonly worst?: 'low';
 }
 
 export interface ReportTable {

@@ -37,6 +37,8 @@ export class TableAggregate {
   private readonly make: readonly (() => Accumulator)[];
   private readonly shown: readonly Shown[];
   private readonly maxRows: number;
+  /** Columns to sort by. */
+  private readonly order: readonly number[];
   private readonly rows = new Map<string, Row>();
   private readonly texts: (string | undefined)[] = [];
   private other: Row | undefined;
@@ -45,6 +47,8 @@ export class TableAggregate {
   constructor(view: TableView, decoder: string, fields: Fields, maxRows = MAX_ROWS) {
     this.view = view;
     this.maxRows = maxRows;
+    const sort = view.sort === undefined ? [] : [view.sort].flat();
+    this.order = sort.map((heading) => view.columns.findIndex((column) => column.heading === heading)).filter((at) => at >= 0);
     const read = (path: string | undefined) => (path === undefined ? undefined : fieldReader(path, decoder, fields));
     this.by = view.by.map((path) => fieldReader(path, decoder, fields));
     this.fields = view.columns.map((column) => read(column.field));
@@ -94,7 +98,8 @@ export class TableAggregate {
 
   table(): ReportTable {
     const { view, other } = this;
-    const sortedBy = this.shown.find(({ cell }) => cell !== undefined && view.columns[cell]?.heading === view.sort)?.column.heading;
+    const [sort] = this.order;
+    const sortedBy = this.shown.find(({ cell }) => cell !== undefined && cell === sort)?.column.heading;
     return {
       title: view.title,
       columns: this.shown.map(({ column }) => column),
@@ -133,12 +138,18 @@ export class TableAggregate {
     });
   }
 
-  /** Largest first; rows without the value last; then most documents; then by name, so that the same input gives the same page. */
+  /** Worst first; rows without the value last; then most documents; then by name, so that the same input gives the same page. */
   private sorted(): Row[] {
-    const sort = this.view.sort;
-    const at = sort === undefined ? -1 : this.view.columns.findIndex((column) => column.heading === sort);
-    const keyed = [...this.rows.values()].map((row): [Row, CellValue] => [row, at < 0 ? row.documents : row.cells[at]?.value()]);
-    keyed.sort(([a, x], [b, y]) => compare(x, y) || b.documents - a.documents || (a.key < b.key ? -1 : 1));
+    const { order } = this;
+    const low = order.map((at) => this.view.columns[at]!.worst === 'low');
+    const keyed = [...this.rows.values()].map((row): [Row, CellValue[]] => [row, order.map((at) => row.cells[at]?.value())]);
+    keyed.sort(([a, x], [b, y]) => {
+      for (let i = 0; i < order.length; i += 1) {
+        const found = compare(x[i], y[i], low[i]!);
+        if (found !== 0) return found;
+      }
+      return b.documents - a.documents || (a.key < b.key ? -1 : 1);
+    });
     return keyed.map(([row]) => row);
   }
 
@@ -162,8 +173,8 @@ function take(into: Row, row: Row): void {
   });
 }
 
-function compare(x: CellValue, y: CellValue): number {
-  if (typeof x === 'number' && typeof y === 'number') return y - x;
+function compare(x: CellValue, y: CellValue, low: boolean): number {
+  if (typeof x === 'number' && typeof y === 'number') return low ? x - y : y - x;
   if (x === undefined || y === undefined) return x === y ? 0 : x === undefined ? 1 : -1;
   const a = String(x);
   const b = String(y);
@@ -176,6 +187,7 @@ function shownColumn(column: Column, scale: number): ReportColumn {
     heading: capitalised(column.heading),
     format: column.format ?? (counted ? 'integer' : 'text'),
     ...(column.alarm !== undefined && { alarm: column.alarm * scale }),
+    ...(column.worst !== undefined && { worst: column.worst }),
   };
 }
 

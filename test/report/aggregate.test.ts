@@ -19,7 +19,12 @@ function event(namespace: string, second: number): { dataStream: string; body: R
   return { dataStream: `metrics-spoor.media-${namespace}`, body: { '@timestamp': at(second), event: { dataset: 'spoor.media' } } };
 }
 
-function table(columns: Column[], documents: Record<string, unknown>[], by = ['name'], sort?: string): readonly (readonly CellValue[])[] {
+function table(
+  columns: Column[],
+  documents: Record<string, unknown>[],
+  by = ['name'],
+  sort?: string | string[],
+): readonly (readonly CellValue[])[] {
   const view: View = { view: 'table', title: 'T', kind: 'k', by, columns, ...(sort && { sort }) };
   const aggregate = new TableAggregate(view, 'd', fields);
   for (const d of documents) aggregate.add({ d });
@@ -76,6 +81,21 @@ describe('a table', () => {
     const { rows, columns: shown } = aggregate.table();
     expect(rows).toEqual([['a', 0.125, 1500]]);
     expect(shown.map(({ alarm }) => alarm)).toEqual([undefined, 0.05, 2000]);
+  });
+
+  it('sorts worst first, which is the smallest where that is worse, and by further columns where the first are equal', () => {
+    const documents = [
+      { name: 'a', value: 3, per: 1 },
+      { name: 'b', value: 4, per: 1 },
+      { name: 'c', value: 1, per: 0 },
+      { name: 'd', per: 1 },
+    ];
+    const columns: Column[] = [
+      { heading: 'P', field: 'per', aggregate: 'max' },
+      { heading: 'V', field: 'value', aggregate: 'min', worst: 'low' },
+    ];
+    expect(table(columns, documents, ['name'], ['P', 'V']).map(([name]) => name)).toEqual(['a', 'b', 'd', 'c']);
+    expect(table(columns, documents, ['name'], 'V').map(([name]) => name)).toEqual(['c', 'a', 'b', 'd']);
   });
 
   it('sorts by the column it names, largest first, and rows without a value last', () => {

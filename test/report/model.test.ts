@@ -3,6 +3,7 @@ import { Counters } from '../../src/metrics/counters.js';
 import { ViewAggregates } from '../../src/report/aggregate.js';
 import { alarmsOf } from '../../src/report/alarms.js';
 import { modelFromDocuments, reportModel } from '../../src/report/build-model.js';
+import { boundText, isAlarming } from '../../src/report/format.js';
 import { at, interval, streams } from './made-up.js';
 
 function modelOf(counters: Counters) {
@@ -63,6 +64,13 @@ describe('a model from documents', () => {
 });
 
 describe('alarms', () => {
+  it('ring at the bound and below where little is bad', () => {
+    const column = { heading: 'Score', format: 'text', alarm: 3.6, worst: 'low' } as const;
+    const all = [[3.6], [3.61], [undefined], [1]].map((row) => isAlarming(column, row[0]));
+    expect(all).toEqual([true, false, false, true]);
+    expect(boundText(column)).toBe('3.6 or less');
+  });
+
   it('name the table, the column, the bound and how many rows reach it', () => {
     const aggregates = new ViewAggregates([streams]);
     aggregates.document(interval({ from: 'a', second: 0, expected: 100, lost: 1, jitter: 5 }));

@@ -26,7 +26,7 @@ export class SecondCounts {
  * in a later second does not take the concealment back, since a player did not wait for it.
  */
 export class Concealment {
-  /** The second is over at this time. */
+  /** The second is over at this time; minus infinity when none is open. */
   end: Microseconds = Number.NEGATIVE_INFINITY;
   /** Packets of this second that came too late for the reference buffer, or damaged. */
   useless = 0;
@@ -34,9 +34,8 @@ export class Concealment {
   private expected = 0;
   private arrived = 0;
 
-  /** A packet of a later second is here; to be asked before it is accounted. */
-  turn(time: Microseconds, sequence: Sequence, counts: SecondCounts): void {
-    if (this.end !== Number.NEGATIVE_INFINITY) this.close(sequence, counts);
+  /** The second of a packet begins; to be told before that is accounted. */
+  open(time: Microseconds): void {
     this.end = (Math.floor(time / SECOND) + 1) * SECOND;
   }
 
@@ -49,8 +48,9 @@ export class Concealment {
     counts.severelyConcealed += whole;
   }
 
-  /** The second that is open ends: with the next one, or with the stream. */
+  /** The second that is open ends: with the next one, or with the interval or the stream. */
   close(sequence: Sequence, counts: SecondCounts): void {
+    this.end = Number.NEGATIVE_INFINITY;
     const { segments, base, max, arrived } = sequence;
     if (segments === 0) return;
     const total = max - base + 1;

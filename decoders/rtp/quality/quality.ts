@@ -1,0 +1,147 @@
+/** From what a listener misses to mean opinion scores: the E-model over simulated jitter buffers, with every number that goes into it. */
+
+import type { CodecOptions } from './codec-impairments.js';
+import { type CodecRow, type Grounding, weaker } from './codec-rows.js';
+import { opinionScore, rating } from './e-model.js';
+
+export type BufferName = 'fixed50' | 'fixed200' | 'adaptive';
+
+export interface QualityOptions extends CodecOptions {
+  /** Whose losses are those of `lq`, `cq` and all they are made of. */
+  readonly reference_buffer: BufferName;
+  /** One way through the network, ms, for where RTCP does not tell the delay; without it there is no `cq` there. */
+  readonly assumed_delay_ms?: number | undefined;
+}
+
+/** What one buffer could not play. */
+export interface Missed {
+  /** Packets that arrived too late for it. */
+  readonly discarded: number;
+  /** Lost, late and damaged packets, and the runs they lie in, of what is decided. */
+  readonly bad: number;
+  readonly runs: number;
+}
+
+/** What is known of a stream in some time. */
+export interface Heard extends Readonly<Record<BufferName, Missed>> {
+  readonly expected: number;
+  readonly lost: number;
+  /** Frames damaged before they came into packets. */
+  readonly damaged: number;
+  /** Of `lost`, those that the capture may have lost; undefined when nobody looked. */
+  readonly captureSuspected: number | undefined;
+  /** Mean depth of the adaptive buffer, ms. */
+  readonly adaptiveDelay: number | undefined;
+  /** ms. */
+  readonly packetTime: number | undefined;
+  /** Both legs from the capture point, there and back, ms. */
+  readonly roundTrip: number | undefined;
+}
+
+/** Scores of one buffer, and what they were made of. */
+export interface Score {
+  /** Percent of the expected packets. */
+  readonly ppl: number;
+  readonly burstRatio: number;
+  readonly r: number;
+  readonly mos: number;
+}
+
+export interface Assessment extends Readonly<Record<BufferName, Score>> {
+  readonly row: CodecRow;
+  /** Robustness used for all scores. */
+  readonly bpl: number;
+  readonly grounding: Grounding;
+  /** Loss beyond what the model was made for (G.107 table 2): good for telling bad from worse. */
+  readonly outOfRange: boolean;
+  /** Listening quality without the losses that may be the capture's. */
+  readonly network: number | undefined;
+  /** With the delay, when it is known. */
+  readonly conversation: { readonly mos: number; readonly delay: number; readonly source: 'rtcp' | 'assumed' } | undefined;
+}
+
+/** G.107 table 2 ends here; above, runs count as eight times those of random loss at most. */
+const RANGE_LOSS = 20;
+const RANGE_BURST = 2;
+const MOST_BURST = 8;
+
+/** Mean time in a fixed buffer is half its depth, since packets come in between on time and as late as it bears. ms. */
+const FIXED_DELAY = { fixed50: 25, fixed200: 100 } as const;
+
+/**
+ * Speech below this time, in ms, has no score: one packet would weigh a tenth of a point and more. Half of the shortest interval, so that
+ * one full of speech has a score wherever its borders fall.
+ */
+export const LEAST_SPEECH = 500;
+
+/** Whether there is enough to judge. */
+export function judgeable(heard: Heard, row: CodecRow): boolean {
+  return heard.expected * (heard.packetTime ?? row.packetTime) >= LEAST_SPEECH;
+}
+
+/** @param row the codec as it was used */
+export function assess(heard: Heard, row: CodecRow, options: QualityOptions): Assessment {
+  const reference = options.reference_buffer;
+  const bpl = robustness(row, burstRatio(heard[reference], heard.expected));
+  const fixed50 = score(heard, heard.fixed50, row, bpl);
+  const fixed200 = score(heard, heard.fixed200, row, bpl);
+  const adaptive = score(heard, heard.adaptive, row, bpl);
+  const chosen = { fixed50, fixed200, adaptive }[reference];
+  return {
+    row,
+    bpl,
+    fixed50,
+    fixed200,
+    adaptive,
+    grounding: chosen.ppl > 0 ? weaker(row.grounding, row.lossGrounding) : row.grounding,
+    outOfRange: chosen.ppl > RANGE_LOSS || chosen.burstRatio > RANGE_BURST,
+    network: heard.captureSuspected === undefined ? undefined : withoutCapture(heard, heard.captureSuspected, chosen, row, bpl),
+    conversation: conversation(heard, chosen, row, bpl, options),
+  };
+}
+
+/**
+ * Where bursty loss was measured apart, its robustness takes over between a burst ratio of 1 and 2. Narrowband has the burst ratio in its
+ * equation: there the robustness is always that against random loss.
+ */
+function robustness({ scale, bpl, bplBursty }: CodecRow, ratio: number): number {
+  if (bplBursty === undefined || scale === 'nb') return bpl;
+  return bpl + (bplBursty - bpl) * Math.min(1, ratio - 1);
+}
+
+/** BurstR of G.107 clause 7.5: mean run against the one that random loss of as many packets would make. */
+function burstRatio({ bad, runs }: Missed, expected: number): number {
+  return runs > 0 && expected > 0 ? Math.max(1, (bad / runs) * (1 - bad / expected)) : 1;
+}
+
+function percentLost({ expected, lost, damaged }: Heard, { discarded }: Missed): number {
+  return Math.max(0, Math.min(100, (100 * (lost + discarded + damaged)) / expected));
+}
+
+function score(heard: Heard, missed: Missed, row: CodecRow, bpl: number): Score {
+  const ppl = percentLost(heard, missed);
+  const ratio = burstRatio(missed, heard.expected);
+  const r = rated(row, bpl, ppl, ratio, 0);
+  return { ppl, burstRatio: ratio, r, mos: opinionScore(row.scale, r) };
+}
+
+function withoutCapture({ expected }: Heard, suspected: number, { ppl, burstRatio: ratio }: Score, row: CodecRow, bpl: number): number {
+  const proven = Math.max(0, ppl - (100 * suspected) / expected);
+  return opinionScore(row.scale, rated(row, bpl, proven, ratio, 0));
+}
+
+function conversation(heard: Heard, { ppl, burstRatio: ratio }: Score, row: CodecRow, bpl: number, options: QualityOptions) {
+  const { roundTrip, packetTime } = heard;
+  const network = roundTrip === undefined ? options.assumed_delay_ms : roundTrip / 2;
+  if (network === undefined) return undefined;
+  const { reference_buffer: name } = options;
+  const buffer = name === 'adaptive' ? heard.adaptiveDelay : FIXED_DELAY[name];
+  if (buffer === undefined) return undefined;
+  const delay = network + (packetTime ?? row.packetTime) + row.lookahead + buffer;
+  const mos = opinionScore(row.scale, rated(row, bpl, ppl, ratio, delay));
+  return { mos, delay, source: roundTrip === undefined ? ('assumed' as const) : ('rtcp' as const) };
+}
+
+function rated({ scale, ie }: CodecRow, bpl: number, ppl: number, ratio: number, delay: number): number {
+  return rating(scale, { ie, bpl, ppl, burstRatio: Math.min(MOST_BURST, ratio), delay });
+}
