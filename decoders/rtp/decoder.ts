@@ -5,6 +5,7 @@ import { documents } from './documents.js';
 import { BROKEN, HEADER, isRtcp, looksLikeRtp, payloadLength } from './header.js';
 import { MediaFlow, type RtpOutput } from './media-flow.js';
 import { MediaObserver } from './media-observer.js';
+import { HoleWatch } from './origin/hole-watch.js';
 import { Packet } from './packet.js';
 import { DEFAULT_SETTINGS } from './settings.js';
 import { views } from './views.js';
@@ -51,6 +52,9 @@ export default defineDecoder({
     malformed: 'RTP packets whose extension or contributing sources reach beyond their end; counted in the stream all the same',
     unproven: 'packets that looked like RTP, from sources that never sent enough in sequence to be believed',
     displaced_streams: 'streams ended early because their flow had too many at a time',
+    capture_stalls: 'tenths of a second in which nothing arrived of any of several streams',
+    capture_holes: 'tenths of a second in which so many streams between so many hosts miss packets that the capture is suspected',
+    capture_shares: 'seconds in which all streams lost a share of their packets, more than usual: the capture is suspected',
     unlisted_streams: 'streams that nothing outside their own flow finds, because the observer had too many of the same SSRC, or at all',
   },
   options,
@@ -58,8 +62,12 @@ export default defineDecoder({
     announced(mediaAnnounced),
     ...(heuristic ? [resembles('udp', (bytes) => looksLikeRtp(bytes, bytes.length))] : []),
   ],
-  newObserver: (_observer, { excluded_ports, interval_seconds }) =>
-    new MediaObserver(excluded_ports, { ...DEFAULT_SETTINGS, interval: seconds(interval_seconds) }),
+  newObserver: (_observer, { excluded_ports, interval_seconds }, output) =>
+    new MediaObserver(
+      excluded_ports,
+      { ...DEFAULT_SETTINGS, interval: seconds(interval_seconds) },
+      new HoleWatch((what) => output.count(what)),
+    ),
   newFlow: (flow, _options, observer: MediaObserver) => {
     const { initiator, responder } = flow;
     const other = (port: number) => port < LOWEST_PORT || observer.excluded.has(port);
@@ -127,4 +135,5 @@ function read(message: Message, head: number, encrypted: boolean, output: RtpOut
   packet.payload = payload === BROKEN ? 0 : payload;
   packet.octets = wireLength;
   packet.path = (network.dscp << 8) | network.hopLimit;
+  packet.identification = network.identification ?? -1;
 }

@@ -1,6 +1,7 @@
 /** What happened to a stream between two times: counters that add up, and extremes. */
 
 import type { Microseconds } from 'spoor/decoder';
+import { OriginCounts } from './origin/counts.js';
 import type { Payload } from './payload.js';
 import { BadCounts } from './sequence/effective-loss.js';
 import { LossCounts } from './sequence/loss-pattern.js';
@@ -57,6 +58,8 @@ export class Interval implements TimingSamples {
   bad: BadCounts | undefined = undefined;
   /** Losses that became final; absent when there were none. */
   losses: LossCounts | undefined = undefined;
+  /** Whose those losses are, and whose duplicates are; absent when there is nothing to say. */
+  origin: OriginCounts | undefined = undefined;
   /** Packets whose code point or hop limit is not the stream's usual one. */
   otherPath = 0;
   /** The capture, not the network, may have lost packets. */
@@ -115,6 +118,10 @@ export class Interval implements TimingSamples {
     if (later.bad !== undefined) {
       this.bad ??= new BadCounts();
       this.bad.add(later.bad);
+    }
+    if (later.origin !== undefined) {
+      this.origin ??= new OriginCounts();
+      this.origin.add(later.origin);
     }
     this.otherPath += later.otherPath;
     this.captureLoss ||= later.captureLoss;

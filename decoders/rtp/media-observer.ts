@@ -1,6 +1,8 @@
 /** What one observer knows of all its media: the streams that are open now, by source, so that other flows can tell of them. */
 
 import type { Endpoint, Flow } from 'spoor/decoder';
+import { HoleWatch } from './origin/hole-watch.js';
+import { hashOfHost, LossOrigin } from './origin/loss-origin.js';
 import type { StreamSettings } from './settings.js';
 import type { Stream } from './stream.js';
 
@@ -37,9 +39,21 @@ export class MediaObserver {
   private readonly bySource = new Map<number, KnownStream>();
   private size = 0;
 
-  constructor(excluded: Iterable<number>, settings: StreamSettings) {
+  /** Sees the holes of all streams together. */
+  private readonly holes: HoleWatch;
+
+  constructor(excluded: Iterable<number>, settings: StreamSettings, holes: HoleWatch = new HoleWatch()) {
     this.excluded = new Set(excluded);
     this.settings = settings;
+    this.holes = holes;
+  }
+
+  /** What tells whose the losses of a new stream are. */
+  originOf(flow: Flow, fromInitiator: boolean, ssrc: number): LossOrigin {
+    const initiator = hashOfHost(flow.initiator.ip);
+    const responder = hashOfHost(flow.responder.ip);
+    const seed = ssrc ^ flow.initiator.port ^ (flow.responder.port << 16);
+    return fromInitiator ? new LossOrigin(this.holes, initiator, responder, seed) : new LossOrigin(this.holes, responder, initiator, ~seed);
   }
 
   /** Open streams of an SSRC (signed 32 bits): the first of a chain by `next`, at most 64 long, in no order. */

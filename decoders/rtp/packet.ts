@@ -18,6 +18,8 @@ export class Packet {
   octets = 0;
   /** Differentiated services code point times 256, plus hop limit. */
   path = 0;
+  /** Of the IP header that carried it; -1 when it has none, as in IPv6. */
+  identification = -1;
 
   copy(): Packet {
     const copy = new Packet();
@@ -29,6 +31,7 @@ export class Packet {
     copy.payload = this.payload;
     copy.octets = this.octets;
     copy.path = this.path;
+    copy.identification = this.identification;
     return copy;
   }
 }

@@ -17,8 +17,9 @@ const SECOND = 10;
 /** Bins kept: a loss settles after 3 s or when its stream is over, which takes a minute and an interval. */
 const BINS = 1024;
 const SECONDS = 128;
-/** A bin this far back does not change any more. */
-const FINAL = 30;
+/** A bin this far back hardly changes any more: what was found of it holds for a second. Only an outage that is longer still brings more holes. */
+const OLD = 30;
+const FRESH = 10;
 /** Time that goes back further than any packet comes late begins anew. */
 const BACK = 600;
 
@@ -36,6 +37,9 @@ const HISTORY = 3;
 /** Blocks of packets (see `block`) that a median needs, and at which all count half. */
 const FEWEST_BLOCKS = 6;
 const MOST_BLOCKS = 512;
+/** Shares of blocks without a loss: so many, and nothing is lost by all; so few, and the better ones tell how much. */
+const INTACT = 2 / 3;
+const FEW_INTACT = 0.05;
 /** Classes of loss per thousand packets; the last is open. */
 const CLASSES = 101;
 
@@ -80,9 +84,12 @@ export class HoleWatch {
   readonly halves = new Windows(SECONDS);
   private readonly report: (what: 'capture_stalls' | 'capture_holes' | 'capture_shares') => void;
   private readonly judgements: (Judgement | undefined)[] = new Array(BINS);
+  private readonly judgedAt = new Float64Array(BINS).fill(Number.NaN);
+  /** Of which bin and from when `binKinds` is. */
   private readonly binKinds = new Uint8Array(BINS);
-  /** Bins of which `binKinds` is final, windows that were reported. */
   private readonly binsTested = new Float64Array(BINS).fill(Number.NaN);
+  private readonly testedAt = new Float64Array(BINS).fill(Number.NaN);
+  /** Windows that were reported. */
   private readonly binsReported = new Float64Array(BINS).fill(Number.NaN);
   private readonly secondsReported = new Float64Array(SECONDS).fill(Number.NaN);
   private usualRate = 0;
@@ -92,6 +99,7 @@ export class HoleWatch {
   /** Blocks by losses per thousand packets. */
   private readonly blocks = new Int32Array(CLASSES);
   private blocksKept = 0;
+  private blockPackets = 0;
 
   /** @param report called once for each window that looks like the capture's fault */
   constructor(report: (what: 'capture_stalls' | 'capture_holes' | 'capture_shares') => void = () => {}) {
@@ -124,12 +132,14 @@ export class HoleWatch {
     this.halves.reach(halfOf(bin));
   }
 
-  /** A stream had so many packets per thousand missing, outside of windows that look like the capture's fault, in a block of 1 000 or more. */
-  block(perThousand: number): void {
+  /** A stream missed `losses` of `packets` in 20 s or more, outside of windows that look like the capture's fault. */
+  block(losses: number, packets: number): void {
     const { blocks } = this;
-    blocks[Math.min(CLASSES - 1, Math.round(perThousand))]! += 1;
+    blocks[Math.min(CLASSES - 1, Math.ceil((1000 * losses) / packets))]! += 1;
     this.blocksKept += 1;
+    this.blockPackets += packets;
     if (this.blocksKept < MOST_BLOCKS) return;
+    this.blockPackets /= 2;
     this.blocksKept = 0;
     for (let i = 0; i < CLASSES; i++) {
       blocks[i]! >>= 1;
@@ -138,15 +148,21 @@ export class HoleWatch {
   }
 
   /**
-   * Share of packets that at least half of the streams lose all the time; undefined while too little is known. A loss that all share cannot
-   * be larger. It may be the capture's or the network's: nothing here can tell, but what a stream loses beyond it is its own.
+   * Share of packets that all streams may lose all the time: not more than the best of them do. It may be the capture's or the network's;
+   * nothing here can tell, but what a stream loses beyond it is its own. 0 when two thirds of the streams lose nothing; undefined while
+   * too little is known.
    */
   get everybodys(): number | undefined {
-    if (this.blocksKept < FEWEST_BLOCKS) return undefined;
+    const { blocks, blocksKept } = this;
+    if (blocksKept < FEWEST_BLOCKS) return undefined;
+    const intact = blocks[0]! / blocksKept;
+    if (intact > INTACT) return 0;
+    // A small loss leaves many blocks intact by chance: as many as a Poisson distribution of its mean has zeros.
+    if (intact > FEW_INTACT) return (-Math.log(intact) * blocksKept) / this.blockPackets;
     let below = 0;
     for (let i = 0; i < CLASSES; i++) {
-      below += this.blocks[i]!;
-      if (2 * below > this.blocksKept) return i / 1000;
+      below += blocks[i]!;
+      if (below > (1 - INTACT) * blocksKept) return i / 1000;
     }
     return 0;
   }
@@ -163,8 +179,9 @@ export class HoleWatch {
     for (let second = seconds.newest - SECONDS + 1; second < seconds.newest; second++) {
       const slot = seconds.slot(second);
       const missing = seconds.missing[slot]!;
-      const due = seconds.received[slot]! + missing;
-      if (due > 0) rates[known++] = missing / due;
+      const received = seconds.received[slot]!;
+      // A second without any packet is no rate of loss.
+      if (received > 0) rates[known++] = missing / (received + missing);
     }
     this.known = known;
     this.usualRate = known === 0 ? 0 : rates.subarray(0, known).sort()[known >> 1]!;
@@ -177,9 +194,10 @@ export class HoleWatch {
     if (!bins.holds(bin)) return { bin, kind: UNKNOWN, rate: 0, streams: 0, holes: 0, from: bin, perStream: 0 };
     const slot = bins.slot(bin);
     const known = this.judgements[slot];
-    if (known !== undefined && known.bin === bin && known.kind !== UNKNOWN) return known;
+    if (known !== undefined && known.bin === bin && this.isFresh(bin, this.judgedAt[slot]!)) return known;
     const judgement = this.judgeAnew(bin);
-    if (bin <= bins.newest - FINAL) this.judgements[slot] = judgement;
+    this.judgements[slot] = judgement;
+    this.judgedAt[slot] = bins.newest;
     return judgement;
   }
 
@@ -220,15 +238,18 @@ export class HoleWatch {
   private testBin(bin: number): number {
     const { bins } = this;
     const slot = bins.slot(bin);
-    if (this.binsTested[slot] === bin) return this.binKinds[slot]!;
+    if (this.binsTested[slot] === bin && this.isFresh(bin, this.testedAt[slot]!)) return this.binKinds[slot]!;
     let kind: number;
-    if (bins.arrived[slot] === 0 && this.stalls(bin)) kind = STALLED;
+    if (this.stalls(bin)) kind = STALLED;
     else {
       const missing = bins.missing[slot]!;
       kind = this.test(bins, slot, missing, bins.received[slot]! + missing, SIMULTANEOUS);
+      // Where a stall begins and ends some still arrived. After a long one the first streams are judged before the others are back.
+      if (kind !== SIMULTANEOUS && (this.stalls(bin - 1) || this.stalls(bin + 1))) kind = STALLED;
     }
     this.binKinds[slot] = kind;
-    if (bin <= bins.newest - FINAL) this.binsTested[slot] = bin;
+    this.binsTested[slot] = bin;
+    this.testedAt[slot] = bins.newest;
     return kind;
   }
 
@@ -277,9 +298,14 @@ export class HoleWatch {
     return holes >= MOST_HOLES && windows.holesAreWide(slot) && this.known >= HISTORY ? suspected : UNCLEAR;
   }
 
-  /** Nothing arrived in `bin`; was there enough before it that something should have? */
+  private isFresh(bin: number, at: number): boolean {
+    return at >= bin + OLD && at > this.bins.newest - FRESH;
+  }
+
+  /** Nothing arrived in `bin`, though so much did before that something should have. */
   private stalls(bin: number): boolean {
     const { bins } = this;
+    if (!bins.holds(bin) || bins.arrived[bins.slot(bin)] !== 0) return false;
     let last = bin - 1;
     while (bins.holds(last) && bins.arrived[bins.slot(last)] === 0) last -= 1;
     let packets = 0;
@@ -298,6 +324,8 @@ export class HoleWatch {
     for (const windows of [this.bins, this.seconds, this.halves]) windows.restart();
     this.judgements.fill(undefined);
     this.binsTested.fill(Number.NaN);
+    this.binsReported.fill(Number.NaN);
+    this.secondsReported.fill(Number.NaN);
     this.usualAt = Number.NaN;
     this.reach(bin);
   }
@@ -311,7 +339,7 @@ export function halfOf(bin: number): number {
   return Math.floor((bin + SECOND / 2) / SECOND);
 }
 
-/** Whether `losses` of `packets` are more than a share that all lose explains: one chance in a hundred. */
+/** Whether `losses` of `packets` are more than a share that all lose explains: one chance in a thousand. */
 export function exceeds(losses: number, packets: number, share: number): boolean {
-  return atLeast(losses, packets * share) < 0.01;
+  return atLeast(losses, packets * share) < 0.001;
 }

@@ -17,8 +17,9 @@ import { BIN, CALM, COMMON, exceeds, type HoleWatch, type Judgement, MANY, SIMUL
 import { BY_CAPTURE, BY_NETWORK, BY_ROUTER, type IdentifiedPacket, IpIdentities } from './ip-identities.js';
 import { GAP, SENT, StreamHoles, UNPLACED, UPSTREAM } from './stream-holes.js';
 
-/** Packets of one report of a stream's own loss to the watch. */
-const BLOCK = 1000;
+/** Bins, and at least so many packets, of one report of a stream's own loss to the watch. By time, so that no stream counts more than others. */
+const BLOCK = 200;
+const BLOCK_PACKETS = 300;
 /** A stream with few packets has the rate of all others so much as this many packets are worth. */
 const PRIOR = 200;
 
@@ -48,6 +49,7 @@ export class LossOrigin {
   private inside = 0;
   private insideFrom = Number.NaN;
   private blockPackets = 0;
+  private blockEnd = Number.NaN;
   private blockLosses = 0;
   /** What whole packets leave of shares: half a packet at most, so that counters are whole and shares right. */
   private captureRest: number;
@@ -203,10 +205,11 @@ export class LossOrigin {
   }
 
   /** The other streams are intact, or lose as they always do: what this one loses more than they do is its path's. */
-  private shareWithAll({ kind }: Judgement, watch: HoleWatch, counts: OriginCounts): void {
+  private shareWithAll(judgement: Judgement, watch: HoleWatch, counts: OriginCounts): void {
+    const { kind } = judgement;
     this.outside += 1;
     this.blockLosses += 1;
-    const everybodys = watch.everybodys ?? (kind === MANY ? watch.usual : 0);
+    const everybodys = watch.everybodys ?? (kind === MANY ? Math.min(watch.usual, commonRate(judgement)) : 0);
     if (everybodys === 0) {
       counts.network += 1;
       counts.evidence |= OTHERS_INTACT;
@@ -234,12 +237,19 @@ export class LossOrigin {
     watch.enter(bin, this.bin, packets - this.told, this.source, this.destination);
     this.told = packets;
     this.bin = bin;
-    if (packets - this.blockPackets >= BLOCK) {
-      watch.block((1000 * this.blockLosses) / (packets - this.blockPackets + this.blockLosses));
+    if (Number.isNaN(this.blockEnd)) this.blockEnd = bin + BLOCK;
+    if (bin >= this.blockEnd && packets - this.blockPackets >= BLOCK_PACKETS) {
+      this.blockEnd = bin + BLOCK;
+      watch.block(this.blockLosses, packets - this.blockPackets + this.blockLosses);
       this.blockPackets = packets;
       this.blockLosses = 0;
     }
   }
+}
+
+/** The rate of loss that, shared by all, would leave so many streams without a hole. */
+function commonRate({ streams, holes, perStream }: Judgement): number {
+  return streams === 0 || perStream === 0 ? 0 : 1 - (1 - holes / (streams + 1)) ** (1 / perStream);
 }
 
 /** Evenly between 0 and 1, the same for the same number. */
