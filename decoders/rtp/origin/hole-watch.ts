@@ -299,7 +299,8 @@ export class HoleWatch {
   }
 
   private isFresh(bin: number, at: number): boolean {
-    return at >= bin + OLD && at > this.bins.newest - FRESH;
+    const { newest } = this.bins;
+    return at === newest || (at >= bin + OLD && at > newest - FRESH);
   }
 
   /** Nothing arrived in `bin`, though so much did before that something should have. */
