@@ -57,6 +57,9 @@ export default defineDecoder({
     malformed: 'RTP packets whose extension or contributing sources reach beyond their end; counted in the stream all the same',
     unproven: 'packets that looked like RTP, from sources that never sent enough in sequence to be believed',
     displaced_streams: 'streams ended early because their flow had too many at a time',
+    capture_stalls: 'tenths of a second in which nothing arrived of any of several streams',
+    capture_holes: 'tenths of a second in which so many streams between so many hosts miss packets that the capture is suspected',
+    capture_shares: 'seconds in which all streams lost a share of their packets, more than usual: the capture is suspected',
     unlisted_streams: 'streams that nothing outside their own flow finds, because the observer had too many of the same SSRC, or at all',
   },
   options: optionsSchema,
@@ -65,7 +68,7 @@ export default defineDecoder({
     // RTCP on a port of its own is taken without the heuristic too: it must know a source of announced media.
     resembles('udp', heuristic ? (bytes) => looksLikeRtp(bytes, bytes.length) || looksLikeRtcp(bytes) : looksLikeRtcp),
   ],
-  newObserver: (_observer, options) => new MediaObserver(options),
+  newObserver: (_observer, options, output) => new MediaObserver(options, (what) => output.count(what)),
   newFlow: (flow, _options, observer: MediaObserver) => {
     const { initiator, responder } = flow;
     const other = (port: number) => port < LOWEST_PORT || observer.excluded.has(port);
@@ -129,4 +132,5 @@ function read(message: Message, head: number, encrypted: boolean, output: RtpOut
   }
   packet.octets = wireLength;
   packet.path = (network.dscp << 8) | network.hopLimit;
+  packet.identification = network.identification ?? -1;
 }

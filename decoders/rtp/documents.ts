@@ -2,6 +2,7 @@
 
 import { type About, boolean, type Document, type Endpoint, type Flow, float, integer, keyword, long, many, short } from 'spoor/decoder';
 import type { Interval } from './interval.js';
+import { duplicateDocument, duplicateFields, originDocument, originFields } from './origin/documents.js';
 import { qualityDocument, qualityFields } from './quality/documents.js';
 import { rounded } from './rounded.js';
 import { rtcpDocument, rtcpFields } from './rtcp/documents.js';
@@ -30,7 +31,9 @@ const shared = {
   lost: long('Expected less unique; below 0 in an interval when a late packet fills a hole of an earlier one', 'packets'),
   loss_pct: float('Lost in percent of the expected, never below 0', 'percent'),
   ...lossFields,
+  loss: { ...lossFields.loss, ...originFields },
   duplicates: long('Packets seen before, with the same number and timestamp', 'packets'),
+  ...duplicateFields,
   reordered: long('Packets that arrived after one with a higher number', 'packets'),
   reorder_extent_max: integer('How many numbers the latest of them was behind (RFC 4737)', 'packets'),
   late_time_max_ms: float('How long after the first higher number the latest of them arrived', 'ms'),
@@ -161,6 +164,7 @@ function direction(flow: Flow, stream: Stream): { source: Endpoint; destination:
 
 function counted(id: string, stream: Stream, interval: Interval): Document<typeof shared> {
   const { payload, clockRate } = interval;
+  const losses = lossDocument(interval);
   return {
     stream: { id },
     ssrc: ssrcText(stream),
@@ -177,8 +181,10 @@ function counted(id: string, stream: Stream, interval: Interval): Document<typeo
     expected: interval.expected,
     lost: interval.lost,
     loss_pct: rounded(interval.lossPercent),
-    ...lossDocument(interval),
+    ...losses,
+    loss: losses === undefined ? undefined : { ...losses.loss, ...originDocument(interval) },
     duplicates: interval.duplicates,
+    ...duplicateDocument(interval),
     reordered: interval.reordered,
     reorder_extent_max: interval.reordered > 0 ? interval.extentMax : undefined,
     late_time_max_ms: interval.reordered > 0 ? rounded(interval.latenessMax / 1e3) : undefined,

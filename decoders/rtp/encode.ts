@@ -29,6 +29,8 @@ export interface Path {
   readonly destination?: readonly [address: string, port: number];
   readonly ttl?: number;
   readonly dscp?: number;
+  /** Of the IPv4 header; 0. */
+  readonly identification?: number;
 }
 
 /** The time of tests: a full ten seconds, so that intervals are easy to count. Microseconds since 1970. */
@@ -36,11 +38,12 @@ export const START = 1_700_000_000e6;
 
 /** A UDP datagram on raw IPv4, `at` seconds after START. */
 export function datagram(payload: Uint8Array, at: number, path: Path = {}) {
-  const { source = ['192.0.2.1', 40_000], destination = ['192.0.2.2', 40_002], ttl = 64, dscp = 0 } = path;
+  const { source = ['192.0.2.1', 40_000], destination = ['192.0.2.2', 40_002], ttl = 64, dscp = 0, identification = 0 } = path;
   const bytes = new Uint8Array(28 + payload.length);
   const view = new DataView(bytes.buffer);
   bytes.set([0x45, dscp << 2]);
   view.setUint16(2, bytes.length);
+  view.setUint16(4, identification & 0xffff);
   bytes.set([ttl, 17], 8);
   bytes.set(source[0].split('.').map(Number), 12);
   bytes.set(destination[0].split('.').map(Number), 16);

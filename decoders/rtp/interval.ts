@@ -1,6 +1,7 @@
 /** What happened to a stream between two times: counters that add up, and extremes. */
 
 import type { Microseconds } from 'spoor/decoder';
+import { OriginCounts } from './origin/counts.js';
 import type { Payload } from './payload.js';
 import { RtcpCounts } from './rtcp/counts.js';
 import { BadCounts } from './sequence/effective-loss.js';
@@ -60,6 +61,8 @@ export class Interval implements TimingSamples {
   losses: LossCounts | undefined = undefined;
   /** What RTCP said of the stream; absent when it said nothing. */
   rtcp: RtcpCounts | undefined = undefined;
+  /** Whose those losses are, and whose duplicates are; absent when there is nothing to say. */
+  origin: OriginCounts | undefined = undefined;
   /** Packets whose code point or hop limit is not the stream's usual one. */
   otherPath = 0;
   otherDscp = 0;
@@ -131,6 +134,10 @@ export class Interval implements TimingSamples {
     if (later.rtcp !== undefined) {
       this.rtcp ??= new RtcpCounts();
       this.rtcp.add(later.rtcp);
+    }
+    if (later.origin !== undefined) {
+      this.origin ??= new OriginCounts();
+      this.origin.add(later.origin);
     }
     this.otherPath += later.otherPath;
     this.otherDscp += later.otherDscp;

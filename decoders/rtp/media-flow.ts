@@ -177,7 +177,9 @@ export class MediaFlow {
         output,
       );
     }
-    const stream = new Stream(ssrc, fromInitiator, detection, time, this.told, this.observer.settings);
+    const { settings } = this.observer;
+    const origin = this.observer.originOf(this.flow, fromInitiator, ssrc);
+    const stream = new Stream(ssrc, fromInitiator, detection, time, this.told, settings, origin);
     stream.wireshark = this.observer.wireshark?.begin(stream, this.flow);
     if (this.lossTo >= time) stream.lostByCapture(this.lossFrom, this.lossTo);
     this.streams = [...this.streams, stream];

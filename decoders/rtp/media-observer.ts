@@ -2,6 +2,8 @@
 
 import type { Endpoint, Flow } from 'spoor/decoder';
 import type { RtpOptions } from './options.js';
+import { HoleWatch } from './origin/hole-watch.js';
+import { hashOfHost, LossOrigin } from './origin/loss-origin.js';
 import { type StreamSettings, settingsOf } from './settings.js';
 import type { Stream } from './stream.js';
 import { WiresharkStreams } from './wireshark/columns.js';
@@ -43,11 +45,24 @@ export class MediaObserver {
   private readonly bySource = new Map<number, KnownStream>();
   private size = 0;
 
-  constructor(options: RtpOptions) {
+  /** Sees the holes of all streams together. */
+  private readonly holes: HoleWatch;
+
+  /** @param count of the decoder's counts */
+  constructor(options: RtpOptions, count: (what: string) => void = () => {}) {
     this.excluded = new Set(options.excluded_ports);
     this.settings = settingsOf(options);
     this.heuristic = options.heuristic;
     this.wireshark = options.wireshark_columns ? new WiresharkStreams() : undefined;
+    this.holes = new HoleWatch(count);
+  }
+
+  /** What tells whose the losses of a new stream are. */
+  originOf(flow: Flow, fromInitiator: boolean, ssrc: number): LossOrigin {
+    const initiator = hashOfHost(flow.initiator.ip);
+    const responder = hashOfHost(flow.responder.ip);
+    const seed = ssrc ^ flow.initiator.port ^ (flow.responder.port << 16);
+    return fromInitiator ? new LossOrigin(this.holes, initiator, responder, seed) : new LossOrigin(this.holes, responder, initiator, ~seed);
   }
 
   /** Open streams of an SSRC (signed 32 bits): the first of a chain by `next`, at most 64 long, in no order. */

@@ -24,6 +24,8 @@ export class Packet {
   path = 0;
   /** What is wrong or unusual with the packet as such, 0 for nothing: bits. */
   odd = 0;
+  /** Of the IP header that carried it; -1 when it has none, as in IPv6. */
+  identification = -1;
 
   copy(): Packet {
     const copy = new Packet();
@@ -36,6 +38,7 @@ export class Packet {
     copy.octets = this.octets;
     copy.path = this.path;
     copy.odd = this.odd;
+    copy.identification = this.identification;
     return copy;
   }
 }

@@ -3,6 +3,7 @@
 import { type MediaAnnouncement, type Microseconds, seconds } from 'spoor/decoder';
 import { Interval } from './interval.js';
 import { OpenIntervals } from './open-intervals.js';
+import { LossOrigin } from './origin/loss-origin.js';
 import { FRAGMENTED, MALFORMED, type Packet } from './packet.js';
 import { COMFORT_NOISE, MEDIA, Payload } from './payload.js';
 import { RtcpCounts } from './rtcp/counts.js';
@@ -36,6 +37,8 @@ export class Stream {
   // A double from the start: a field that was undefined once gets a new box with every packet.
   lastSeen: Microseconds = Number.NaN;
   readonly sequence = new Sequence();
+  /** Whose its losses and duplicates are. */
+  readonly origin: LossOrigin;
   readonly timing = new Timing();
   readonly packetTime = new PacketTime();
   readonly payloads: Payload[] = [];
@@ -75,6 +78,7 @@ export class Stream {
     firstSeen: Microseconds,
     told: MediaAnnouncement | undefined,
     settings: StreamSettings = DEFAULT_SETTINGS,
+    origin: LossOrigin = new LossOrigin(undefined, 1, 1, ssrc),
   ) {
     this.ssrc = ssrc;
     this.fromInitiator = fromInitiator;
@@ -83,6 +87,8 @@ export class Stream {
     this.lastSeen = firstSeen;
     this.told = told;
     this.settings = settings;
+    this.origin = origin;
+    this.sequence.settling.origin = origin;
     this.intervals = new OpenIntervals(settings.interval, (interval) => this.conclude(interval));
     this.totals = new Interval(firstSeen, firstSeen);
   }
@@ -103,8 +109,10 @@ export class Stream {
     if (time > this.lastSeen) this.lastSeen = time;
     if (packet.path === this.path) this.pathVotes += 1;
     else this.otherPath(packet.path, interval);
-    if (verdict === IN_ORDER) this.account(packet, interval, true);
-    else if (!this.accountUnusual(packet, interval, verdict)) return;
+    if (verdict === IN_ORDER) {
+      this.origin.follow(packet);
+      this.account(packet, interval, true);
+    } else if (!this.accountUnusual(packet, interval, verdict)) return;
     if (this.afterMedia && !packet.marker && verdict <= FORWARD && verdict !== FIRST) this.step(packet, before);
     if (verdict <= FORWARD || verdict === RESTART) this.afterMedia = this.payload!.kind === MEDIA;
   }
@@ -158,6 +166,7 @@ export class Stream {
   /** The capture lost packets from `from` to `to`: holes in that time prove nothing about the network. */
   lostByCapture(from: Microseconds, to: Microseconds): void {
     this.intervals.lostByCapture(from, to);
+    this.origin.lostByCapture(to);
   }
 
   /** Milliseconds of `step` ticks; undefined when either is unknown. */
@@ -239,6 +248,7 @@ export class Stream {
       case DUPLICATE:
         interval.packets += 1;
         interval.duplicates += 1;
+        this.origin.duplicate(packet);
         interval.payloadOctets += packet.payload;
         interval.octets += packet.octets;
         return false;
@@ -252,6 +262,8 @@ export class Stream {
         this.timing.reanchor();
         const began = this.intervals.of(first.time);
         began.restarts += 1;
+        this.origin.jump(first);
+        this.origin.follow(packet);
         this.account(first, began, true);
         this.account(packet, interval, true);
         return true;
@@ -259,15 +271,18 @@ export class Stream {
       case LATE:
       case EARLY:
         interval.reordered += 1;
+        this.origin.fill(packet);
         if (sequence.extent > interval.extentMax) interval.extentMax = sequence.extent;
         if (sequence.lateness > interval.latenessMax) interval.latenessMax = sequence.lateness;
         this.account(packet, interval, false);
         return true;
       case FORWARD:
+        this.origin.jump(packet);
         this.concealment.outage(sequence.growth - 1, sequence.packetTime, interval.seconds);
         this.account(packet, interval, true);
         return true;
       default:
+        this.origin.jump(packet);
         this.account(packet, interval, true);
         return true;
     }
@@ -372,5 +387,6 @@ export class Stream {
     interval.pdv = this.timing.variation.take();
     interval.losses = this.sequence.settling.takeLosses();
     interval.bad = this.sequence.settling.takeBad();
+    interval.origin = this.origin.take();
   }
 }

@@ -25,7 +25,7 @@ export const RESTART = 7;
 export type SequenceClass = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 /** What of a packet the accounting goes by. */
-export type NumberedPacket = Readonly<Pick<Packet, 'sequence' | 'timestamp' | 'time'>>;
+export type NumberedPacket = Readonly<Pick<Packet, 'sequence' | 'timestamp' | 'time'> & Partial<Pick<Packet, 'identification'>>>;
 
 /** Jumps below this are loss whatever the clock says. */
 const SMALL_JUMP = 50;
@@ -79,7 +79,10 @@ export class Sequence {
   /** Takes the packet and not its time, which as an argument would cost an object. */
   accept(packet: NumberedPacket): SequenceClass {
     const ahead = ((packet.sequence - this.max) << 16) >> 16;
-    if (ahead !== 1) return this.unusual(packet.sequence, ahead, packet.timestamp, packet.time);
+    if (ahead !== 1) {
+      this.settling.origin?.meet(packet.identification ?? -1);
+      return this.unusual(packet.sequence, ahead, packet.timestamp, packet.time);
+    }
     const extended = this.max + 1;
     const { window, settling } = this;
     this.max = extended;
@@ -190,6 +193,7 @@ export class Sequence {
     window.reach(this.base, extended, this.base, this.max);
     if (extended >= settling.dueNumber) this.settle(extended, time);
     const first = this.max + 1;
+    settling.origin?.missed(first, extended, this.maxTime, time);
     const final = extended - LATEST;
     if (final >= first) settling.skipped(first, final);
     window.miss(Math.max(first, extended - WINDOW + 1), extended, time);
@@ -208,6 +212,7 @@ export class Sequence {
 
   private late(extended: number, timestamp: number, time: Microseconds, since: Microseconds): SequenceClass {
     this.givenUp = this.settling.isDecided(extended);
+    if (!this.givenUp) this.settling.origin?.filled(extended);
     this.window.see(extended, timestamp);
     this.unique += 1;
     this.growth = 0;
@@ -223,6 +228,7 @@ export class Sequence {
     const { base } = this;
     this.window.reach(extended, this.max, base, this.max);
     this.window.miss(extended + 1, base, this.firstTime);
+    this.settling.origin?.missed(extended + 1, base, this.firstTime, this.firstTime);
     this.window.see(extended, timestamp);
     this.unique += 1;
     this.growth = base - extended;

@@ -1,6 +1,7 @@
 /** When a hole is a loss: after enough numbers, enough time, or at the end. Hands what is decided to the loss pattern, in the order of the numbers. */
 
 import { type Microseconds, seconds } from 'spoor/decoder';
+import type { LossOrigin } from '../origin/loss-origin.js';
 import { type BadCounts, type BadFor, EffectiveLoss } from './effective-loss.js';
 import { type LossCounts, LossPattern } from './loss-pattern.js';
 import { type NumberWindow, SEEN } from './number-window.js';
@@ -18,6 +19,8 @@ export class Settling {
   dueTime: Microseconds = NEVER;
   /** Milliseconds that a packet lasts, for the durations of bursts; 0 while not known. Set by the owner. */
   packetTime = 0;
+  /** Whose losses they are, told there as they are decided. Set by the owner. */
+  origin: LossOrigin | undefined = undefined;
   private readonly window: NumberWindow;
   /** Numbers below this one were handed to the loss pattern, or are before its first loss. */
   private decided = 0;
@@ -63,6 +66,7 @@ export class Settling {
   end(max: number): void {
     this.endSegment(max);
     this.pattern?.end();
+    this.origin?.endRun();
   }
 
   /** Whether a number was decided already; when it was missing then, it is lost whatever comes. */
@@ -118,6 +122,7 @@ export class Settling {
     this.effective ??= new EffectiveLoss();
     this.receive(from);
     this.pattern.lost(numbers);
+    this.origin?.lost(from, numbers);
     this.effective.lost(from, numbers);
     this.decided = from + numbers;
   }
@@ -126,6 +131,7 @@ export class Settling {
   private receive(to: number): void {
     this.pattern!.packetTime = this.packetTime;
     this.pattern!.received(to - this.decided);
+    if (to > this.decided) this.origin?.endRun();
     this.decided = to;
   }
 

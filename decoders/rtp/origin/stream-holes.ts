@@ -1,0 +1,173 @@
+/** When the missing packets of one stream would have come, and what is known of each. Made with the first hole of a stream. */
+
+import type { Microseconds } from 'spoor/decoder';
+import { BIN, type HoleWatch, halfOf, secondOf } from './hole-watch.js';
+
+/** What is known of a missing number beside its time. */
+export const GAP = 0x1000;
+/** It was never sent. */
+export const UPSTREAM = 0x2000;
+/** It was sent. */
+export const SENT = 0x4000;
+/** Nobody knows when it would have come. */
+export const UNPLACED = 0x8000;
+/** Bins modulo this many stand beside it. */
+const PLACES = 0x0fff;
+
+/** Numbers remembered, as many as the sequence remembers. */
+const NUMBERS = 1024;
+/** Numbers further apart than this are not sent at regular times: the sender was silent in between. */
+const LONGEST_STEP: Microseconds = 500e3;
+/** Windows in which this stream's missing packets are counted, so that one that comes after all is taken back. */
+const OWN_BINS = 128;
+const OWN_SECONDS = 16;
+const MOST = 0xffff;
+
+export class StreamHoles {
+  private readonly watch: HoleWatch | undefined;
+  private readonly source: number;
+  private readonly destination: number;
+  /** Place of each number in the ring: a bin, and bits from above. */
+  private readonly places = new Uint16Array(NUMBERS);
+  /** The newest hole: larger ones reach beyond the ring, and are placed by this. */
+  private first = Number.NaN;
+  private end = Number.NaN;
+  private before: Microseconds = Number.NaN;
+  private step: Microseconds = Number.NaN;
+  private bits = 0;
+  private upstreamFrom = 0;
+  /** Missing packets of bins, seconds and halves. */
+  private readonly own = new Uint16Array(OWN_BINS + 2 * OWN_SECONDS);
+  private newest = Number.NEGATIVE_INFINITY;
+
+  constructor(watch: HoleWatch | undefined, source: number, destination: number) {
+    this.watch = watch;
+    this.source = source;
+    this.destination = destination;
+  }
+
+  /**
+   * Numbers from `first` up to, not including, `end` are missing between packets that arrived at `before` and `time`. They are placed at equal
+   * distances in between: as they would have come from a regular sender.
+   *
+   * @param sent how many of them the sender sent, -1 when nothing tells; which ones is not known, the first are as good as any
+   * @param capture something told that the capture lost packets in between
+   */
+  open(first: number, end: number, before: Microseconds, time: Microseconds, sent: number, capture: boolean): void {
+    this.first = first;
+    this.end = end;
+    this.before = before;
+    this.step = (time - before) / (end - first + 1);
+    this.bits = (capture ? GAP : 0) | (sent >= 0 ? SENT : 0) | (this.step > LONGEST_STEP ? UNPLACED : 0);
+    this.upstreamFrom = sent >= 0 ? first + sent : end;
+    for (let number = Math.max(first, end - NUMBERS); number < end; number++) this.places[number & (NUMBERS - 1)] = this.computed(number);
+    // What was never sent is no hole that others might share, and without a time it is in no window.
+    if ((this.bits & UNPLACED) === 0) this.tell(first, this.upstreamFrom, Math.floor(before / BIN), Math.floor(time / BIN));
+  }
+
+  /** A missing number came. */
+  fill(number: number): void {
+    const place = this.places[number & (NUMBERS - 1)]!;
+    if ((place & (UNPLACED | UPSTREAM)) !== 0) return;
+    const bin = this.binOf(place);
+    const { watch, own } = this;
+    if (watch === undefined || bin <= this.newest - OWN_BINS || !watch.bins.holds(bin)) return;
+    const slot = bin & (OWN_BINS - 1);
+    if (own[slot] === 0) return;
+    own[slot]! -= 1;
+    const { bins, seconds, halves } = watch;
+    bins.missing[bins.slot(bin)]! -= 1;
+    if (own[slot] === 0) bins.holes[bins.slot(bin)]! -= 1;
+    const second = secondOf(bin);
+    seconds.missing[seconds.slot(second)]! -= 1;
+    if (this.takeOne(OWN_BINS + (second & (OWN_SECONDS - 1)))) seconds.holes[seconds.slot(second)]! -= 1;
+    const half = halfOf(bin);
+    halves.missing[halves.slot(half)]! -= 1;
+    if (this.takeOne(OWN_BINS + OWN_SECONDS + (half & (OWN_SECONDS - 1)))) halves.holes[halves.slot(half)]! -= 1;
+  }
+
+  /** What is known of a missing number: bits from above, and its bin with `binOf`. */
+  placeOf(number: number): number {
+    return number < this.end - NUMBERS && number >= this.first ? this.computed(number) : this.places[number & (NUMBERS - 1)]!;
+  }
+
+  binOf(place: number): number {
+    const newest = this.watch === undefined ? this.newest : this.watch.bins.newest;
+    return newest - ((newest - (place & PLACES)) & PLACES);
+  }
+
+  private computed(number: number): number {
+    const upstream = number >= this.upstreamFrom;
+    return (this.timeBin(number) & PLACES) | (upstream ? (this.bits & ~SENT) | UPSTREAM : this.bits);
+  }
+
+  private timeBin(number: number): number {
+    return Math.floor((this.before + (number - this.first + 1) * this.step) / BIN);
+  }
+
+  /** Counts the numbers by bin in what is known of all streams; packets of this one arrived in the bins `from` and `to`. */
+  private tell(first: number, end: number, from: number, to: number): void {
+    this.advance(to);
+    this.watch?.reach(to);
+    let bin = Number.NaN;
+    let numbers = 0;
+    for (let number = first; number < end; number++) {
+      const its = this.timeBin(number);
+      if (its !== bin) {
+        this.count(bin, numbers, from, to);
+        bin = its;
+        numbers = 0;
+      }
+      numbers += 1;
+    }
+    this.count(bin, numbers, from, to);
+  }
+
+  private count(bin: number, numbers: number, from: number, to: number): void {
+    const { watch, source, destination } = this;
+    if (numbers === 0 || watch === undefined || !watch.bins.holds(bin)) return;
+    const { bins, seconds, halves } = watch;
+    bins.missing[bins.slot(bin)]! += numbers;
+    const recent = bin > this.newest - OWN_BINS;
+    if (!recent || this.isFirst(bin & (OWN_BINS - 1), numbers)) bins.miss(bin, source, destination, bin !== from && bin !== to);
+    const second = secondOf(bin);
+    const half = halfOf(bin);
+    seconds.missing[seconds.slot(second)]! += numbers;
+    halves.missing[halves.slot(half)]! += numbers;
+    // Long ago means a hole of many seconds, each of them entered once: at its first bin.
+    const newSecond = recent
+      ? this.isFirst(OWN_BINS + (second & (OWN_SECONDS - 1)), numbers)
+      : second !== secondOf(bin - 1) || bin === from;
+    if (newSecond) seconds.miss(second, source, destination, second !== secondOf(from) && second !== secondOf(to));
+    const newHalf = recent
+      ? this.isFirst(OWN_BINS + OWN_SECONDS + (half & (OWN_SECONDS - 1)), numbers)
+      : half !== halfOf(bin - 1) || bin === from;
+    if (newHalf) halves.miss(half, source, destination, half !== halfOf(from) && half !== halfOf(to));
+  }
+
+  /** Adds to one of this stream's own counts; true when it was 0. */
+  private isFirst(slot: number, numbers: number): boolean {
+    const before = this.own[slot]!;
+    this.own[slot] = Math.min(MOST, before + numbers);
+    return before === 0;
+  }
+
+  /** Takes one from it; true when it is 0 now. */
+  private takeOne(slot: number): boolean {
+    if (this.own[slot] === 0) return false;
+    this.own[slot]! -= 1;
+    return this.own[slot] === 0;
+  }
+
+  /** Own windows begin anew up to `bin`. */
+  private advance(bin: number): void {
+    const { own, newest } = this;
+    if (bin <= newest) return;
+    for (let next = Math.max(newest + 1, bin - OWN_BINS + 1); next <= bin; next++) own[next & (OWN_BINS - 1)] = 0;
+    for (let next = Math.max(secondOf(newest) + 1, secondOf(bin) - OWN_SECONDS + 1); next <= secondOf(bin); next++)
+      own[OWN_BINS + (next & (OWN_SECONDS - 1))] = 0;
+    for (let next = Math.max(halfOf(newest) + 1, halfOf(bin) - OWN_SECONDS + 1); next <= halfOf(bin); next++)
+      own[OWN_BINS + OWN_SECONDS + (next & (OWN_SECONDS - 1))] = 0;
+    this.newest = bin;
+  }
+}
