@@ -7,6 +7,7 @@ import { MediaFlow, type RtpOutput } from './media-flow.js';
 import { MediaObserver } from './media-observer.js';
 import { optionsSchema } from './options.js';
 import { FRAGMENTED, MALFORMED, Packet } from './packet.js';
+import { Paths } from './pairing/paths.js';
 import { looksLikeRtcp } from './rtcp/packet.js';
 import { views } from './views.js';
 
@@ -56,6 +57,7 @@ export default defineDecoder({
     malformed: 'RTP packets whose extension or contributing sources reach beyond their end; counted in the stream all the same',
     unproven: 'packets that looked like RTP, from sources that never sent enough in sequence to be believed',
     displaced_streams: 'streams ended early because their flow had too many at a time',
+    forgotten_views: 'streams that are compared with no later view of the same media, because too many ended since',
     unlisted_streams: 'streams that nothing outside their own flow finds, because the observer had too many of the same SSRC, or at all',
   },
   options: optionsSchema,
@@ -64,7 +66,8 @@ export default defineDecoder({
     // RTCP on a port of its own is taken without the heuristic too: it must know a source of announced media.
     resembles('udp', heuristic ? (bytes) => looksLikeRtp(bytes, bytes.length) || looksLikeRtcp(bytes) : looksLikeRtcp),
   ],
-  newObserver: (_observer, options) => new MediaObserver(options),
+  newRun: () => new Paths(),
+  newObserver: (_observer, options, _output, paths: Paths) => new MediaObserver(options, paths),
   newFlow: (flow, _options, observer: MediaObserver) => {
     const { initiator, responder } = flow;
     const other = (port: number) => port < LOWEST_PORT || observer.excluded.has(port);

@@ -2,6 +2,16 @@
 
 import { type About, boolean, type Document, type Endpoint, type Flow, float, integer, keyword, long, many, short } from 'spoor/decoder';
 import type { Interval } from './interval.js';
+import {
+  changeDocument,
+  changeFields,
+  linkDocument,
+  linkFields,
+  pathDocuments,
+  reverseDocument,
+  reverseFields,
+} from './pairing/documents.js';
+import type { Leg } from './pairing/leg.js';
 import { rounded } from './rounded.js';
 import { rtcpDocument, rtcpFields } from './rtcp/documents.js';
 import { lossDocument, lossFields, streamLossDocument, streamLossFields } from './sequence/loss-documents.js';
@@ -13,6 +23,7 @@ import { wiresharkDocument, wiresharkFields } from './wireshark/documents.js';
 const shared = {
   stream: {
     id: keyword('Names the stream in all its documents, the same in every run over the same packets'),
+    ...reverseFields,
   },
   ssrc: keyword('Synchronisation source of the sender, hexadecimal'),
   pt: short('Payload type of most media packets'),
@@ -45,6 +56,7 @@ const shared = {
   ...rtcpFields,
   dscp: short('Differentiated services code point of most packets'),
   ttl: short('Time to live, or hop limit, of most packets'),
+  ...changeFields,
   other_path: long('Packets with another code point or time to live than most', 'packets'),
   other_dscp: long('Packets with another code point', 'packets'),
   other_ttl: long('Packets with another time to live: a change of route, or the same packet captured at two places', 'packets'),
@@ -69,6 +81,7 @@ export const intervalFields = {
 
 export const streamFields = {
   ...shared,
+  stream: { ...shared.stream, ...linkFields },
   ...streamLossFields,
   ...streamTimingFields,
   ...wiresharkFields,
@@ -97,6 +110,7 @@ export const documents = {
     describe: 'One RTP stream from its first packet to its last.',
     fields: streamFields,
   },
+  ...pathDocuments,
 } as const;
 
 export type EndReason = 'bye' | 'idle' | 'closed' | 'displaced' | 'clock' | 'shutdown';
@@ -106,9 +120,10 @@ export function idOf(flow: Flow, stream: Stream): string {
   return streamId(`${flow.key} ${stream.fromInitiator ? '>' : '<'} ${ssrcText(stream)} ${stream.firstSeen}`);
 }
 
-export function intervalDocument(id: string, stream: Stream, interval: Interval): Document<typeof intervalFields> {
+/** @param first it is the stream's first one, which counts what was before the stream */
+export function intervalDocument(leg: Leg, stream: Stream, interval: Interval, first: boolean): Document<typeof intervalFields> {
   return {
-    ...counted(id, stream, interval),
+    ...counted(leg, stream, interval, first),
     fraction_lost_8bit: interval.fractionLost,
   };
 }
@@ -124,13 +139,14 @@ export function intervalAbout(flow: Flow, id: string, stream: Stream, interval: 
 }
 
 /** To be asked for after the last interval was taken. */
-export function streamDocument(id: string, stream: Stream, reason: EndReason): Document<typeof streamFields> {
+export function streamDocument(leg: Leg, stream: Stream, reason: EndReason): Document<typeof streamFields> {
   const { totals } = stream;
   totals.payload = stream.dominant();
   totals.step = stream.packetTime.step;
   totals.clockRate = stream.clockRate;
   return {
-    ...counted(id, stream, totals),
+    ...counted(leg, stream, totals, true),
+    stream: { id: leg.id, ...reverseDocument(leg), ...linkDocument(leg) },
     ...streamLossDocument(totals, stream.milliseconds(totals.step, totals.clockRate)),
     ...streamTimingDocument(stream.timing.skew, totals.clockRate),
     wireshark: stream.wireshark === undefined ? undefined : wiresharkDocument(stream.wireshark, stream),
@@ -157,10 +173,10 @@ function direction(flow: Flow, stream: Stream): { source: Endpoint; destination:
     : { source: flow.responder, destination: flow.initiator };
 }
 
-function counted(id: string, stream: Stream, interval: Interval): Document<typeof shared> {
+function counted(leg: Leg, stream: Stream, interval: Interval, first: boolean): Document<typeof shared> {
   const { payload, clockRate } = interval;
   return {
-    stream: { id },
+    stream: { id: leg.id, ...reverseDocument(leg) },
     ssrc: ssrcText(stream),
     pt: payload?.number,
     codec: payload?.codec,
@@ -192,6 +208,7 @@ function counted(id: string, stream: Stream, interval: Interval): Document<typeo
     ...rtcpDocument(interval.rtcp, stream.rtcp, clockRate),
     dscp: stream.path >> 8,
     ttl: stream.path & 255,
+    ...changeDocument(leg, first),
     other_path: interval.otherPath,
     other_dscp: interval.otherDscp || undefined,
     other_ttl: interval.otherHopLimit || undefined,

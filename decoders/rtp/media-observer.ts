@@ -2,6 +2,8 @@
 
 import type { Endpoint, Flow } from 'spoor/decoder';
 import type { RtpOptions } from './options.js';
+import { Pairs } from './pairing/pairs.js';
+import { Paths } from './pairing/paths.js';
 import { type StreamSettings, settingsOf } from './settings.js';
 import type { Stream } from './stream.js';
 import { WiresharkStreams } from './wireshark/columns.js';
@@ -40,10 +42,15 @@ export class MediaObserver {
   readonly heuristic: boolean;
   /** There when Wireshark's columns are wanted. */
   readonly wireshark: WiresharkStreams | undefined;
+  /** Streams that belong together. */
+  readonly pairs = new Pairs(this);
+  /** What all observers of the run saw of the same media. */
+  readonly paths: Paths;
   private readonly bySource = new Map<number, KnownStream>();
   private size = 0;
 
-  constructor(options: RtpOptions) {
+  constructor(options: RtpOptions, paths: Paths = new Paths()) {
+    this.paths = paths;
     this.excluded = new Set(options.excluded_ports);
     this.settings = settingsOf(options);
     this.heuristic = options.heuristic;

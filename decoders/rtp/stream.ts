@@ -3,7 +3,12 @@
 import { type MediaAnnouncement, type Microseconds, seconds } from 'spoor/decoder';
 import { Interval } from './interval.js';
 import { OpenIntervals } from './open-intervals.js';
+
 import { FRAGMENTED, MALFORMED, type Packet } from './packet.js';
+import type { Leg } from './pairing/leg.js';
+import { SPACING } from './pairing/track.js';
+import { Tracks } from './pairing/tracks.js';
+
 import { COMFORT_NOISE, MEDIA, Payload } from './payload.js';
 import { RtcpCounts } from './rtcp/counts.js';
 import type { StreamReports } from './rtcp/stream-reports.js';
@@ -39,6 +44,10 @@ export class Stream {
   readonly timing = new Timing();
   readonly packetTime = new PacketTime();
   readonly payloads: Payload[] = [];
+  /** Where it was at some numbers: what other views of the same media are compared by. */
+  readonly tracks = new Tracks();
+  /** What it belongs to; set by whoever made the stream. */
+  leg: Leg | undefined = undefined;
   /** Sums of the intervals taken so far. */
   readonly totals: Interval;
   /** Clock that timing goes by, Hz; 0 while unknown. */
@@ -97,6 +106,7 @@ export class Stream {
     if (time < interval.from || time >= interval.to) interval = this.intervals.of(time);
     if (time >= this.concealment.end) this.concealment.turn(time, this.sequence, interval.seconds);
     const verdict = this.sequence.accept(packet);
+    if (verdict !== IN_ORDER || packet.sequence % SPACING === 0) this.tracks.note(verdict, packet, this.sequence, this.held);
     if (time > this.lastSeen) this.lastSeen = time;
     if (packet.path === this.path) this.pathVotes += 1;
     else this.otherPath(packet.path, interval);
@@ -125,6 +135,11 @@ export class Stream {
     this.sequence.end();
     if (this.sequence.segments > 0) this.concealment.close(this.sequence, this.intervals.of(this.lastSeen).seconds);
     return this.take(Number.POSITIVE_INFINITY);
+  }
+
+  /** Accepted so far, duplicates included. */
+  get packets(): number {
+    return this.totals.packets + this.intervals.packets;
   }
 
   /** The payload with most packets by `count`, media before anything else. */

@@ -274,8 +274,8 @@ export const RULES: readonly Rule[] = [
     describe: 'the source of this direction changed; a warning above three times a minute',
     source: 'RFC 3550 section 8.2',
     needs: 'stream',
-    found: ({ ssrc_changes }, { ssrc_change: t }, { seconds }) =>
-      perMinute(ssrc_changes, seconds) > t.per_minute ? 'warning' : (ssrc_changes ?? 0) > 0,
+    found: ({ ssrc_changes, ssrc_changes_minute }, { ssrc_change: t }) =>
+      (ssrc_changes_minute ?? 0) > t.per_minute ? 'warning' : (ssrc_changes ?? 0) > 0,
   },
   {
     id: 'ssrc_collision',
