@@ -7,6 +7,7 @@ import { MediaFlow, type RtpOutput } from './media-flow.js';
 import { MediaObserver } from './media-observer.js';
 import { optionsSchema } from './options.js';
 import { FRAGMENTED, MALFORMED, Packet } from './packet.js';
+import { Paths } from './pairing/paths.js';
 import { looksLikeRtcp } from './rtcp/packet.js';
 import { views } from './views.js';
 
@@ -60,6 +61,7 @@ export default defineDecoder({
     capture_stalls: 'tenths of a second in which nothing arrived of any of several streams',
     capture_holes: 'tenths of a second in which so many streams between so many hosts miss packets that the capture is suspected',
     capture_shares: 'seconds in which all streams lost a share of their packets, more than usual: the capture is suspected',
+    forgotten_views: 'streams that are compared with no later view of the same media, because too many ended since',
     unlisted_streams: 'streams that nothing outside their own flow finds, because the observer had too many of the same SSRC, or at all',
   },
   options: optionsSchema,
@@ -68,7 +70,8 @@ export default defineDecoder({
     // RTCP on a port of its own is taken without the heuristic too: it must know a source of announced media.
     resembles('udp', heuristic ? (bytes) => looksLikeRtp(bytes, bytes.length) || looksLikeRtcp(bytes) : looksLikeRtcp),
   ],
-  newObserver: (_observer, options, output) => new MediaObserver(options, (what) => output.count(what)),
+  newRun: () => new Paths(),
+  newObserver: (_observer, options, output, paths: Paths) => new MediaObserver(options, paths, (what) => output.count(what)),
   newFlow: (flow, _options, observer: MediaObserver) => {
     const { initiator, responder } = flow;
     const other = (port: number) => port < LOWEST_PORT || observer.excluded.has(port);

@@ -1,8 +1,21 @@
 /** The two documents of a stream: what stands in them, and how it is filled in. */
 
 import { type About, boolean, type Document, type Endpoint, type Flow, float, integer, keyword, long, many, short } from 'spoor/decoder';
+import type { AnomalyFields } from './anomalies/fields.js';
+import { anomaliesOf, type Surroundings } from './anomalies/rules.js';
+import { surroundingsOf } from './anomalies/surroundings.js';
 import type { Interval } from './interval.js';
 import { duplicateDocument, duplicateFields, originDocument, originFields } from './origin/documents.js';
+import {
+  changeDocument,
+  changeFields,
+  linkDocument,
+  linkFields,
+  pathDocuments,
+  reverseDocument,
+  reverseFields,
+} from './pairing/documents.js';
+import type { Leg } from './pairing/leg.js';
 import { qualityDocument, qualityFields } from './quality/documents.js';
 import { rounded } from './rounded.js';
 import { rtcpDocument, rtcpFields } from './rtcp/documents.js';
@@ -15,6 +28,7 @@ import { wiresharkDocument, wiresharkFields } from './wireshark/documents.js';
 const shared = {
   stream: {
     id: keyword('Names the stream in all its documents, the same in every run over the same packets'),
+    ...reverseFields,
   },
   ssrc: keyword('Synchronisation source of the sender, hexadecimal'),
   pt: short('Payload type of most media packets'),
@@ -50,6 +64,7 @@ const shared = {
   ...qualityFields,
   dscp: short('Differentiated services code point of most packets'),
   ttl: short('Time to live, or hop limit, of most packets'),
+  ...changeFields,
   other_path: long('Packets with another code point or time to live than most', 'packets'),
   other_dscp: long('Packets with another code point', 'packets'),
   other_ttl: long('Packets with another time to live: a change of route, or the same packet captured at two places', 'packets'),
@@ -58,6 +73,12 @@ const shared = {
   pt_changes: integer('Changes from one payload type of media to another'),
   malformed: long('Packets whose extension or contributing sources reach beyond their end', 'packets'),
   fragmented: long('Packets that came in several IP fragments', 'packets'),
+  anomalies: many(
+    keyword(
+      'What is wrong, in fixed identifiers: high_loss, burst_loss, clock_skew, ...; all of them, with their conditions, stand under "Anomalies"',
+    ),
+  ),
+  anomaly_severity: keyword('Worst of them: info, warning or error'),
   capture: {
     loss: boolean('The capture may have lost packets in this time: then loss here is not proven to be the network'),
   },
@@ -74,6 +95,7 @@ export const intervalFields = {
 
 export const streamFields = {
   ...shared,
+  stream: { ...shared.stream, ...linkFields },
   ...streamLossFields,
   ...streamTimingFields,
   ...wiresharkFields,
@@ -102,6 +124,7 @@ export const documents = {
     describe: 'One RTP stream from its first packet to its last.',
     fields: streamFields,
   },
+  ...pathDocuments,
 } as const;
 
 export type EndReason = 'bye' | 'idle' | 'closed' | 'displaced' | 'clock' | 'shutdown';
@@ -111,11 +134,13 @@ export function idOf(flow: Flow, stream: Stream): string {
   return streamId(`${flow.key} ${stream.fromInitiator ? '>' : '<'} ${ssrcText(stream)} ${stream.firstSeen}`);
 }
 
-export function intervalDocument(id: string, stream: Stream, interval: Interval): Document<typeof intervalFields> {
-  return {
-    ...counted(id, stream, interval),
+/** @param first it is the stream's first one, which counts what was before the stream */
+export function intervalDocument(leg: Leg, stream: Stream, interval: Interval, first: boolean): Document<typeof intervalFields> {
+  const document = {
+    ...counted(leg, stream, interval, first),
     fraction_lost_8bit: interval.fractionLost,
   };
+  return { ...document, ...anomalyDocument(document, stream, surroundingsOf(leg, stream, interval, false)) };
 }
 
 export function intervalAbout(flow: Flow, id: string, stream: Stream, interval: Interval) {
@@ -129,13 +154,14 @@ export function intervalAbout(flow: Flow, id: string, stream: Stream, interval: 
 }
 
 /** To be asked for after the last interval was taken. */
-export function streamDocument(id: string, stream: Stream, reason: EndReason): Document<typeof streamFields> {
+export function streamDocument(leg: Leg, stream: Stream, reason: EndReason): Document<typeof streamFields> {
   const { totals } = stream;
   totals.payload = stream.dominant();
   totals.step = stream.packetTime.step;
   totals.clockRate = stream.clockRate;
-  return {
-    ...counted(id, stream, totals),
+  const document = {
+    ...counted(leg, stream, totals, true),
+    stream: { id: leg.id, ...reverseDocument(leg), ...linkDocument(leg) },
     ...streamLossDocument(totals, stream.milliseconds(totals.step, totals.clockRate)),
     ...streamTimingDocument(stream.timing.skew, totals.clockRate),
     wireshark: stream.wireshark === undefined ? undefined : wiresharkDocument(stream.wireshark, stream),
@@ -144,6 +170,12 @@ export function streamDocument(id: string, stream: Stream, reason: EndReason): D
     rfc_cumulative_lost: totals.cumulativeLost,
     end_reason: reason,
   };
+  return { ...document, ...anomalyDocument(document, stream, surroundingsOf(leg, stream, totals, true)) };
+}
+
+function anomalyDocument(document: AnomalyFields, stream: Stream, around: Surroundings) {
+  const found = anomaliesOf(document, stream.settings.thresholds, around);
+  return found === undefined ? undefined : { anomalies: found.ids, anomaly_severity: found.severity };
 }
 
 export function streamAbout(flow: Flow, id: string, stream: Stream) {
@@ -162,11 +194,11 @@ function direction(flow: Flow, stream: Stream): { source: Endpoint; destination:
     : { source: flow.responder, destination: flow.initiator };
 }
 
-function counted(id: string, stream: Stream, interval: Interval): Document<typeof shared> {
+function counted(leg: Leg, stream: Stream, interval: Interval, first: boolean): Document<typeof shared> {
   const { payload, clockRate } = interval;
   const losses = lossDocument(interval);
   return {
-    stream: { id },
+    stream: { id: leg.id, ...reverseDocument(leg) },
     ssrc: ssrcText(stream),
     pt: payload?.number,
     codec: payload?.codec,
@@ -201,6 +233,7 @@ function counted(id: string, stream: Stream, interval: Interval): Document<typeo
     ...qualityDocument(interval, stream, stream.settings.quality),
     dscp: stream.path >> 8,
     ttl: stream.path & 255,
+    ...changeDocument(leg, first),
     other_path: interval.otherPath,
     other_dscp: interval.otherDscp || undefined,
     other_ttl: interval.otherHopLimit || undefined,

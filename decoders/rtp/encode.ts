@@ -54,6 +54,25 @@ export function datagram(payload: Uint8Array, at: number, path: Path = {}) {
   return { time: START + Math.round(at * 1e6), bytes, linkType: 101 };
 }
 
+/** The same in an Ethernet frame, with VLAN tags, outermost first. */
+export function inEthernet<T extends { readonly bytes: Uint8Array }>(packet: T, ...vlans: number[]): T & { linkType: number } {
+  const tags = vlans.flatMap((vlan) => [0x81, 0x00, vlan >> 8, vlan & 255]);
+  const bytes = Uint8Array.from([...new Array(12).fill(2), ...tags, 0x08, 0x00, ...packet.bytes]);
+  return { ...packet, bytes, linkType: 1 };
+}
+
+/** The same in a GTP-U tunnel (3GPP TS 29.281 section 5.1). */
+export function inGtp<T extends { readonly bytes: Uint8Array; readonly time: number }>(
+  packet: T,
+  teid: number,
+  from: string,
+  to: string,
+): T {
+  const header = [0x30, 0xff, packet.bytes.length >> 8, packet.bytes.length & 255, 0, 0, teid >> 8, teid & 255];
+  const { bytes } = datagram(Uint8Array.from([...header, ...packet.bytes]), 0, { source: [from, 2152], destination: [to, 2152] });
+  return { ...packet, bytes };
+}
+
 /** `count` packets of 20 ms G.711 from `sequence` on; timestamps go with the numbers. */
 export function voice(count: number, at = 0, sequence = 100, options: Partial<RtpOptions> = {}, path: Path = {}) {
   return Array.from({ length: count }, (_, i) =>

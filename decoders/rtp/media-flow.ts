@@ -15,6 +15,8 @@ import { type documents, type EndReason, idOf, intervalAbout, intervalDocument, 
 import { ssrcAt } from './header.js';
 import type { MediaObserver } from './media-observer.js';
 import type { Packet } from './packet.js';
+import { Leg } from './pairing/leg.js';
+import { viewOf } from './pairing/view.js';
 import { Control } from './rtcp/control.js';
 import { COUNT, CUT, ENCRYPTED, OVERRUN, type Shape, shapeOf } from './rtcp/packet.js';
 import type { TimeMarks } from './rtcp/round-trip.js';
@@ -44,6 +46,9 @@ export class MediaFlow {
   private readonly flow: Flow;
   private readonly observer: MediaObserver;
   private streams: Stream[] = [];
+  /** The last one of each direction that is over. */
+  private endedForward: Leg | undefined = undefined;
+  private endedBackward: Leg | undefined = undefined;
   private candidates: Candidate[] = [];
   /** A stream was found, now or before. */
   private proven = false;
@@ -149,7 +154,10 @@ export class MediaFlow {
   report(now: Microseconds, output: RtpOutput): void {
     this.listen();
     for (const stream of this.streams) {
-      this.emitIntervals(stream, stream.take(now), output);
+      const intervals = stream.take(now);
+      // Nothing is written of a pause, and nothing to be known.
+      if (intervals.length > 0) this.observer.pairs.update(stream.leg!, this.neighbours());
+      this.emitIntervals(stream, intervals, output);
       if (stream.rtcp?.isOver(now) === true) this.end(stream, 'bye', output);
       else if (stream.lastSeen + IDLE <= now) this.end(stream, 'idle', output);
     }
@@ -182,6 +190,9 @@ export class MediaFlow {
     const stream = new Stream(ssrc, fromInitiator, detection, time, this.told, settings, origin);
     stream.wireshark = this.observer.wireshark?.begin(stream, this.flow);
     if (this.lossTo >= time) stream.lostByCapture(this.lossFrom, this.lossTo);
+    const leg = new Leg(idOf(this.flow, stream), this.flow, stream);
+    stream.leg = leg;
+    this.observer.pairs.begin(leg, this.neighbours());
     this.streams = [...this.streams, stream];
     if (!this.observer.enter(stream, this.flow)) output.count('unlisted_streams');
     this.proven = true;
@@ -195,9 +206,16 @@ export class MediaFlow {
   }
 
   private end(stream: Stream, reason: EndReason, output: RtpOutput): void {
-    this.emitIntervals(stream, stream.takeAll(), output);
-    const id = idOf(this.flow, stream);
-    output.emit('stream', streamDocument(id, stream, reason), streamAbout(this.flow, id, stream));
+    const { observer, flow } = this;
+    const leg = stream.leg!;
+    const intervals = stream.takeAll();
+    observer.pairs.update(leg, this.neighbours());
+    this.emitIntervals(stream, intervals, output);
+    output.emit('stream', streamDocument(leg, stream, reason), streamAbout(flow, leg.id, stream));
+    observer.paths.ended(viewOf(leg, stream, flow, output.observer));
+    observer.pairs.end(leg);
+    if (stream.fromInitiator) this.endedForward = leg;
+    else this.endedBackward = leg;
     this.streams = this.streams.filter((other) => other !== stream);
     this.observer.leave(stream);
     if (stream.wireshark !== undefined) stream.wireshark.running = false;
@@ -206,11 +224,19 @@ export class MediaFlow {
   }
 
   private emitIntervals(stream: Stream, intervals: ReturnType<Stream['take']>, output: RtpOutput): void {
-    if (intervals.length === 0) return;
-    const id = idOf(this.flow, stream);
+    const leg = stream.leg!;
     for (const interval of intervals) {
-      output.emit('interval', intervalDocument(id, stream, interval), intervalAbout(this.flow, id, stream, interval));
+      output.emit('interval', intervalDocument(leg, stream, interval, leg.unsaid), intervalAbout(this.flow, leg.id, stream, interval));
+      leg.unsaid = false;
     }
+  }
+
+  /** Streams of this flow that another one may belong to. */
+  private neighbours(): Leg[] {
+    const legs = this.streams.map((stream) => stream.leg!);
+    if (this.endedForward !== undefined) legs.push(this.endedForward);
+    if (this.endedBackward !== undefined) legs.push(this.endedBackward);
+    return legs;
   }
 
   private candidateOf(ssrc: number, fromInitiator: boolean, output: RtpOutput): Candidate {

@@ -4,6 +4,8 @@ import type { Endpoint, Flow } from 'spoor/decoder';
 import type { RtpOptions } from './options.js';
 import { HoleWatch } from './origin/hole-watch.js';
 import { hashOfHost, LossOrigin } from './origin/loss-origin.js';
+import { Pairs } from './pairing/pairs.js';
+import { Paths } from './pairing/paths.js';
 import { type StreamSettings, settingsOf } from './settings.js';
 import type { Stream } from './stream.js';
 import { WiresharkStreams } from './wireshark/columns.js';
@@ -42,6 +44,10 @@ export class MediaObserver {
   readonly heuristic: boolean;
   /** There when Wireshark's columns are wanted. */
   readonly wireshark: WiresharkStreams | undefined;
+  /** Streams that belong together. */
+  readonly pairs = new Pairs(this);
+  /** What all observers of the run saw of the same media. */
+  readonly paths: Paths;
   private readonly bySource = new Map<number, KnownStream>();
   private size = 0;
 
@@ -49,7 +55,8 @@ export class MediaObserver {
   private readonly holes: HoleWatch;
 
   /** @param count of the decoder's counts */
-  constructor(options: RtpOptions, count: (what: string) => void = () => {}) {
+  constructor(options: RtpOptions, paths: Paths = new Paths(), count: (what: string) => void = () => {}) {
+    this.paths = paths;
     this.excluded = new Set(options.excluded_ports);
     this.settings = settingsOf(options);
     this.heuristic = options.heuristic;

@@ -23,6 +23,13 @@ export class OpenIntervals {
     this.conclude = conclude;
   }
 
+  /** Packets in all of them. */
+  get packets(): number {
+    let { packets } = this.current;
+    for (const interval of this.earlier) packets += interval.packets;
+    return packets;
+  }
+
   /** The open interval of a time; of one that was taken already, the oldest open one. */
   of(time: Microseconds): Interval {
     const { current, earlier } = this;

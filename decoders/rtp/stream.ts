@@ -5,6 +5,9 @@ import { Interval } from './interval.js';
 import { OpenIntervals } from './open-intervals.js';
 import { LossOrigin } from './origin/loss-origin.js';
 import { FRAGMENTED, MALFORMED, type Packet } from './packet.js';
+import type { Leg } from './pairing/leg.js';
+import { SPACING } from './pairing/track.js';
+import { Tracks } from './pairing/tracks.js';
 import { COMFORT_NOISE, MEDIA, Payload } from './payload.js';
 import { RtcpCounts } from './rtcp/counts.js';
 import type { StreamReports } from './rtcp/stream-reports.js';
@@ -42,6 +45,10 @@ export class Stream {
   readonly timing = new Timing();
   readonly packetTime = new PacketTime();
   readonly payloads: Payload[] = [];
+  /** Where it was at some numbers: what other views of the same media are compared by. */
+  readonly tracks = new Tracks();
+  /** What it belongs to; set by whoever made the stream. */
+  leg: Leg | undefined = undefined;
   /** Sums of the intervals taken so far. */
   readonly totals: Interval;
   /** Clock that timing goes by, Hz; 0 while unknown. */
@@ -106,6 +113,7 @@ export class Stream {
       this.concealment.open(time);
     }
     const verdict = this.sequence.accept(packet);
+    if (verdict !== IN_ORDER || packet.sequence % SPACING === 0) this.tracks.note(verdict, packet, this.sequence, this.held);
     if (time > this.lastSeen) this.lastSeen = time;
     if (packet.path === this.path) this.pathVotes += 1;
     else this.otherPath(packet.path, interval);
@@ -136,6 +144,11 @@ export class Stream {
     if (this.packetTime.settle()) this.packetTimeChanged();
     this.sequence.end();
     return this.take(Number.POSITIVE_INFINITY);
+  }
+
+  /** Accepted so far, duplicates included. */
+  get packets(): number {
+    return this.totals.packets + this.intervals.packets;
   }
 
   /** The payload with most packets by `count`, media before anything else. */

@@ -2,9 +2,12 @@
 
 import type { Document } from 'spoor/decoder';
 import type { intervalFields, streamFields } from './documents.js';
+import type { pathFields } from './pairing/documents.js';
 
 export type StreamDocument = Document<typeof streamFields>;
 export type IntervalDocument = Document<typeof intervalFields>;
+
+export type PathDocument = Document<typeof pathFields>;
 
 export interface ReportedStream {
   /** `192.0.2.30:30000 > 192.0.2.10:6000 ca110000` */
@@ -22,6 +25,8 @@ interface Envelope {
 
 export interface Report {
   readonly streams: readonly ReportedStream[];
+  /** The same media at two points. */
+  readonly paths: readonly PathDocument[];
   /** What the decoder counted under a name, and what it refused for a reason. */
   readonly counted: (name: string) => number;
   readonly refused: (reason: string) => number;
@@ -36,11 +41,16 @@ interface Replayed {
 /** Streams in the order in which they end. */
 export function reportOf({ documents, counters }: Replayed): Report {
   const streams: ReportedStream[] = [];
+  const paths: PathDocument[] = [];
   const intervals = new Map<string, IntervalDocument[]>();
   for (const { json } of documents) {
     const { data_stream, source, destination, rtp } = JSON.parse(json) as Envelope;
     // Documents of the capture, and of decoders beside this one.
     if (rtp === undefined) continue;
+    if (data_stream.dataset === 'spoor.rtp_path') {
+      paths.push(rtp as PathDocument);
+      continue;
+    }
     const id = rtp.stream?.id ?? '';
     const own = intervals.get(id) ?? [];
     intervals.set(id, own);
@@ -52,5 +62,5 @@ export function reportOf({ documents, counters }: Replayed): Report {
   }
   const counted = counters.by('spoor_decoder_counted_total', 'what');
   const refused = counters.by('spoor_decoder_refused_total', 'reason');
-  return { streams, counted: (name) => counted.get(name) ?? 0, refused: (reason) => refused.get(reason) ?? 0 };
+  return { streams, paths, counted: (name) => counted.get(name) ?? 0, refused: (reason) => refused.get(reason) ?? 0 };
 }

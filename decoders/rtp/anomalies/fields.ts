@@ -32,6 +32,7 @@ export interface AnomalyFields {
   readonly other_dscp?: Number;
   readonly other_ttl?: Number;
   readonly ssrc_changes?: Number;
+  readonly ssrc_changes_minute?: Number;
   readonly src_changes?: Number;
   readonly ssrc_collision?: boolean | undefined;
   readonly pdv?: { readonly p99_ms?: Number } | undefined;

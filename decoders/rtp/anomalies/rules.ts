@@ -1,6 +1,7 @@
 /** What is wrong with a stream, in identifiers that stay: each a condition on the numbers of its document, so that who reads it can check it. */
 
 import type { MediaAnnouncement } from 'spoor/decoder';
+import type { Summary } from '../pairing/leg.js';
 import type { AnomalyFields } from './fields.js';
 import type { Thresholds } from './thresholds.js';
 
@@ -20,13 +21,7 @@ export interface Surroundings {
   /** The document is of a time that began so many seconds after signalling ended the call; undefined while the call is up, or unknown. */
   readonly secondsAfterEnd: number | undefined;
   /** The other direction, when there is one. */
-  readonly reverse: Reverse | undefined;
-}
-
-export interface Reverse {
-  readonly packets: number;
-  readonly codec: string | undefined;
-  readonly dscp: number;
+  readonly reverse: Summary | undefined;
 }
 
 export interface Rule {
@@ -249,7 +244,7 @@ export const RULES: readonly Rule[] = [
     describe: 'the two directions are marked differently',
     source: 'RFC 4594',
     needs: 'stream',
-    found: ({ dscp }, _, { reverse }) => reverse !== undefined && dscp !== undefined && dscp !== reverse.dscp,
+    found: ({ dscp }, _, { reverse }) => reverse?.dscp !== undefined && dscp !== undefined && dscp !== reverse.dscp,
   },
   {
     id: 'pt_asymmetry',
@@ -274,8 +269,8 @@ export const RULES: readonly Rule[] = [
     describe: 'the source of this direction changed; a warning above three times a minute',
     source: 'RFC 3550 section 8.2',
     needs: 'stream',
-    found: ({ ssrc_changes }, { ssrc_change: t }, { seconds }) =>
-      perMinute(ssrc_changes, seconds) > t.per_minute ? 'warning' : (ssrc_changes ?? 0) > 0,
+    found: ({ ssrc_changes, ssrc_changes_minute }, { ssrc_change: t }) =>
+      (ssrc_changes_minute ?? 0) > t.per_minute ? 'warning' : (ssrc_changes ?? 0) > 0,
   },
   {
     id: 'ssrc_collision',

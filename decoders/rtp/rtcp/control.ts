@@ -60,6 +60,7 @@ export class Control implements Statements {
   }
 
   reportBlock(sender: number, bytes: ByteView, at: number): void {
+    this.observer.pairs.reported(sender, ssrcAt(bytes, at), this.source);
     const reports = this.about(ssrcAt(bytes, at));
     if (reports === undefined) return;
     const roundTrip = reports.reportBlock(sender, bytes, at, this.time);
