@@ -74,7 +74,7 @@ function quality({ totals, settings }: Stream, row: Row): void {
       expected,
       lost,
       damaged: 0,
-      captureSuspected: undefined,
+      captureSuspected: 0,
       fixed50: missed(playout.late50, bad?.fixed50),
       fixed200: missed(playout.late200, bad?.fixed200),
       adaptive: missed(playout.lateAdaptive, bad?.adaptive),

@@ -6,6 +6,7 @@ import { readCapture, replay } from 'spoor/testing';
 import { describe, expect, it } from 'vitest';
 import decoder from '../decoder.js';
 import { datagram, rtp, voice } from '../encode.js';
+import { OriginCounts } from '../origin/counts.js';
 import { Packet } from '../packet.js';
 import { StreamReports } from '../rtcp/stream-reports.js';
 import { Stream } from '../stream.js';
@@ -207,6 +208,43 @@ describe('a score of a conversation', () => {
     expect(mos!.cq).toBeLessThan(4.3275);
     expect(mos!.lq).toBe(4.4094);
     expect(conversation(0).mos!.cq).toBeLessThan(mos!.lq!);
+  });
+});
+
+describe('the score of the network', () => {
+  /** Ten seconds of G.711 with 20 packets lost one by one, of which the capture is suspected of so many. */
+  function network(suspected: number | undefined) {
+    const stream = new Stream(1, true, 'signalling', 0, undefined);
+    const packet = new Packet();
+    packet.payload = 160;
+    for (let i = 0; i < 500; i++) {
+      if (i % 25 === 12) continue;
+      packet.time = 20_000 * i;
+      packet.sequence = i;
+      packet.timestamp = 160 * i;
+      stream.receive(packet);
+    }
+    const [interval] = stream.takeAll();
+    interval!.origin = undefined;
+    if (suspected !== undefined) {
+      interval!.origin = new OriginCounts();
+      interval!.origin.captureSuspected = suspected;
+      interval!.origin.network = 20 - suspected;
+    }
+    const { mos } = qualityDocument(interval!, stream, stream.settings.quality);
+    return mos!;
+  }
+
+  it('is without the losses that the capture is suspected of', () => {
+    const { lq, network: alone, ppl_pct } = network(15);
+    expect(ppl_pct).toBe(4);
+    expect(alone).toBeCloseTo(score(93.2062 - 95 / (1 + 25.1)), 3);
+    expect(alone).toBeGreaterThan(lq! + 0.2);
+  });
+
+  it('is lq where it is suspected of none, so that means of both are of the same documents', () => {
+    expect(network(0).network).toBe(network(0).lq);
+    expect(network(undefined).network).toBe(network(undefined).lq);
   });
 });
 

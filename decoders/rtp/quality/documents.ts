@@ -67,7 +67,7 @@ export function qualityDocument(interval: Interval, stream: Stream, options: Qua
     expected: interval.expected,
     lost: interval.lost,
     damaged: 0,
-    captureSuspected: interval.origin?.captureSuspected || undefined,
+    captureSuspected: interval.origin?.captureSuspected ?? 0,
     fixed50: missed(playout.late50, bad?.fixed50),
     fixed200: missed(playout.late200, bad?.fixed200),
     adaptive: missed(playout.lateAdaptive, bad?.adaptive),

@@ -28,8 +28,8 @@ export interface Heard extends Readonly<Record<BufferName, Missed>> {
   readonly lost: number;
   /** Frames damaged before they came into packets. */
   readonly damaged: number;
-  /** Of `lost`, those that the capture may have lost; undefined when nobody looked. */
-  readonly captureSuspected: number | undefined;
+  /** Of `lost`, those that the capture may have lost. */
+  readonly captureSuspected: number;
   /** Mean depth of the adaptive buffer, ms. */
   readonly adaptiveDelay: number | undefined;
   /** ms. */
@@ -55,7 +55,7 @@ export interface Assessment extends Readonly<Record<BufferName, Score>> {
   /** Loss beyond what the model was made for (G.107 table 2): good for telling bad from worse. */
   readonly outOfRange: boolean;
   /** Listening quality without the losses that may be the capture's. */
-  readonly network: number | undefined;
+  readonly network: number;
   /** With the delay, when it is known. */
   readonly conversation: { readonly mos: number; readonly delay: number; readonly source: 'rtcp' | 'assumed' } | undefined;
 }
@@ -95,7 +95,7 @@ export function assess(heard: Heard, row: CodecRow, options: QualityOptions): As
     adaptive,
     grounding: chosen.ppl > 0 ? weaker(row.grounding, row.lossGrounding) : row.grounding,
     outOfRange: chosen.ppl > RANGE_LOSS || chosen.burstRatio > RANGE_BURST,
-    network: heard.captureSuspected === undefined ? undefined : withoutCapture(heard, heard.captureSuspected, chosen, row, bpl),
+    network: withoutCapture(heard, chosen, row, bpl),
     conversation: conversation(heard, chosen, row, bpl, options),
   };
 }
@@ -125,8 +125,8 @@ function score(heard: Heard, missed: Missed, row: CodecRow, bpl: number): Score 
   return { ppl, burstRatio: ratio, r, mos: opinionScore(row.scale, r) };
 }
 
-function withoutCapture({ expected }: Heard, suspected: number, { ppl, burstRatio: ratio }: Score, row: CodecRow, bpl: number): number {
-  const proven = Math.max(0, ppl - (100 * suspected) / expected);
+function withoutCapture({ expected, captureSuspected }: Heard, { ppl, burstRatio: ratio }: Score, row: CodecRow, bpl: number): number {
+  const proven = Math.max(0, ppl - (100 * captureSuspected) / expected);
   return opinionScore(row.scale, rated(row, bpl, proven, ratio, 0));
 }
 
