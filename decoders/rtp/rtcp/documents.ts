@@ -50,10 +50,7 @@ export const rtcpFields = {
     ),
     range_expected: long('Packets by the numbers between reports: what the next three are of', 'packets'),
     upstream_lost: long('Packets of those lost between the sender and the capture point', 'packets'),
-    downstream_lost: long(
-      'Packets of those lost between the capture point and the receiver; below 0 in an interval that takes back one of before',
-      'packets',
-    ),
+    downstream_lost: long('Packets of those lost between the capture point and the receiver', 'packets'),
     capture_lost: long('Packets of those that the receiver got and the capture did not see: proven loss of the capture', 'packets'),
     tool: keyword('What the sender calls its program', { scrub: true }),
     cname: keyword('Canonical name of the sender: the same in all streams of one end', { identity: 'sip_user' }),
