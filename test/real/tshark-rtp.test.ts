@@ -20,7 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), 'spoor-tshark-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describeWith('tshark', version, 'install it, 4.x', () => {
-  describe.each(['clean', 'impaired', 'media-gateway', 'call-impaired', 'call-digits', 'mgw-amr', 'restart'])('%s', (sample) => {
+  describe.each(['clean', 'impaired', 'media-gateway', 'call-impaired', 'call-digits', 'mgw-amr', 'restart', 'rtcp'])('%s', (sample) => {
     const file = fileURLToPath(new URL(`samples/${sample}.pcap`, FOLDER));
     const rows = theirs(file, '--enable-heuristic', 'rtp_udp');
     const { streams } = reportOf(replay(decoder, readCapture(file)));

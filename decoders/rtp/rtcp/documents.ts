@@ -1,6 +1,6 @@
 /** What stands in the documents of a stream below `rtcp`: what its two ends say of it. */
 
-import { type Document, float, integer, keyword, long, many, short } from 'spoor/decoder';
+import { type Document, double, float, integer, keyword, long, many, short } from 'spoor/decoder';
 import { rounded } from '../rounded.js';
 import type { RtcpCounts } from './counts.js';
 import type { StreamReports } from './stream-reports.js';
@@ -42,7 +42,7 @@ export const rtcpFields = {
     rtt_sum_ms: float('Sum of them, to make means over several documents', 'ms'),
     rtt_samples: long('How many they are'),
     rtt_total_ms: float('Round trip from end to end: both legs from the capture point, or what the receiver measured', 'ms'),
-    reported_lost: long('Packets lost since the receiver began, as it last said; below 0 when duplicates outnumber them', 'packets'),
+    reported_lost: integer('Packets lost since the receiver began, as it last said; below 0 when duplicates outnumber them', 'packets'),
     reported_loss_pct: float('Packets lost between its last two reports, in percent, as it said', 'percent'),
     reported_jitter_ms: float(
       'Interarrival jitter at the receiver, as it last said; more than ours is made behind the capture point',
@@ -50,10 +50,7 @@ export const rtcpFields = {
     ),
     range_expected: long('Packets by the numbers between reports: what the next three are of', 'packets'),
     upstream_lost: long('Packets of those lost between the sender and the capture point', 'packets'),
-    downstream_lost: long(
-      'Packets of those lost between the capture point and the receiver; below 0 in an interval that takes back one of before',
-      'packets',
-    ),
+    downstream_lost: long('Packets of those lost between the capture point and the receiver', 'packets'),
     capture_lost: long('Packets of those that the receiver got and the capture did not see: proven loss of the capture', 'packets'),
     tool: keyword('What the sender calls its program', { scrub: true }),
     cname: keyword('Canonical name of the sender: the same in all streams of one end', { identity: 'sip_user' }),
@@ -86,8 +83,8 @@ export const rtcpFields = {
       blocks: long('Blocks of measurements in extended reports of the receiver (RFC 3611); below are the last ones', 'blocks'),
       voip: voipFields,
       summary: {
-        lost: long('Packets lost in the range of the report', 'packets'),
-        duplicates: long('Packets that came twice', 'packets'),
+        lost: integer('Packets lost in the range of the report', 'packets'),
+        duplicates: integer('Packets that came twice', 'packets'),
         jitter_min_ms: float('Smallest jitter', 'ms'),
         jitter_max_ms: float('Largest jitter', 'ms'),
         jitter_mean_ms: float('Mean jitter', 'ms'),
@@ -99,11 +96,11 @@ export const rtcpFields = {
         mean_ms: float('Mean delay variation', 'ms'),
       },
       burst: {
-        count: long('Bursts of loss (RFC 6958)', 'bursts'),
-        lost: long('Packets lost in them', 'packets'),
-        expected: long('Packets in them', 'packets'),
-        duration_sum_ms: long('Sum of their durations', 'ms'),
-        duration_sumsq: long('Sum of the squares of these', 'ms^2'),
+        count: integer('Bursts of loss (RFC 6958)', 'bursts'),
+        lost: integer('Packets lost in them', 'packets'),
+        expected: integer('Packets in them', 'packets'),
+        duration_sum_ms: integer('Sum of their durations', 'ms'),
+        duration_sumsq: double('Sum of the squares of these', 'ms^2'),
         gmin: short('Received packets between losses that end a burst', 'packets'),
       },
     },
@@ -205,8 +202,8 @@ function measuredOf({ extended, measured }: RtcpCounts, clockRate: number): Rtcp
       summary === undefined
         ? undefined
         : {
-            lost: summary.lost,
-            duplicates: summary.duplicates,
+            lost: plausible(summary.lost),
+            duplicates: plausible(summary.duplicates),
             jitter_min_ms: ticks(summary.jitterMin),
             jitter_max_ms: ticks(summary.jitterMax),
             jitter_mean_ms: ticks(summary.jitterMean),
@@ -262,4 +259,9 @@ function some(count: number): number | undefined {
 /** Absent while it is not known. */
 function known(value: number): number | undefined {
   return Number.isNaN(value) ? undefined : rounded(value);
+}
+
+/** Counts of 32 bits that no stream gets to are none. */
+function plausible(count: number | undefined): number | undefined {
+  return count !== undefined && count <= 0x7fff_ffff ? count : undefined;
 }

@@ -1,109 +1,121 @@
 /** Where packets are lost: what the receiver reports of a range of numbers, against what passed here of the same range. */
 
-import { type Microseconds, seconds } from 'spoor/decoder';
+import { type Microseconds, milliseconds, seconds } from 'spoor/decoder';
 
-/** What of the stream's accounting this goes by. */
+/** What of the stream's accounting this goes by. Times lie a round trip back at most. */
 export interface Accounted {
   readonly segments: number;
   /** The number nearest to the highest one that ends in these 16 bits, extended as the stream's own. */
   extend(number: number): number;
-  /** How many numbers up to this one are missing; undefined when it is too far behind, or before the first. */
-  missingUpTo(extended: number): number | undefined;
-  /** How many packets up to this number came that repeated another; undefined when it is too far behind. */
-  repeatedUpTo(extended: number): number | undefined;
-  /** How many packets came out of their turn: behind a higher number, or again. */
-  readonly irregular: number;
-  /** When the last of them came. */
-  readonly irregularTime: Microseconds;
+  /** How many numbers up to this one were missing at `time`; undefined when it is too far behind, or before the first. */
+  missingUpTo(extended: number, time: Microseconds): number | undefined;
+  /** How many packets up to this number had come again by then; undefined when it is too far behind. */
+  repeatedUpTo(extended: number, time: Microseconds): number | undefined;
+  /** How many numbers up to this one came after `time`, behind a higher one. */
+  filledAfter(extended: number, time: Microseconds): number;
+  /** How many packets came out of their turn between two times: behind a higher number, or again. */
+  irregularBetween(from: Microseconds, to: Microseconds): number;
 }
 
 /** A range of more numbers than any reporter waits for. */
 const LONGEST_RANGE = 100_000;
 /** A packet that passed here this long before a report had come to the receiver when it was written. */
 const UNDERWAY: Microseconds = seconds(1);
+/** How much the round trip may be another one with the next report. */
+const VARIATION: Microseconds = milliseconds(50);
 
 /**
  * Between two reports about a stream the receiver says how many numbers there were (the growth of its highest) and how many of
  * them it misses. Of the same numbers we know which passed here. Both count from where they began, so only differences are used.
+ *
+ * A packet that came out of its turn may pass here before a report and come to the receiver after that was written. So ours are counted as of
+ * one round trip ago; and as that is known only as well as it varies, a difference no larger than the number of such packets waits for
+ * the next report, which takes it back if it was that.
  */
 export class LossLocation {
   /** Of the last range: packets sent in it by their numbers, and where those that are missing went. */
   expected = 0;
   /** Never came to the capture point, and not to the receiver either, as far as that can be told. */
   upstream = 0;
-  /** Passed the capture point and did not come to the receiver; below 0 when a later report takes it back. */
+  /** Passed the capture point and did not come to the receiver. */
   downstream = 0;
   /** Came to the receiver, so it passed the capture point, which did not see it. */
   capture = 0;
 
-  private segments = 0;
   private known = false;
+  private segments = 0;
   private reported = 0;
   private lost = 0;
   private number = 0;
   private missing = 0;
   private repeated = 0;
+  /** Packets out of turn just before the last report. */
   private irregular = 0;
-  /** Downstream losses of the range before that may be packets still on their way when the receiver reported: only such as came out of turn. */
-  private uncertain = 0;
+  private undecided = 0;
+  /** The last report began a range and ended none; what it was compared as of. */
+  private first = false;
+  private asOf: Microseconds = Number.NaN;
 
   /**
    * Takes a report; true when it ends a range. False for the first one, for one that says nothing new, and where the two sides cannot
    * be compared: then this one begins a range.
    *
-   * @param highest extended highest number of the report, 32 bits
+   * @param highest extended highest number of the report, signed 32 bits
    * @param lost cumulative number lost, signed
+   * @param now when the report passed here
+   * @param roundTrip to the receiver and back; NaN when unknown
    */
-  report(highest: number, lost: number, stream: Accounted, now: Microseconds): boolean {
+  report(highest: number, lost: number, stream: Accounted, now: Microseconds, roundTrip: Microseconds): boolean {
     const growth = (highest - this.reported) | 0;
     if (this.known && growth === 0 && lost === this.lost) return false;
+    const then = Number.isNaN(roundTrip) ? now : now - roundTrip;
     const number = stream.extend(highest & 0xffff);
-    const missing = stream.missingUpTo(number);
-    const repeated = stream.repeatedUpTo(number);
-    const before = { number: this.number, missing: this.missing, repeated: this.repeated, lost: this.lost };
-    const underway = now - stream.irregularTime <= UNDERWAY ? stream.irregular - this.irregular : 0;
+    const missing = stream.missingUpTo(number, then);
+    const repeated = stream.repeatedUpTo(number, then);
+    const irregular = Number.isNaN(roundTrip)
+      ? stream.irregularBetween(now - UNDERWAY, now)
+      : stream.irregularBetween(then - VARIATION, then + VARIATION);
     const comparable = this.known && this.segments === stream.segments && growth >= 0 && growth <= LONGEST_RANGE;
+    const located =
+      comparable &&
+      missing !== undefined &&
+      repeated !== undefined &&
+      // The receiver's numbers and ours must tell of the same range; one that lost more than that lies, or counts anew.
+      number - this.number === growth &&
+      lost - this.lost <= growth;
+    if (located) {
+      // What was missing with the first report and came after it was no loss of any range.
+      const returned = this.first ? stream.filledAfter(this.number, this.asOf) : 0;
+      this.locate(growth, lost - this.lost, missing - this.missing, repeated - this.repeated, this.irregular + irregular);
+      this.upstream += returned;
+    } else this.undecided = 0;
+    this.first = !located;
+    this.asOf = then;
     this.known = missing !== undefined && repeated !== undefined;
-    this.reported = highest | 0;
-    this.lost = lost;
     this.segments = stream.segments;
-    this.irregular = stream.irregular;
-    if (missing === undefined || repeated === undefined) return false;
+    this.reported = highest;
+    this.lost = lost;
     this.number = number;
-    this.missing = missing;
-    this.repeated = repeated;
-    const reportedLost = lost - before.lost;
-    // The receiver's numbers and ours must tell of the same range; one that lost more than that lies, or counts anew.
-    if (!comparable || number - before.number !== growth || reportedLost > growth) {
-      this.uncertain = 0;
-      return false;
-    }
-    this.locate(growth, reportedLost, missing - before.missing, repeated - before.repeated, underway);
-    return true;
+    this.missing = missing ?? 0;
+    this.repeated = repeated ?? 0;
+    this.irregular = irregular;
+    return located;
   }
 
   /** Another receiver reports: the next report begins a range. */
   forget(): void {
     this.known = false;
-    this.uncertain = 0;
+    this.undecided = 0;
   }
 
-  private locate(growth: number, reportedLost: number, unseen: number, repeats: number, underway: number): void {
+  private locate(growth: number, reportedLost: number, unseen: number, repeats: number, irregular: number): void {
     // The report counts packets that came twice, so ours has to (RFC 3550 appendix A.3).
-    const difference = reportedLost - (unseen - repeats);
+    const difference = this.undecided + reportedLost - (unseen - repeats);
+    const decided = Math.abs(difference) > irregular;
+    this.undecided = decided ? 0 : difference;
     this.expected = growth;
-    this.capture = 0;
-    this.downstream = 0;
-    if (difference >= 0) {
-      this.downstream = difference;
-      this.uncertain = Math.min(difference, underway);
-    } else {
-      // What passed here out of turn just before the last report and came to the receiver just after its writing was no loss of either.
-      const returned = Math.min(this.uncertain, -difference);
-      this.downstream = -returned;
-      this.capture = -difference - returned;
-      this.uncertain = 0;
-    }
+    this.downstream = decided && difference > 0 ? difference : 0;
+    this.capture = decided && difference < 0 ? -difference : 0;
     this.upstream = unseen - this.capture;
   }
 }

@@ -47,7 +47,7 @@ export function shapeOf(bytes: ByteView, wireLength: number): Shape {
   while (at < wireLength) {
     const problem = problemAt(bytes, at, wireLength);
     if (problem === CUT) return CUT;
-    if (problem !== WHOLE) return at > 0 || problem === OVERRUN || problem === COUNT ? encryptedOr(problem, bytes, wireLength) : problem;
+    if (problem !== WHOLE) return problem === MALFORMED && at > 0 && endsEncrypted(bytes, wireLength) ? ENCRYPTED : problem;
     at += lengthAt(bytes, at);
   }
   return WHOLE;
@@ -58,9 +58,11 @@ export function shapeOf(bytes: ByteView, wireLength: number): Shape {
  * or a packet that may come alone (RFC 5506), and lengths that hold as far as can be seen.
  */
 export function looksLikeRtcp(bytes: ByteView): boolean {
-  if (bytes.length < 8 || bytes.u8(0) >> 6 !== 2) return false;
-  const type = bytes.u8(1);
-  if (type < SENDER_REPORT || type > EXTENDED_REPORT) return false;
+  if (bytes.length < 8) return false;
+  for (let at = 0; at + 4 <= bytes.length; at += lengthAt(bytes, at)) {
+    const type = bytes.u8(at + 1);
+    if (bytes.u8(at) >> 6 !== 2 || type < SENDER_REPORT || type > EXTENDED_REPORT) return false;
+  }
   return shapeOf(bytes, bytes.length) === WHOLE || shapeOf(bytes, Number.POSITIVE_INFINITY) === CUT;
 }
 
@@ -141,10 +143,9 @@ function contentFits(bytes: ByteView, at: number, end: number, type: number, cou
 }
 
 /** SRTCP keeps its first header clear; what follows fits nothing, but its end tells: the bit that says encrypted, and a small index. */
-function encryptedOr(problem: Shape, bytes: ByteView, wireLength: number): Shape {
-  if (bytes.length < wireLength || bytes.u8(1) < SENDER_REPORT || bytes.u8(1) > EXTENDED_REPORT || lengthAt(bytes, 0) > wireLength)
-    return problem;
-  return indexAt(bytes, wireLength - INDEX_AND_TAG) || indexAt(bytes, wireLength - INDEX_LAST) ? ENCRYPTED : problem;
+function endsEncrypted(bytes: ByteView, wireLength: number): boolean {
+  if (bytes.length < wireLength || bytes.u8(1) < SENDER_REPORT || bytes.u8(1) > EXTENDED_REPORT) return false;
+  return indexAt(bytes, wireLength - INDEX_AND_TAG) || indexAt(bytes, wireLength - INDEX_LAST);
 }
 
 function indexAt(bytes: ByteView, at: number): boolean {

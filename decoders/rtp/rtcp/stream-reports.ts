@@ -110,11 +110,11 @@ export class StreamReports {
     const lost = (bytes.u24(at + 5) << 8) >> 8;
     counts.reportedLost = lost;
     if (stream.clockRate > 0) counts.reportedJitter = (bytes.u32(at + 12) * 1000) / stream.clockRate;
-    if (this.location.report(bytes.u32(at + 8) | 0, lost, stream.sequence, time)) this.countLocated(counts);
     if (!Number.isNaN(roundTrip)) {
       this.toReceiver = roundTrip;
       counts.addRoundTrip(roundTrip);
     }
+    if (this.location.report(bytes.u32(at + 8) | 0, lost, stream.sequence, time, this.toReceiver * 1000)) this.countLocated(counts);
     this.countTotal(counts);
     return roundTrip;
   }

@@ -2,8 +2,8 @@
 
 import type { Microseconds } from 'spoor/decoder';
 import type { Packet } from '../packet.js';
+import { Irregulars } from './irregulars.js';
 import { NumberWindow, SEEN, WINDOW } from './number-window.js';
-import { Repetitions } from './repetitions.js';
 import { LATEST, Settling } from './settling.js';
 
 /** The first packet of a stream. */
@@ -67,11 +67,8 @@ export class Sequence {
   /** Distinct numbers of the segment. */
   private unique = 0;
   private firstTime: Microseconds = Number.NaN;
-  /** Packets that came behind a higher number, or again, and when the last of them did. */
-  irregular = 0;
-  irregularTime: Microseconds = Number.NaN;
-  /** Absent until a packet comes again. */
-  private repetitions: Repetitions | undefined = undefined;
+  /** Absent until a packet of the segment comes out of its turn. */
+  private irregulars: Irregulars | undefined = undefined;
   private strayNumber = -1;
   private strayTimestamp = 0;
   private strayTime: Microseconds = Number.NaN;
@@ -107,21 +104,31 @@ export class Sequence {
   }
 
   /**
-   * How many numbers of the segment up to `extended` have not arrived by now. Those above the highest have not, so far. Undefined
-   * before the first number, and where the window does not reach: more than 1024 behind the highest, or 1000 ahead of it.
+   * How many numbers of the segment up to `extended` had not arrived at `time`, a little while ago. Those above the highest have not, so
+   * far. Undefined before the first number, and where the window does not reach: more than 1024 behind the highest, or 1000 ahead of it.
    */
-  missingUpTo(extended: number): number | undefined {
+  missingUpTo(extended: number, time: Microseconds): number | undefined {
     const { base, max, window } = this;
     if (!(extended >= base) || extended <= max - WINDOW || extended >= max + LATEST) return undefined;
     let after = 0;
     if (window.missingSince === undefined) after = Math.max(0, max - extended);
     else for (let number = extended + 1; number <= max; number++) if (window.since(number) === SEEN) after += 1;
-    return extended - base + 1 - (this.unique - after);
+    return extended - base + 1 - (this.unique - after) + this.filledAfter(extended, time);
   }
 
-  /** How many packets of numbers up to `extended` were duplicates; undefined when too many came since to tell. */
-  repeatedUpTo(extended: number): number | undefined {
-    return this.repetitions === undefined ? 0 : this.repetitions.upTo(extended);
+  /** How many packets of numbers up to `extended` were duplicates, at `time`; undefined when too many came since to tell. */
+  repeatedUpTo(extended: number, time: Microseconds): number | undefined {
+    return this.irregulars === undefined ? 0 : this.irregulars.repeatedUpTo(extended, time);
+  }
+
+  /** How many numbers up to `extended` that were missing came after `time`. */
+  filledAfter(extended: number, time: Microseconds): number {
+    return this.irregulars === undefined ? 0 : this.irregulars.filledAfter(extended, time);
+  }
+
+  /** How many packets came out of their turn between two times: behind a higher number, or again. As far as they are remembered. */
+  irregularBetween(from: Microseconds, to: Microseconds): number {
+    return this.irregulars === undefined ? 0 : this.irregulars.between(from, to);
   }
 
   /** No packet follows: what is missing is lost. */
@@ -170,7 +177,7 @@ export class Sequence {
     this.base = number;
     this.firstTime = time;
     this.unique = 0;
-    this.repetitions = undefined;
+    this.irregulars = undefined;
     this.window.forgetMissing();
     this.settling.begin(number);
     this.growth = 1;
@@ -203,10 +210,8 @@ export class Sequence {
   }
 
   private repeated(extended: number, time: Microseconds): SequenceClass {
-    this.repetitions ??= new Repetitions();
-    this.repetitions.note(extended);
-    this.irregular += 1;
-    this.irregularTime = time;
+    this.irregulars ??= new Irregulars();
+    this.irregulars.note(extended, time, true);
     return DUPLICATE;
   }
 
@@ -219,8 +224,8 @@ export class Sequence {
     this.settling.filled(extended, this.max);
     this.extent = this.max - extended;
     this.lateness = time - since;
-    this.irregular += 1;
-    this.irregularTime = time;
+    this.irregulars ??= new Irregulars();
+    this.irregulars.note(extended, time, false);
     return LATE;
   }
 
