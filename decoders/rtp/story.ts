@@ -15,6 +15,14 @@ const FAIR = 3.6;
 /** Milliseconds that concealment covers; it fades to silence by then (ITU-T G.711 appendix I). */
 const CONCEALABLE = 60;
 
+/** What users think from a score on (ITU-T G.107 annex B, table B.1). */
+const CLASSES: readonly (readonly [from: number, meaning: string])[] = [
+  [4.34, 'users are very satisfied'],
+  [4.03, 'users are satisfied'],
+  [FAIR, 'some users are dissatisfied'],
+  [3.1, 'many users are dissatisfied'],
+  [Number.NEGATIVE_INFINITY, 'nearly all users are dissatisfied'],
+];
 /** Between a number and its unit, which no line may part. */
 const SPACE = '\u00a0';
 
@@ -70,7 +78,7 @@ function shapeText({ own }: StreamShown): Sentence {
   }
   if (isolated > 0) parts.push(`${isolated} alone`);
   const spread = parts.length === 0 ? '' : `${parts.join(', ')}; `;
-  return sentence(`${spread}the longest hole was ${longest}${heard}`);
+  return sentence(`${spread}${loss.max_run === 1 ? 'never two in a row' : `the longest hole was ${longest}${heard}`}`);
 }
 
 function originText({ own }: StreamShown): Sentence {
@@ -143,9 +151,10 @@ function restartText({ own }: StreamShown): Sentence {
 function qualityText({ own }: StreamShown): Sentence {
   const score = scoreOf(own);
   if (score === undefined) return undefined;
-  const words =
-    score >= 4.03 ? 'satisfied' : score >= FAIR ? 'some dissatisfied' : score >= 3.1 ? 'many dissatisfied' : 'nearly all dissatisfied';
-  return `Estimated listening quality is MOS ${score.toFixed(2)}: listeners ${words}.`;
+  const estimate = `Estimated listening quality is MOS ${score.toFixed(2)}`;
+  // The classes are those of the narrowband scale.
+  if ((textAt(own, 'mos', 'scale') ?? 'nb') !== 'nb') return `${estimate}.`;
+  return `${estimate}: ${CLASSES.find(([from]) => score >= from)![1]}.`;
 }
 
 /** Longest run of lost packets in milliseconds, where the packet time is known. */
