@@ -295,9 +295,9 @@ describe('stories and listings', () => {
   });
 
   it('stand on the page, escaped', () => {
-    const html = reportPage(modelOf([of(1, 10, '<img>')], first));
+    const html = reportPage(modelOf([of(1, 10, '<img>'), of(1, 20, 'GSM')], first));
     expect(html).toContain('<h3>What was wrong</h3><p>10.0.0.1 lost 1 in 10 s.');
-    expect(html).toContain('<pre>  &lt;img&gt;   10 wide');
+    expect(html).toMatch(/<pre> {2}&lt;img&gt; {3}10( wide)+\n {2}GSM {3}20( wide)+<\/pre>/);
     expect(html).not.toContain('<img>');
   });
 });
