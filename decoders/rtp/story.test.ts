@@ -13,7 +13,7 @@ const SAMPLES = new URL('samples/', import.meta.url);
 const samples = readdirSync(SAMPLES).flatMap((file) => (file.endsWith('.pcap') ? [file.slice(0, -5)] : []));
 const streamsOf = (sample: string) => shownOf(replay(decoder, readCapture(new URL(`${sample}.pcap`, SAMPLES))));
 
-/** As it is told: worst first, three at most, ordinary spaces. Without what not every build of the decoder has to say: the score, the buffer, whose loss. */
+/** As it is told: worst first, three at most, ordinary spaces. Without what not every build of the decoder has to say: the score, buffer and concealment, whose loss, what the other end reports. */
 const told = (sample: string) =>
   streamsOf(sample)
     .filter((document) => story.weigh(document) !== undefined)
@@ -22,9 +22,8 @@ const told = (sample: string) =>
     .map((document) => story.tell(plain(document)).join(' ').replaceAll('\u00a0', ' '));
 
 function plain(document: ReturnType<typeof streamsOf>[0]): typeof document {
-  const { mos: _, jb: __, ...own } = document.own as typeof document.own & { mos?: unknown; jb?: unknown };
-  const { origin: ___, ...loss } = (own.loss ?? {}) as typeof own.loss & { origin?: unknown };
-  return { ...document, own: { ...own, ...(own.loss !== undefined && { loss }) } };
+  const { mos: _, jb: __, concealed_seconds: ___, rtcp: ____, ...own } = document.own;
+  return { ...document, own: { ...own, ...(own.loss !== undefined && { loss: { ...own.loss, origin: undefined } }) } };
 }
 
 describe('the samples', () => {
@@ -95,17 +94,44 @@ describe('what not every stream has', () => {
 
   it.each([
     ['network', 'The network lost them, not the capture.'],
-    ['upstream_of_source', 'They were lost before they reached the capture point.'],
+    ['upstream_of_source', 'They never left the source address: what stands before it lost them.'],
     ['capture', 'The capture lost them, not the network.'],
     ['ambiguous', 'Whether the network or the capture lost them cannot be told.'],
   ])('says whose loss it was: %s', (origin, sentence) => {
-    expect(text(withOwn({ loss: { ...lossy!.own.loss, origin } }))).toContain(
+    expect(text(withOwn({ loss: { ...lossy!.own.loss, origin, evidence: undefined } }))).toContain(
       `10 of 500 packets lost (2.00 %). 10 alone; never two in a row. ${sentence}`,
     );
   });
 
+  it('says whose losses they were when they were of several', () => {
+    const loss = { ...lossy!.own.loss, origin: 'mixed', network: 6, upstream_of_source: 0, capture_suspected: 3, unattributed: 1 };
+    expect(text(withOwn({ loss }))).toContain('6 lost by the network and 3 lost by the capture; of 1 nobody can tell.');
+  });
+
+  it('says why nobody can tell', () => {
+    const loss = { ...lossy!.own.loss, origin: 'ambiguous', evidence: ['few_streams'] };
+    expect(text(withOwn({ loss }))).toContain('cannot be told: there were too few streams to compare with.');
+  });
+
+  it('says what was lost where the capture does not see it, and weighs it', () => {
+    const [whole] = shownOf(replay(decoder, voice(500)));
+    const rtcp = { upstream_lost: 1, downstream_lost: 30, range_expected: 500, rtt_mean_ms: 41.2 };
+    const document = { ...whole!, own: { ...whole!.own, rtcp } as never };
+    expect(text(document)).toContain(
+      'By the reports of the receiver 1 were lost before the capture point and 30 behind it; the round trip from here to the receiver took 41 ms on average.',
+    );
+    expect(story.weigh(document)).toBeCloseTo(6, 5);
+  });
+
+  it('says how often something had to be concealed', () => {
+    const own = { seconds: 10, concealed_seconds: 4, severely_concealed_seconds: 1 };
+    expect(text(withOwn(own))).toContain('Something had to be concealed in 4 of 10 seconds, severely in 1.');
+  });
+
   it('says that the capture has a gap itself', () => {
-    expect(text(withOwn({ capture: { loss: true } }))).toContain('not proven to be the network');
+    expect(text(withOwn({ capture: { loss: true }, loss: { ...lossy!.own.loss, origin: undefined } }))).toContain(
+      'not proven to be the network',
+    );
   });
 
   it.each([
