@@ -23,6 +23,8 @@ export class Candidate {
   /** In the order they came. */
   held: Packet[] = [];
   lastTime: Microseconds = Number.NaN;
+  /** Packets let go, because what came after them did not follow. */
+  dropped = 0;
   private run = 0;
   private advanced = false;
   private sequence = 0;
@@ -33,7 +35,7 @@ export class Candidate {
     this.fromInitiator = fromInitiator;
   }
 
-  /** Takes one more packet of the source; true when it is proven. Returns how many packets were let go of in `dropped`. */
+  /** Takes one more packet of the source; true when it is proven. */
   offer(packet: Packet): boolean {
     const elapsed = this.run === 0 ? 0 : packet.time - this.lastTime;
     const step = ((packet.sequence - this.sequence) << 16) >> 16;
@@ -53,6 +55,7 @@ export class Candidate {
         return this.run >= PROOF && this.advanced;
       }
     }
+    this.dropped += this.held.length;
     this.held = [];
     this.hold(packet);
     this.run = 1;
@@ -63,7 +66,10 @@ export class Candidate {
   }
 
   private hold(packet: Packet): void {
-    if (this.held.length >= HELD) this.held.shift();
+    if (this.held.length >= HELD) {
+      this.held.shift();
+      this.dropped += 1;
+    }
     this.held.push(packet.copy());
   }
 }

@@ -146,6 +146,10 @@ export class MediaFlow {
     if (!candidate.offer(packet)) return this.onTrial(output);
     this.candidates = this.candidates.filter((other) => other !== candidate);
     const stream = this.begin(ssrc, fromInitiator, this.told === undefined ? 'heuristic' : 'signalling', candidate.held[0]!.time, output);
+    if (candidate.dropped > 0) {
+      output.count('unproven', candidate.dropped);
+      if (stream.wireshark !== undefined) stream.wireshark.beginsLate = true;
+    }
     for (const held of candidate.held) stream.receive(held);
     return undefined;
   }
@@ -245,7 +249,7 @@ export class MediaFlow {
     if (known !== undefined) return known;
     if (rivals.length >= MOST_CANDIDATES) {
       const oldest = rivals.reduce((silent, candidate) => (candidate.lastTime < silent.lastTime ? candidate : silent));
-      output.count('unproven', oldest.held.length);
+      output.count('unproven', oldest.held.length + oldest.dropped);
       this.candidates = this.candidates.filter((candidate) => candidate !== oldest);
     }
     const candidate = new Candidate(ssrc, fromInitiator);
@@ -261,7 +265,7 @@ export class MediaFlow {
 
   private dropCandidates(output: RtpOutput): void {
     let packets = 0;
-    for (const candidate of this.candidates) packets += candidate.held.length;
+    for (const candidate of this.candidates) packets += candidate.held.length + candidate.dropped;
     if (packets > 0) output.count('unproven', packets);
     this.candidates = [];
   }

@@ -15,6 +15,14 @@ const FAIR = 3.6;
 /** Milliseconds that concealment covers; it fades to silence by then (ITU-T G.711 appendix I). */
 const CONCEALABLE = 60;
 
+/** What users think from a score on (ITU-T G.107 annex B, table B.1). */
+const CLASSES: readonly (readonly [from: number, meaning: string])[] = [
+  [4.34, 'users are very satisfied'],
+  [4.03, 'users are satisfied'],
+  [FAIR, 'some users are dissatisfied'],
+  [3.1, 'many users are dissatisfied'],
+  [Number.NEGATIVE_INFINITY, 'nearly all users are dissatisfied'],
+];
 /** Between a number and its unit, which no line may part. */
 const SPACE = '\u00a0';
 
@@ -25,8 +33,9 @@ export const story: StoryView<typeof streamFields> = {
   weigh,
   tell: (document) =>
     [
-      ...[`${title(document)}: ${lossText(document)}`, shapeText(document), originText(document), captureText(document)],
+      ...[`${title(document)}: ${lossText(document)}`, shapeText(document), originText(document), beyondText(document)],
       ...[orderText(document), duplicateText(document), jitterText(document), bufferText(document), restartText(document)],
+      concealedText(document),
       qualityText(document),
     ].filter((sentence) => sentence !== undefined),
   calm: `No stream had a problem: none lost a packet in a thousand, or had jitter of ${MUCH_JITTER} ms.`,
@@ -37,8 +46,9 @@ function weigh({ own }: StreamShown): number | undefined {
   const { loss_pct: loss = 0, jitter } = own;
   const score = scoreOf(own) ?? FAIR;
   const shaken = jitter?.max_ms ?? 0;
-  if (loss < SOME_LOSS && shaken < MUCH_JITTER && score >= FAIR) return undefined;
-  return loss + (holeOf(own) ?? 0) / 50 + Math.max(0, shaken - MUCH_JITTER) / 10 + 5 * Math.max(0, FAIR - score);
+  const behind = lossBehind(own);
+  if (Math.max(loss, behind) < SOME_LOSS && shaken < MUCH_JITTER && score >= FAIR) return undefined;
+  return loss + behind + (holeOf(own) ?? 0) / 50 + Math.max(0, shaken - MUCH_JITTER) / 10 + 5 * Math.max(0, FAIR - score);
 }
 
 function title({ own, source, destination, from, to }: StreamShown): string {
@@ -70,28 +80,49 @@ function shapeText({ own }: StreamShown): Sentence {
   }
   if (isolated > 0) parts.push(`${isolated} alone`);
   const spread = parts.length === 0 ? '' : `${parts.join(', ')}; `;
-  return sentence(`${spread}the longest hole was ${longest}${heard}`);
+  return sentence(`${spread}${loss.max_run === 1 ? 'never two in a row' : `the longest hole was ${longest}${heard}`}`);
 }
 
+/** Whose losses they are, as far as anybody can tell. */
 function originText({ own }: StreamShown): Sentence {
-  if ((own.lost ?? 0) <= 0) return undefined;
-  switch (textAt(own, 'loss', 'origin')) {
+  const { lost = 0, loss, capture } = own;
+  if (lost <= 0) return undefined;
+  switch (loss?.origin) {
     case 'network':
       return 'The network lost them, not the capture.';
     case 'upstream_of_source':
-      return 'They were lost before they reached the capture point.';
+      return 'They never left the source address: what stands before it lost them.';
     case 'capture':
       return 'The capture lost them, not the network.';
+    case 'mixed':
+      return sentence(
+        listed([
+          ...part(loss.network, 'the network'),
+          ...part(loss.upstream_of_source, 'what stands before the source address'),
+          ...part(loss.capture_suspected, 'the capture'),
+        ]) + (loss.unattributed !== undefined && loss.unattributed > 0 ? `; of ${loss.unattributed} nobody can tell` : ''),
+      );
     case 'ambiguous':
-      return 'Whether the network or the capture lost them cannot be told.';
+      return `Whether the network or the capture lost them cannot be told${loss.evidence?.includes('few_streams') === true ? ': there were too few streams to compare with' : ''}.`;
     default:
-      return undefined;
+      return capture?.loss === true ? 'The capture itself had a gap in this time, so the loss is not proven to be the network.' : undefined;
   }
 }
 
-function captureText({ own }: StreamShown): Sentence {
-  const suspected = (own.lost ?? 0) > 0 && own.capture?.loss === true;
-  return suspected ? 'The capture itself had a gap in this time, so the loss is not proven to be the network.' : undefined;
+function part(lost: number | undefined, by: string): string[] {
+  return lost === undefined || lost <= 0 ? [] : [`${lost} lost by ${by}`];
+}
+
+/** What the receiver says of the way that the capture point does not see. */
+function beyondText({ own: { rtcp } }: StreamShown): Sentence {
+  const { upstream_lost: before = 0, downstream_lost: behind = 0, rtt_mean_ms: roundTrip } = rtcp ?? {};
+  const parts = [
+    ...(before > 0 || behind > 0
+      ? [`by the reports of the receiver ${before} were lost before the capture point and ${Math.max(0, behind)} behind it`]
+      : []),
+    ...(roundTrip === undefined ? [] : [`the round trip from here to the receiver took ${ms(roundTrip)} on average`]),
+  ];
+  return parts.length === 0 ? undefined : sentence(parts.join('; '));
 }
 
 function orderText({ own }: StreamShown): Sentence {
@@ -123,12 +154,18 @@ function stallOf(own: StreamShown['own']): number | undefined {
   return unexplained >= packetTime && delta.max_ms >= CONCEALABLE && (jitter?.max_ms ?? 0) >= unexplained / 16 ? delta.max_ms : undefined;
 }
 
-/** What a jitter buffer would have thrown away besides. */
+/** What a jitter buffer would have thrown away besides, and how often a listener would have noticed. */
 function bufferText({ own }: StreamShown): Sentence {
-  const discarded = numberAt(own, 'jb', 'fixed50', 'discarded');
-  return discarded === undefined || discarded === 0
+  const discarded = own.jb?.fixed50?.discarded ?? 0;
+  return discarded === 0
     ? undefined
     : `A jitter buffer of ${ms(50)} would have thrown away ${counted(discarded, 'packet')} that came too late.`;
+}
+
+function concealedText({ own }: StreamShown): Sentence {
+  const { seconds, concealed_seconds: concealed = 0, severely_concealed_seconds: severely = 0 } = own;
+  if (seconds === undefined || concealed === 0) return undefined;
+  return `Something had to be concealed in ${concealed} of ${counted(seconds, 'second')}${severely > 0 ? `, severely in ${severely}` : ''}.`;
 }
 
 function restartText({ own }: StreamShown): Sentence {
@@ -143,9 +180,12 @@ function restartText({ own }: StreamShown): Sentence {
 function qualityText({ own }: StreamShown): Sentence {
   const score = scoreOf(own);
   if (score === undefined) return undefined;
-  const words =
-    score >= 4.03 ? 'satisfied' : score >= FAIR ? 'some dissatisfied' : score >= 3.1 ? 'many dissatisfied' : 'nearly all dissatisfied';
-  return `Estimated listening quality is MOS ${score.toFixed(2)}: listeners ${words}.`;
+  const estimate = `Estimated listening quality is MOS ${score.toFixed(2)}`;
+  const rough =
+    own.mos?.out_of_range === true ? ', roughly, as there is more loss, or longer bursts of it, than the model was made for' : '';
+  // The classes are those of the narrowband scale.
+  if ((own.mos?.scale ?? 'nb') !== 'nb') return `${estimate}${rough}.`;
+  return `${estimate}${rough}: ${CLASSES.find(([from]) => score >= from)![1]}.`;
 }
 
 /** Longest run of lost packets in milliseconds, where the packet time is known. */
@@ -153,25 +193,14 @@ function holeOf({ loss, ptime_ms: packetTime }: StreamShown['own']): number | un
   return loss?.max_run === undefined || packetTime === undefined ? undefined : loss.max_run * packetTime;
 }
 
+/** Percent lost behind the capture point, by the reports of the receiver. */
+function lossBehind({ rtcp }: StreamShown['own']): number {
+  const { downstream_lost: lost = 0, range_expected: expected = 0 } = rtcp ?? {};
+  return lost > 0 && expected > 0 ? (100 * lost) / expected : 0;
+}
+
 function scoreOf(own: StreamShown['own']): number | undefined {
-  return numberAt(own, 'mos', 'lq');
-}
-
-/** A group that not every stream has. */
-function numberAt(own: unknown, ...path: readonly string[]): number | undefined {
-  const value = at(own, path);
-  return typeof value === 'number' ? value : undefined;
-}
-
-function textAt(own: unknown, ...path: readonly string[]): string | undefined {
-  const value = at(own, path);
-  return typeof value === 'string' ? value : undefined;
-}
-
-function at(own: unknown, path: readonly string[]): unknown {
-  let value = own;
-  for (const key of path) value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-  return value;
+  return own.mos?.lq;
 }
 
 /** `12:07:50`, UTC. */
@@ -191,6 +220,10 @@ function percent(value: number): string {
 
 function counted(count: number, one: string): string {
   return `${count} ${one}${count === 1 ? '' : 's'}`;
+}
+
+function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
 function times(count: number): string {

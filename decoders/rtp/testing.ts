@@ -1,6 +1,6 @@
 /** Streams of a capture as the decoder reports them, read back from the documents: for tests. */
 
-import type { Document } from 'spoor/decoder';
+import type { Document, ShownDocument } from 'spoor/decoder';
 import type { intervalFields, streamFields } from './documents.js';
 import type { pathFields } from './pairing/documents.js';
 
@@ -18,6 +18,7 @@ export interface ReportedStream {
 
 interface Envelope {
   readonly data_stream: { readonly dataset: string };
+  readonly event: { readonly start: string; readonly end: string };
   readonly source: { readonly ip: string; readonly port: number };
   readonly destination: { readonly ip: string; readonly port: number };
   readonly rtp?: StreamDocument & IntervalDocument;
@@ -63,4 +64,17 @@ export function reportOf({ documents, counters }: Replayed): Report {
   const counted = counters.by('spoor_decoder_counted_total', 'what');
   const refused = counters.by('spoor_decoder_refused_total', 'reason');
   return { streams, paths, counted: (name) => counted.get(name) ?? 0, refused: (reason) => refused.get(reason) ?? 0 };
+}
+
+/** Streams of a capture as stories and listings are given them, in the order in which they end. */
+export function shownOf({ documents }: Pick<Replayed, 'documents'>): ShownDocument<typeof streamFields>[] {
+  const end = ({ ip, port }: Envelope['source']) => ({ ip, port, text: `${ip}:${port}` });
+  // Date keeps milliseconds only.
+  const microseconds = (time: string) => Date.parse(`${time.slice(0, 19)}Z`) * 1000 + Number(time.slice(20, 26));
+  return documents.flatMap(({ json }) => {
+    const { data_stream, source, destination, rtp, event } = JSON.parse(json) as Envelope;
+    if (rtp === undefined || data_stream.dataset !== 'spoor.rtp_stream') return [];
+    const [from, to] = [microseconds(event.start), microseconds(event.end)];
+    return [{ own: rtp, source: end(source), destination: end(destination), from, to }];
+  });
 }

@@ -131,8 +131,9 @@ function decoderSection(decoder: DecoderSection, model: ReportModel): string {
   return `<section id="${escapeHtml(id)}">
 <div class="head"><h2>${escapeHtml(decoder.name)}</h2><p class="sub">${escapeHtml(decoder.summary)}</p><p class="sub">${counted(decoder.documents, 'document')}</p></div>
 ${headlineTiles(decoder)}
+${decoder.stories.map(storyCard).join('\n')}
 ${plots.length > 0 ? `<div class="plots">${plots.join('\n')}</div>` : ''}
-${[...decoder.stories.map(storyCard), ...tables, ...decoder.listings.map(listingCard)].join('\n')}
+${[...tables, ...decoder.listings.map(listingCard)].join('\n')}
 ${decoder.counts.length > 0 ? tallyCard('Counted, not stored', decoder.counts, false) : ''}
 </section>`;
 }
@@ -144,7 +145,7 @@ function storyCard({ title, paragraphs, others }: ReportStory): string {
 
 function listingCard({ title, lines, others }: ReportListing): string {
   const more = others > 0 ? `<p class="note">And ${grouped(others)} more, left out.</p>` : '';
-  return `<div class="card"><h3>${escapeHtml(title)}</h3><div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(title)}"><pre>${escapeHtml(lines.join('\n'))}</pre></div>${more}</div>`;
+  return `<div class="card"><h3>${escapeHtml(title)}</h3><div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(title)}"><pre>${lines.map(escapeHtml).join('\n')}</pre></div>${more}</div>`;
 }
 
 function headlineTiles({ headlines }: DecoderSection): string {

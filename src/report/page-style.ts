@@ -87,6 +87,9 @@ figcaption p { font-size: .87rem; }
 .legend .name { overflow-wrap: anywhere; }
 .legend .peak { margin-left: 8px; white-space: nowrap; }
 .note { font-size: .87rem; margin-top: 8px; }
+.story { margin-bottom: 14px; }
+.story p { margin-top: 8px; max-width: 100ch; }
+.scroll pre { margin: 0; padding-bottom: 14px; font-size: .87rem; white-space: pre; }
 .scroll { overflow: auto; max-height: 560px; margin: 10px -16px 0; padding: 0 16px; background:
     linear-gradient(to right, var(--card) 30px, transparent) left / 48px 100% no-repeat local,
     linear-gradient(to left, var(--card) 30px, transparent) right / 48px 100% no-repeat local,

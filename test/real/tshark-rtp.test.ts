@@ -6,13 +6,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import decoder from '../../decoders/rtp/decoder.js';
-import { datagram, rtp } from '../../decoders/rtp/encode.js';
 import { type ReportedStream, reportOf } from '../../decoders/rtp/testing.js';
-import { arrivals, rowsOf } from '../../decoders/rtp/vectors.js';
+import { rowsOf } from '../../decoders/rtp/vectors.js';
 import { readCapture, replay } from '../../src/testing/index.js';
 import { describeWith } from './needs.js';
 import { tshark, version } from './tshark.js';
-import { capture, net, pick, sameJitter, theirs } from './tshark-streams.js';
+import { capture, net, pick, sameJitter, theirs, vectorPackets } from './tshark-streams.js';
 
 const FOLDER = new URL('../../decoders/rtp/', import.meta.url);
 
@@ -143,19 +142,7 @@ describeWith('tshark', version, 'install it, 4.x', () => {
     /** Silent for longer than streams live. */
     const OUTAGE = '18e_outage70s';
 
-    const packets = rowsOf(readFileSync(new URL('vectors/packets.tsv', FOLDER), 'utf8'));
-    const all = [...arrivals(packets)].flatMap(([vector, list], n) =>
-      list.map(({ packet, ssrc }) => ({
-        vector,
-        name: `10.0.${n}.1:40000 > 10.0.${n}.2:40002 ${ssrc}`,
-        ...datagram(rtp({ ...packet, ssrc: Number.parseInt(ssrc, 16), payload: packet.payload }), packet.time / 1e6, {
-          source: [`10.0.${n}.1`, 40_000],
-          destination: [`10.0.${n}.2`, 40_002],
-        }),
-      })),
-    );
-    // Sorting keeps the order of what came at the same time.
-    all.sort((a, b) => a.time - b.time);
+    const all = vectorPackets();
     const names = new Map(all.map(({ name, vector }) => [name, vector]));
     const file = join(folder, 'vectors.pcap');
     writeFileSync(file, capture(all));

@@ -1,7 +1,10 @@
 /** What `tshark -z rtp,streams` prints, and how it is compared with documents of streams: for the tests beside this. */
 
+import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
+import { datagram, rtp } from '../../decoders/rtp/encode.js';
 import type { ReportedStream } from '../../decoders/rtp/testing.js';
+import { arrivals, rowsOf } from '../../decoders/rtp/vectors.js';
 import { tshark } from './tshark.js';
 
 /** A row of `-z rtp,streams`; times in milliseconds. */
@@ -13,10 +16,21 @@ export interface Row {
   readonly jitterMax: number;
 }
 
+/** The lines of `-z rtp,streams`, heading first. */
+export function theirLines(file: string, ...options: string[]): string[] {
+  return tshark(file, ...options, '-q', '-z', 'rtp,streams')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('='));
+}
+
 /** By the name that the tests give to streams. */
 export function theirs(file: string, ...options: string[]): Map<string, Row> {
+  return rowsIn(theirLines(file, ...options));
+}
+
+export function rowsIn(lines: readonly string[]): Map<string, Row> {
   const rows = new Map<string, Row>();
-  for (const line of tshark(file, ...options, '-q', '-z', 'rtp,streams').split('\n')) {
+  for (const line of lines) {
     const found =
       /^ +[\d.]+ +[\d.]+ +(\S+) +(\d+) +(\S+) +(\d+) +0x(\S+) +.*? (\d+) +(-?\d+) \(\S+%\) +\S+ +\S+ +(\S+) +\S+ +(\S+) +(\S+)/.exec(line);
     if (found === null) continue;
@@ -42,6 +56,23 @@ export function sameJitter({ stream: { jitter } }: ReportedStream, row: Row, whi
   expect(Math.abs((jitter?.max_ms ?? 0) - row.jitterMax), `max ${jitter?.max_ms}, theirs ${row.jitterMax}`).toBeLessThan(PRINTED);
   if (which === 'max') return;
   expect(Math.abs((jitter?.mean_ms ?? 0) - row.jitterMean), `mean ${jitter?.mean_ms}, theirs ${row.jitterMean}`).toBeLessThan(PRINTED);
+}
+
+/** Every test vector with addresses of its own, all at once, in order of time; of which vector a packet is, and the name of its stream. */
+export function vectorPackets() {
+  const rows = rowsOf(readFileSync(new URL('../../decoders/rtp/vectors/packets.tsv', import.meta.url), 'utf8'));
+  const all = [...arrivals(rows)].flatMap(([vector, list], n) =>
+    list.map(({ packet, ssrc }) => ({
+      vector,
+      name: `10.0.${n}.1:40000 > 10.0.${n}.2:40002 ${ssrc}`,
+      ...datagram(rtp({ ...packet, ssrc: Number.parseInt(ssrc, 16), payload: packet.payload }), packet.time / 1e6, {
+        source: [`10.0.${n}.1`, 40_000],
+        destination: [`10.0.${n}.2`, 40_002],
+      }),
+    })),
+  );
+  // Sorting keeps the order of what came at the same time.
+  return all.sort((a, b) => a.time - b.time);
 }
 
 /** Classic pcap, microseconds, all of one link type: raw IPv4 unless said. */

@@ -1,8 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import type { View } from '../../src/decoder/index.js';
 import { Counters } from '../../src/metrics/counters.js';
-import { ViewAggregates } from '../../src/report/aggregate.js';
+import { ViewAggregates, type ViewedDecoder } from '../../src/report/aggregate.js';
 import { reportModel } from '../../src/report/build-model.js';
+import { reportPage } from '../../src/report/html.js';
 import type { ReportModel } from '../../src/report/model.js';
 import { summaryText } from '../../src/report/summary.js';
 import { columns } from '../../src/report/terminal.js';
@@ -164,5 +166,138 @@ describe('a table that is too wide', () => {
     const lines = tableLines(wide(Array.from({ length: 9 }, (_, i) => String(i).repeat(30))), 5, plain);
     for (const line of lines) expect(columns(line)).toBeLessThanOrEqual(80);
     expect(lines.at(-1)).toBe('  no room for: Heading 6, Heading 7, Heading 8');
+  });
+
+  const ends = (cells: string[][], more: string[] = ['Loss', 'Mean jitter', 'Late']) => ({
+    title: 'Streams',
+    columns: [
+      { heading: 'Source', format: 'text' as const, whole: true as const },
+      { heading: 'Destination', format: 'text' as const, whole: true as const },
+      ...more.map((heading, i) => ({ heading, format: 'integer' as const, ...(i === 1 && { alarm: 5 }) })),
+    ],
+    rows: cells.map((row, n) => [...row, ...more.map((_, i) => n + i + 4)]),
+    empty: '',
+    sortedBy: 'Loss',
+  });
+  const addresses = [
+    ['192.0.2.1:40000', '192.0.2.2:40002'],
+    ['192.0.2.200:4000', '192.0.2.2:40002'],
+  ];
+
+  it('folds headings before it takes anything away', () => {
+    const table = ends(addresses);
+    expect(tableLines(table, 5, { ...plain, width: 62 })).toEqual([
+      'Streams',
+      '  Source            Destination      Loss  Mean jitter  Late',
+      '  192.0.2.1:40000   192.0.2.2:40002     4          5 !     6',
+      '  192.0.2.200:4000  192.0.2.2:40002     5          6 !     7',
+    ]);
+    expect(tableLines(table, 5, { ...plain, width: 56 }).slice(1)).toEqual([
+      '                                             Mean',
+      '  Source            Destination      Loss  jitter  Late',
+      '  192.0.2.1:40000   192.0.2.2:40002     4     5 !     6',
+      '  192.0.2.200:4000  192.0.2.2:40002     5     6 !     7',
+    ]);
+  });
+
+  it('never cuts an address: both ends stand below each other, then columns go, first what alarms nobody', () => {
+    expect(tableLines(ends(addresses), 5, { ...plain, width: 46 }).slice(1)).toEqual([
+      '  Source                     Mean',
+      '  → Destination      Loss  jitter  Late',
+      '  192.0.2.1:40000       4     5 !     6',
+      '  → 192.0.2.2:40002',
+      '  192.0.2.200:4000      5     6 !     7',
+      '  → 192.0.2.2:40002',
+    ]);
+    const six = [['[2001:db8:1234:5678:9abc:def0:1234:5678]:40000', '[2001:db8::1]:40002']];
+    expect(tableLines(ends(six), 5, { ...plain, width: 60 }).slice(1)).toEqual([
+      '  Source',
+      '  → Destination                                   Loss',
+      '  [2001:db8:1234:5678:9abc:def0:1234:5678]:40000     4',
+      '  → [2001:db8::1]:40002',
+      '  no room for: Mean jitter, Late',
+    ]);
+    expect(tableLines(ends(addresses, ['Late', 'Max', 'Loss', 'More']), 5, { ...plain, width: 40 }).at(-1)).toBe('  no room for: More');
+  });
+
+  it('keeps to the width, whatever an address is', () => {
+    for (const width of [40, 57, 80])
+      for (const line of tableLines(ends([['x'.repeat(90), 'y'.repeat(30)]]), 5, { ...plain, width }))
+        expect(columns(line)).toBeLessThanOrEqual(width);
+  });
+});
+
+describe('stories and listings', () => {
+  const views: View[] = [
+    {
+      view: 'story',
+      title: 'What was wrong',
+      kind: 'interval',
+      most: 2,
+      weigh: ({ own }) => {
+        if (own.codec === 'throws') throw new Error('of a decoder');
+        return typeof own.lost === 'number' && own.lost > 0 ? own.lost : undefined;
+      },
+      tell: ({ own, source, from, to }) => [`${source?.text} lost ${own.lost}`, `in ${(to - from) / 1e6} s.\u001b[2J`],
+      calm: 'All was well.',
+    },
+    {
+      view: 'listing',
+      title: 'As others print it',
+      kind: 'interval',
+      field: 'codec',
+      lines: (documents, begin) => documents.map(({ own, from }) => `  ${own.codec}   ${(from - begin) / 1e6}${' wide'.repeat(30)}`),
+    },
+  ];
+  const told: ViewedDecoder = { ...streams, views };
+  const modelOf = (documents: readonly ReturnType<typeof interval>[], begin?: number) => {
+    const aggregates = new ViewAggregates([told]);
+    for (const document of documents) aggregates.document(document);
+    return reportModel({ decoders: [told], aggregates, inputs: [], ...(begin !== undefined && { begin }) });
+  };
+  const of = (lost: number, second: number, codec?: string) =>
+    interval({ from: '10.0.0.1', second, expected: 10, lost, ...(codec !== undefined && { codec }) });
+  const first = Date.parse(at(0)) * 1000;
+
+  it('tell the worst, worst first, and how many more there are', () => {
+    const [story] = modelOf([of(1, 0), of(3, 10), of(2, 20), of(0, 30), of(3, 40)]).decoders[0]!.stories;
+    expect(story).toEqual({
+      title: 'What was wrong',
+      paragraphs: Array(2).fill('10.0.0.1 lost 3 in 10 s.\u001b[2J'),
+      others: 2,
+    });
+  });
+
+  it('say that all is well only when somebody looked', () => {
+    expect(modelOf([of(0, 0)]).decoders[0]!.stories).toEqual([{ title: 'What was wrong', paragraphs: ['All was well.'], others: 0 }]);
+    expect(modelOf([]).decoders[0]!.stories).toEqual([]);
+  });
+
+  it('lose what a decoder throws over, and nothing else', () => {
+    const [story] = modelOf([of(9, 0, 'throws'), of(1, 10)]).decoders[0]!.stories;
+    expect(story?.paragraphs).toHaveLength(1);
+  });
+
+  it('list documents with the field, from the first packet on, and only then', () => {
+    const wide = ' wide'.repeat(30);
+    expect(modelOf([of(0, 10, 'AMR'), of(0, 20, 'GSM')], first - 5e6).decoders[0]!.listings).toEqual([
+      { title: 'As others print it', lines: [`  AMR   15${wide}`, `  GSM   25${wide}`], others: 0 },
+    ]);
+    expect(modelOf([]).decoders[0]!.listings).toEqual([]);
+    const many = modelOf(Array.from({ length: 2005 }, () => of(0, 10, 'AMR'))).decoders[0]!.listings[0]!;
+    expect([many.lines.length, many.others]).toEqual([2000, 5]);
+  });
+
+  it('stand in the summary: stories folded, listings as they are, neither commanding the terminal', () => {
+    const text = summaryText(modelOf([of(1, 10, 'A\u001b[2J')], first), plain);
+    expect(text).toContain('What was wrong\n  10.0.0.1 lost 1 in 10 s.·[2J\n');
+    expect(text).toContain(`As others print it\n  A·[2J   10${' wide'.repeat(30)}\n`);
+  });
+
+  it('stand on the page, escaped', () => {
+    const html = reportPage(modelOf([of(1, 10, '<img>'), of(1, 20, 'GSM')], first));
+    expect(html).toContain('<h3>What was wrong</h3><p>10.0.0.1 lost 1 in 10 s.');
+    expect(html).toMatch(/<pre> {2}&lt;img&gt; {3}10( wide)+\n {2}GSM {3}20( wide)+<\/pre>/);
+    expect(html).not.toContain('<img>');
   });
 });

@@ -21,6 +21,8 @@ export class WiresharkColumns {
   continues = false;
   /** The same addresses, ports and source run in another VLAN or tunnel at the same time, and are one stream to Wireshark. */
   twin = false;
+  /** Packets of the source came before those that proved the stream, and did not lead to them: they are not in it. */
+  beginsLate = false;
   /** A stream of ours goes by this now. */
   running = true;
 

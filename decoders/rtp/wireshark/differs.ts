@@ -7,6 +7,7 @@ import type { WiresharkColumns } from './columns.js';
 export const DIFFERENCES = {
   vlan_or_tunnel:
     'the same addresses, ports and source run in another VLAN or tunnel too: one stream there, two here; these columns are of this one',
+  unproven: 'packets of the source before those that proved it to be RTP are not in the stream, and not in these columns',
   idle_split: 'goes on with a stream that was over here after silence',
   duplicates: 'packets that came twice count twice there, so they make up for losses and move times',
   restart: 'the sender began a new sequence of numbers, which there is loss, a wrap, or repetition',
@@ -37,17 +38,17 @@ export interface Compared {
 /** Half a unit of the last decimal that Wireshark prints, and of the one more that documents have. */
 const SAME = 0.00056;
 
-/** Empty when packets, losses, longest wait and jitter are the same to the digits it prints. A twin differs in any case. */
+/** Empty when packets, losses, longest wait and jitter are the same to the digits it prints. What is not all that it sees differs in any case. */
 export function differencesOf(columns: WiresharkColumns, { totals, clockRate }: Compared): Difference[] {
-  const { model, continues, twin, clockRounded, clockChanged } = columns;
+  const { model, continues, twin, beginsLate, clockRounded, clockChanged } = columns;
   const counts = model.packets !== totals.packets || model.lost !== totals.lost;
   const rest = model.lost - (totals.lost - totals.duplicates);
   const measured = totals.jitterSamples > 0;
   const mean = measured && apart(model.jitter.mean, totals.jitterSum / totals.jitterSamples);
   const max = measured && apart(model.jitter.max, totals.jitterMax);
   const waits = apart(model.delta.max, totals.deltaMax / 1e3);
-  // Its numbers are then of both together, these are of one.
-  if (!twin && !counts && !mean && !max && !waits) return [];
+  // Its numbers are then of more packets than these.
+  if (!twin && !beginsLate && !counts && !mean && !max && !waits) return [];
   const jitter = mean || max;
   const clockless = model.unclocked > totals.events;
   const { everyJitter } = model;
@@ -55,6 +56,7 @@ export function differencesOf(columns: WiresharkColumns, { totals, clockRate }: 
   // Those further down only explain what those further up do not already.
   const holds: Readonly<Record<Exclude<Difference, 'unexplained'>, boolean>> = {
     vlan_or_tunnel: twin,
+    unproven: beginsLate,
     idle_split: continues,
     duplicates: totals.duplicates > 0,
     restart: totals.restarts > 0,

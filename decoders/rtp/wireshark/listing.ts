@@ -3,6 +3,7 @@
 import type { ListingView, Microseconds, ShownDocument } from 'spoor/decoder';
 import type { streamFields } from '../documents.js';
 import { DIFFERENCES } from './differs.js';
+import { percentLost } from './model.js';
 import { printed } from './printed.js';
 
 type StreamShown = ShownDocument<typeof streamFields>;
@@ -65,7 +66,7 @@ function line({ document, from, lost }: Row, begin: Microseconds): string {
     (wireshark.payload ?? '').padStart(16),
     String(wireshark.packets).padStart(5),
     String(wireshark.lost).padStart(5),
-    `(${printed(wireshark.lost_pct ?? 0, 1)}%)`,
+    `(${printed(percentLost(wireshark.lost ?? 0, wireshark.packets ?? 0), 1)}%)`,
     milliseconds(wireshark.delta_min_ms),
     milliseconds(wireshark.delta_mean_ms),
     milliseconds(wireshark.delta_max_ms),

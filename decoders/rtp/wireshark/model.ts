@@ -11,6 +11,12 @@ const NEXT_ROUND = 0xff00;
 /** Packets that may bring a number from before the first one. */
 const FIRST_PACKETS = 100;
 
+/** Percent of the expected packets; 0 where none is expected. What is below zero, after numbers that went back, counts as 32 bits without sign. */
+export function percentLost(lost: number, packets: number): number {
+  const expected = lost + packets;
+  return expected === 0 ? 0 : (100 * lost) / (expected >>> 0);
+}
+
 /** Smallest, mean and largest of what it looks at. */
 class Spread {
   /** Milliseconds; NaN until something was looked at. */
@@ -95,9 +101,8 @@ export class WiresharkStream {
     return this.expected - this.packets;
   }
 
-  /** Percent of the expected; 0 where none is. */
   get lostPercent(): number {
-    return this.expected === 0 ? 0 : (100 * this.lost) / this.expected;
+    return percentLost(this.lost, this.packets);
   }
 
   get problem(): boolean {
