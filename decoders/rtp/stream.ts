@@ -8,10 +8,8 @@ import { BAD_PADDING, FRAGMENTED, MALFORMED, ONE_SOURCE, type Packet } from './p
 import type { Leg } from './pairing/leg.js';
 import { SPACING } from './pairing/track.js';
 import { Tracks } from './pairing/tracks.js';
-import { FrameCounts } from './payload/frame-counts.js';
-import { Frames } from './payload/frames.js';
 import { UNREADABLE } from './payload/framing.js';
-import type { Signature } from './payload/signature.js';
+import { PayloadReader } from './payload/payload-reader.js';
 import { COMFORT_NOISE, MEDIA, Payload } from './payload.js';
 import { RtcpCounts } from './rtcp/counts.js';
 import type { StreamReports } from './rtcp/stream-reports.js';
@@ -72,8 +70,7 @@ export class Stream {
   readonly settings: StreamSettings;
   private readonly intervals: OpenIntervals;
   private readonly concealment = new Concealment();
-  /** Absent while no payload could be read. */
-  private frames: Frames | undefined = undefined;
+  private readonly reader = new PayloadReader();
   /** Payload of the last packet, and of the last one that was media. */
   private payload: Payload | undefined = undefined;
   private media: Payload | undefined = undefined;
@@ -232,48 +229,9 @@ export class Stream {
     if (payload.kind === MEDIA) this.afterNoise = false;
     else if (!this.accountOther(payload, packet, interval)) return;
     let bits = this.timing.observe(packet, inOrder, interval);
-    if ((payload.framing !== UNREADABLE || payload.signature !== undefined) && this.damaged(packet, payload, interval)) bits |= DAMAGED;
+    const readable = payload.framing !== UNREADABLE || payload.signature !== undefined;
+    if (readable && !this.encrypted && this.reader.read(packet, payload, interval)) bits |= DAMAGED;
     if (bits !== 0) this.useless(bits, inOrder);
-  }
-
-  /** Looks into the payload; true when speech in it is damaged. */
-  private damaged(packet: Packet, payload: Payload, interval: Interval): boolean {
-    if (this.encrypted) return false;
-    const { signature } = payload;
-    if (signature !== undefined && signature.named === undefined) this.watch(signature, packet, payload, interval);
-    if (payload.framing !== UNREADABLE) return this.readFrames(packet, payload, interval);
-    payload.signature?.hold(packet);
-    return false;
-  }
-
-  private watch(signature: Signature, packet: Packet, payload: Payload, interval: Interval): void {
-    if (!signature.observe(packet)) return;
-    payload.concludeSignature();
-    if (signature.named !== undefined) for (const held of signature.held.splice(0)) this.readFrames(held, payload, interval);
-  }
-
-  private readFrames(packet: Packet, payload: Payload, interval: Interval): boolean {
-    let { frames } = this;
-    if (frames === undefined) {
-      frames = new Frames();
-      this.frames = frames;
-    }
-    if (frames.framing !== payload.framing) {
-      frames.framing = payload.framing;
-      frames.restart();
-    }
-    let counts = interval.frames;
-    if (counts === undefined) {
-      counts = new FrameCounts();
-      interval.frames = counts;
-    }
-    const misfits = counts.misfits;
-    const damaged = frames.read(packet, counts);
-    if (counts.misfits !== misfits && payload.signature?.named !== undefined) {
-      payload.signature.fail();
-      payload.concludeSignature();
-    }
-    return damaged;
   }
 
   /** A player has no use of this packet or, shifted by 3 bits, of the one that came before it. */
@@ -338,7 +296,7 @@ export class Stream {
         const first = this.held!;
         this.held = undefined;
         this.timing.reanchor();
-        this.frames?.restart();
+        this.reader.restart();
         const began = this.intervals.of(first.time);
         began.restarts += 1;
         this.origin.jump(first);
