@@ -1,13 +1,15 @@
 /** RTP: finds media streams with or without signalling and says what arrived of them, and how evenly. */
 
-import { announced, defineDecoder, type Message, mediaAnnounced, notMine, resembles, seconds } from 'spoor/decoder';
+import { announced, type ByteView, defineDecoder, type Message, mediaAnnounced, notMine, resembles, seconds } from 'spoor/decoder';
+import { besideMedia, precedesMedia } from './demux.js';
 import { documents } from './documents.js';
-import { BROKEN, HEADER, isRtcp, looksLikeRtp, payloadLength, ssrcAt } from './header.js';
+import { HEADER, headerLength, isRtcp, looksLikeRtp, PLAIN, paddingLength, ssrcAt } from './header.js';
 import { MediaFlow, type RtpOutput } from './media-flow.js';
 import { MediaObserver } from './media-observer.js';
 import { optionsSchema } from './options.js';
-import { FRAGMENTED, MALFORMED, Packet } from './packet.js';
+import { BAD_PADDING, FRAGMENTED, MALFORMED, ONE_SOURCE, Packet } from './packet.js';
 import { Paths } from './pairing/paths.js';
+import { CUT, patternOf } from './payload/pattern.js';
 import { looksLikeRtcp } from './rtcp/packet.js';
 import { views } from './views.js';
 
@@ -46,7 +48,14 @@ export default defineDecoder({
     not_rtp: 'neither RTP nor RTCP, on a flow without media so far',
   },
   counts: {
-    beside_media: 'datagrams beside RTP and RTCP on a flow with media: STUN, DTLS, keep-alives, noise',
+    stun: 'STUN beside media: connectivity checks (RFC 8489)',
+    dtls: 'DTLS beside media: keys of SRTP are agreed on, so its payloads are not read (RFC 5764)',
+    zrtp: 'ZRTP beside media: as with DTLS (RFC 6189)',
+    turn_channel: 'TURN ChannelData beside media (RFC 8656)',
+    quic: 'QUIC, or what has its bits, beside media (RFC 9443)',
+    osmux: 'Osmux batches beside media',
+    keep_alive: 'keep-alives beside media: four octets at most, or only zeros, spaces and line breaks',
+    other_beside_media: 'other datagrams beside RTP and RTCP on a flow with media',
     rtcp: 'RTCP datagrams, on the port of the media (RFC 5761) or on one of their own',
     rtcp_cut: 'RTCP datagrams the capture cut short: what is whole of them was used',
     rtcp_encrypted: 'SRTCP datagrams: nothing but the type of their first packet and its source is in clear',
@@ -68,7 +77,7 @@ export default defineDecoder({
   match: ({ heuristic }) => [
     announced(mediaAnnounced),
     // RTCP on a port of its own is taken without the heuristic too: it must know a source of announced media.
-    resembles('udp', heuristic ? (bytes) => looksLikeRtp(bytes, bytes.length) || looksLikeRtcp(bytes) : looksLikeRtcp),
+    resembles('udp', heuristic ? (bytes) => looksLikeRtp(bytes, bytes.length) || looksLikeRtcp(bytes) || begins(bytes) : looksLikeRtcp),
   ],
   newRun: () => new Paths(),
   newObserver: (_observer, options, output, paths: Paths) => new MediaObserver(options, paths, (what) => output.count(what)),
@@ -85,8 +94,14 @@ export default defineDecoder({
       const stream = message.fromInitiator ? media.forward : media.backward;
       const head = bytes.u16(0);
       if (stream !== undefined && head >> 14 === 2 && ssrcAt(bytes, 8) === stream.ssrc && !isRtcp(head & 255)) {
-        read(message, head, stream.told?.encrypted === true, output);
+        read(message, head, stream.encrypted, output);
         stream.receive(packet);
+        return undefined;
+      }
+      // A header that went wrong on the way: nobody else has this source at this place.
+      if (stream !== undefined && head >> 14 !== 2 && ssrcAt(bytes, 8) === stream.ssrc) {
+        output.count('malformed');
+        stream.malformed(message.time);
         return undefined;
       }
     }
@@ -100,18 +115,23 @@ export default defineDecoder({
   onFlowEnd: (_flow, media, output, reason) => media.endAll(reason, output),
 });
 
+/** Media agreed on beside itself begins with checks and keys, and who misses those takes SRTP for speech. */
+function begins(bytes: ByteView): boolean {
+  return bytes.length >= HEADER && bytes.u8(0) < 64 && precedesMedia(besideMedia(bytes));
+}
+
 /** Anything but the next packet of a known stream. */
 function meet(message: Message, media: MediaFlow, output: RtpOutput): 'short' | 'not_rtp' | typeof notMine | undefined {
   const { bytes } = message;
   if (media.elsewhere && media.listen() === undefined) return notMine;
   const head = bytes.length < SHORTEST_RTCP ? 0 : bytes.u16(0);
   if (head >> 14 === 2 && isRtcp(head & 255)) return media.control(message, output);
-  if (bytes.length < HEADER) return media.refuse('short', output);
-  if (head >> 14 !== 2) return media.refuse('not_rtp', output);
+  if (bytes.length < HEADER) return media.beside(bytes, 'short', output);
+  if (head >> 14 !== 2) return media.beside(bytes, 'not_rtp', output);
   const told = media.listen();
   const signalled = told?.payloadTypes.has(head & 127) === true;
-  if (!signalled && !looksLikeRtp(bytes, message.wireLength)) return media.refuse('not_rtp', output);
-  read(message, head, told?.encrypted === true, output);
+  if (!signalled && !looksLikeRtp(bytes, message.wireLength)) return media.beside(bytes, 'not_rtp', output);
+  read(message, head, media.encrypted, output);
   return media.receive(ssrcAt(bytes, 8), message.fromInitiator, packet, output);
 }
 
@@ -126,14 +146,43 @@ function read(message: Message, head: number, encrypted: boolean, output: RtpOut
   packet.timestamp = (bytes.u16(4) << 16) | bytes.u16(6);
   packet.payloadType = head & 127;
   packet.marker = (head & 0x80) !== 0;
-  const payload = payloadLength(bytes, wireLength, encrypted);
-  packet.payload = payload === BROKEN ? 0 : payload;
   packet.odd = message.firstTime < message.time ? FRAGMENTED : 0;
-  if (payload === BROKEN) {
-    packet.odd |= MALFORMED;
-    output.count('malformed');
+  let at = HEADER;
+  let payload = wireLength - HEADER;
+  if (bytes.u8(0) !== PLAIN) {
+    at = headerLength(bytes);
+    payload = unusual(bytes, wireLength, at, encrypted, output);
   }
+  packet.payload = payload;
   packet.octets = wireLength;
   packet.path = (network.dscp << 8) | network.hopLimit;
   packet.identification = network.identification ?? -1;
+  packet.head = -1;
+  packet.rest = 0;
+  packet.pattern = 0;
+  if (payload === 0 || encrypted) return;
+  const captured = bytes.length - at;
+  if (captured >= 6 && payload >= 6) {
+    packet.head = bytes.u16(at);
+    packet.rest = (bytes.u16(at + 2) << 16) | bytes.u16(at + 4);
+    packet.pattern = captured >= payload ? patternOf(bytes, at, payload) : CUT;
+  } else if (captured >= 2 && payload >= 2) packet.head = bytes.u16(at);
+  else if (captured >= 1) packet.head = bytes.u8(at) << 8;
+}
+
+/** Octets of payload behind a header that ends `at`, and what is odd about it: most packets have nothing of all that. */
+function unusual(bytes: ByteView, wireLength: number, at: number, encrypted: boolean, output: RtpOutput): number {
+  packet.odd |= ONE_SOURCE * (bytes.u8(0) & 15);
+  const length = wireLength - at;
+  if (length < 0) {
+    output.count('malformed');
+    packet.odd |= MALFORMED;
+    return 0;
+  }
+  // Padding is encrypted with the payload (RFC 3711 section 3.1), and not there when the capture cut the packet.
+  if ((bytes.u8(0) & 0x20) === 0 || encrypted || bytes.length < wireLength) return length;
+  const padding = paddingLength(bytes, wireLength);
+  if (padding >= 1 && padding <= length) return length - padding;
+  packet.odd |= BAD_PADDING;
+  return length;
 }

@@ -11,10 +11,12 @@ const HELD = 64;
 const LIFE: Microseconds = seconds(5);
 /** Faster than any RTP clock in use, in ticks a second. */
 const FASTEST_CLOCK = 200_000;
+/** Slower than any: text has 1000 (RFC 4103), while messages of games that are counted come to the rate of their packets. */
+const SLOWEST_CLOCK = 800;
 
 /**
  * A source (direction and SSRC of a flow) that may be RTP. Its packets are held, so that a stream counts from its very
- * first packet. Random data, counters, and other protocols fail on sequence numbers or on timestamps.
+ * first packet. Random data, counters, and other protocols fail on sequence numbers or on timestamps, which must run as fast as some clock.
  */
 export class Candidate {
   /** Signed 32 bits. */
@@ -26,7 +28,9 @@ export class Candidate {
   /** Packets let go, because what came after them did not follow. */
   dropped = 0;
   private run = 0;
-  private advanced = false;
+  /** Of the timestamps since the run began, and when that was. */
+  private ticks = 0;
+  private began: Microseconds = Number.NaN;
   private sequence = 0;
   private timestamp = 0;
 
@@ -49,17 +53,18 @@ export class Candidate {
       if (step >= 1 && step <= 64 && ticks >= 0 && ticks <= ((elapsed + 1e6) / 1e6) * FASTEST_CLOCK) {
         this.hold(packet);
         this.run += 1;
-        if (ticks > 0) this.advanced = true;
+        this.ticks += ticks;
         this.sequence = packet.sequence;
         this.timestamp = packet.timestamp;
-        return this.run >= PROOF && this.advanced;
+        return this.run >= PROOF && this.ticks > 0 && this.ticks >= ((packet.time - this.began) / 1e6) * SLOWEST_CLOCK;
       }
     }
     this.dropped += this.held.length;
     this.held = [];
     this.hold(packet);
     this.run = 1;
-    this.advanced = false;
+    this.ticks = 0;
+    this.began = packet.time;
     this.sequence = packet.sequence;
     this.timestamp = packet.timestamp;
     return false;

@@ -16,6 +16,7 @@ import {
   reverseFields,
 } from './pairing/documents.js';
 import type { Leg } from './pairing/leg.js';
+import { payloadDocument, payloadFields } from './payload/documents.js';
 import { qualityDocument, qualityFields } from './quality/documents.js';
 import { rounded } from './rounded.js';
 import { rtcpDocument, rtcpFields } from './rtcp/documents.js';
@@ -33,12 +34,14 @@ const shared = {
   ssrc: keyword('Synchronisation source of the sender, hexadecimal'),
   pt: short('Payload type of most media packets'),
   codec: keyword('Encoding name of that payload type; absent when nothing tells it'),
-  codec_source: keyword('How the codec is known: signalling, static (RFC 3551), unknown'),
+  codec_source: keyword(
+    'How the codec is known: signalling, static (RFC 3551), payload (how it is framed), hint (habit, if chosen), unknown',
+  ),
   clock_rate: integer('RTP clock that timing goes by', 'Hz'),
   clock_source: keyword('How the clock is known: signalling, static, inferred from timestamps and arrival, unknown'),
   ptime_ms: float('Packet time: the commonest timestamp step', 'ms'),
   detection: keyword('How the stream was found: signalling or heuristic'),
-  srtp: boolean('Signalling says that the payload is encrypted'),
+  srtp: boolean('The payload is encrypted: signalling says so, or keys were agreed on beside it (DTLS, ZRTP)'),
   packets: long('Packets that arrived, duplicates included', 'packets'),
   unique: long('Different packets that arrived', 'packets'),
   expected: long('Packets that should have arrived, by the sequence numbers', 'packets'),
@@ -62,6 +65,7 @@ const shared = {
   ...timingFields,
   ...rtcpFields,
   ...qualityFields,
+  ...payloadFields,
   dscp: short('Differentiated services code point of most packets'),
   ttl: short('Time to live, or hop limit, of most packets'),
   ...changeFields,
@@ -71,7 +75,10 @@ const shared = {
   ttl_min: short('Smallest time to live, where they differ'),
   ttl_max: short('Largest'),
   pt_changes: integer('Changes from one payload type of media to another'),
-  malformed: long('Packets whose extension or contributing sources reach beyond their end', 'packets'),
+  malformed: long(
+    'Packets whose extension or contributing sources reach beyond their end; or, not counted as arrived, of another version of RTP',
+    'packets',
+  ),
   fragmented: long('Packets that came in several IP fragments', 'packets'),
   anomalies: many(
     keyword(
@@ -207,7 +214,7 @@ function counted(leg: Leg, stream: Stream, interval: Interval, first: boolean): 
     clock_source: payload === undefined ? undefined : clockRate > 0 ? payload.clockSource : 'unknown',
     ptime_ms: rounded(stream.milliseconds(interval.step, clockRate)),
     detection: stream.detection,
-    srtp: stream.told?.encrypted,
+    srtp: stream.encrypted || stream.told?.encrypted,
     packets: interval.packets,
     unique: interval.unique,
     expected: interval.expected,
@@ -231,6 +238,7 @@ function counted(leg: Leg, stream: Stream, interval: Interval, first: boolean): 
     ...timingDocument(interval),
     ...rtcpDocument(interval.rtcp, stream.rtcp, clockRate),
     ...qualityDocument(interval, stream, stream.settings.quality),
+    ...payloadDocument(interval),
     dscp: stream.path >> 8,
     ttl: stream.path & 255,
     ...changeDocument(leg, first),

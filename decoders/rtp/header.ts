@@ -29,21 +29,6 @@ export function headerLength(bytes: ByteView): number {
   return fixed + 4 + (fixed + 4 <= bytes.length ? 4 * bytes.u16(fixed + 2) : 0);
 }
 
-/** What `payloadLength` says of a header that promises more than the datagram holds. */
-export const BROKEN = -1;
-
-/**
- * Octets of payload without padding, or BROKEN. Padding is left alone where it is encrypted (RFC 3711 section 3.1),
- * cut off by the capture, or impossible.
- */
-export function payloadLength(bytes: ByteView, wireLength: number, encrypted: boolean): number {
-  if (bytes.u8(0) === PLAIN) return wireLength - HEADER;
-  const length = wireLength - headerLength(bytes);
-  if (length < 0) return BROKEN;
-  const padding = encrypted ? 0 : paddingLength(bytes, wireLength);
-  return padding <= length ? length - padding : length;
-}
-
 /** Last octet of a datagram with the padding bit; 0 without it or when the capture cut it off. */
 export function paddingLength(bytes: ByteView, wireLength: number): number {
   return (bytes.u8(0) & 0x20) !== 0 && bytes.length >= wireLength ? bytes.u8(wireLength - 1) : 0;

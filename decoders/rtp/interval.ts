@@ -2,6 +2,7 @@
 
 import type { Microseconds } from 'spoor/decoder';
 import { OriginCounts } from './origin/counts.js';
+import { FrameCounts } from './payload/frame-counts.js';
 import type { Payload } from './payload.js';
 import { RtcpCounts } from './rtcp/counts.js';
 import { BadCounts } from './sequence/effective-loss.js';
@@ -63,6 +64,8 @@ export class Interval implements TimingSamples {
   rtcp: RtcpCounts | undefined = undefined;
   /** Whose those losses are, and whose duplicates are; absent when there is nothing to say. */
   origin: OriginCounts | undefined = undefined;
+  /** What was in the payloads; absent when none could be read. */
+  frames: FrameCounts | undefined = undefined;
   /** Packets whose code point or hop limit is not the stream's usual one. */
   otherPath = 0;
   otherDscp = 0;
@@ -74,6 +77,10 @@ export class Interval implements TimingSamples {
   payloadChanges = 0;
   malformed = 0;
   fragmented = 0;
+  /** Padding of no octets, or of more than there are. */
+  badPadding = 0;
+  /** Most contributing sources of one packet, 0 to 15. */
+  sourcesMax = 0;
   /** The capture, not the network, may have lost packets. */
   captureLoss = false;
   /** Noted when it is over: payload and timestamp step of most packets, and the clock in Hz; 0 when unknown. */
@@ -139,6 +146,10 @@ export class Interval implements TimingSamples {
       this.origin ??= new OriginCounts();
       this.origin.add(later.origin);
     }
+    if (later.frames !== undefined) {
+      this.frames ??= new FrameCounts();
+      this.frames.add(later.frames);
+    }
     this.otherPath += later.otherPath;
     this.otherDscp += later.otherDscp;
     this.otherHopLimit += later.otherHopLimit;
@@ -147,12 +158,15 @@ export class Interval implements TimingSamples {
     this.payloadChanges += later.payloadChanges;
     this.malformed += later.malformed;
     this.fragmented += later.fragmented;
+    this.badPadding += later.badPadding;
+    this.sourcesMax = Math.max(this.sourcesMax, later.sourcesMax);
     this.captureLoss ||= later.captureLoss;
   }
 
   /** Nothing arrived, nothing was said, and nothing was decided. */
   get empty(): boolean {
-    return this.packets === 0 && this.strays === 0 && this.losses === undefined && this.bad === undefined && this.rtcp === undefined;
+    const decided = this.losses !== undefined || this.bad !== undefined;
+    return this.packets === 0 && this.strays === 0 && this.malformed === 0 && !decided && this.rtcp === undefined;
   }
 
   /** Packets that did not come. Below zero when a late packet fills a hole of an earlier interval, so that sums stay right. */

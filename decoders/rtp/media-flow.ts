@@ -1,6 +1,7 @@
 /** A flow that may carry RTP: its streams, and the sources that are not proven yet. */
 
 import {
+  type ByteView,
   type Flow,
   type MediaAnnouncement,
   type Message,
@@ -10,6 +11,7 @@ import {
   type Output,
   seconds,
 } from 'spoor/decoder';
+import { agreesOnKeys, besideMedia, precedesMedia } from './demux.js';
 import { Candidate } from './detection.js';
 import { type documents, type EndReason, idOf, intervalAbout, intervalDocument, streamAbout, streamDocument } from './documents.js';
 import { ssrcAt } from './header.js';
@@ -52,6 +54,8 @@ export class MediaFlow {
   private candidates: Candidate[] = [];
   /** A stream was found, now or before. */
   private proven = false;
+  /** DTLS or ZRTP was seen: what follows is SRTP. */
+  private keysAgreed = false;
   private datagrams = 0;
   private foreign = 0;
   /** RTCP of a source that said something before, while the flow is not proven; NaN without one. */
@@ -79,13 +83,29 @@ export class MediaFlow {
     return told;
   }
 
+  /** Payloads are not to be read. */
+  get encrypted(): boolean {
+    return this.keysAgreed || this.told?.encrypted === true;
+  }
+
+  /** A datagram that is neither RTP nor RTCP. */
+  beside<P extends 'short' | 'not_rtp'>(bytes: ByteView, problem: P, output: RtpOutput): P | typeof notMine | undefined {
+    const kind = besideMedia(bytes);
+    if (agreesOnKeys(kind)) this.agreeOnKeys();
+    if (this.proven) {
+      output.count(kind);
+      return undefined;
+    }
+    return precedesMedia(kind) ? this.onTrial(output) : this.refuse(problem, output);
+  }
+
   /**
-   * A datagram that is no RTP. On a flow with media it is only counted, because the engine would ask another decoder after
+   * A datagram that is nothing of media. On a flow with media it is only counted, because the engine would ask another decoder after
    * a few refusals in a row; on one without it is refused, and after some of them the flow given back.
    */
   refuse<P extends 'short' | 'not_rtp'>(problem: P, output: RtpOutput): P | typeof notMine | undefined {
     if (this.proven) {
-      output.count('beside_media');
+      output.count('other_beside_media');
       return undefined;
     }
     this.foreign += 1;
@@ -104,7 +124,7 @@ export class MediaFlow {
    */
   control(message: Message, output: RtpOutput): 'not_rtp' | typeof notMine | undefined {
     const { bytes, wireLength } = message;
-    const shape = this.told?.encrypted === true ? ENCRYPTED : shapeOf(bytes, wireLength);
+    const shape = this.encrypted ? ENCRYPTED : shapeOf(bytes, wireLength);
     if (shape > CUT) {
       if (!this.proven && this.told === undefined) return shape === ENCRYPTED ? this.onTrial(output) : this.refuse('not_rtp', output);
       output.count('rtcp');
@@ -180,6 +200,12 @@ export class MediaFlow {
     this.dropCandidates(output);
   }
 
+  private agreeOnKeys(): void {
+    if (this.keysAgreed) return;
+    this.keysAgreed = true;
+    for (const stream of this.streams) stream.encrypt();
+  }
+
   private begin(ssrc: number, fromInitiator: boolean, detection: Detection, time: Microseconds, output: RtpOutput): Stream {
     if (this.streams.length >= MOST_STREAMS) {
       output.count('displaced_streams');
@@ -193,6 +219,7 @@ export class MediaFlow {
     const origin = this.observer.originOf(this.flow, fromInitiator, ssrc);
     const stream = new Stream(ssrc, fromInitiator, detection, time, this.told, settings, origin);
     stream.wireshark = this.observer.wireshark?.begin(stream, this.flow);
+    if (this.keysAgreed) stream.encrypt();
     if (this.lossTo >= time) stream.lostByCapture(this.lossFrom, this.lossTo);
     const leg = new Leg(idOf(this.flow, stream), this.flow, stream);
     stream.leg = leg;

@@ -2,6 +2,7 @@
 
 import { z } from 'spoor/decoder';
 import { thresholdsSchema } from './anomalies/thresholds.js';
+import { HINT_PROFILES } from './payload/hints.js';
 
 /** Ports of protocols that now and then look like RTP, RADIUS to VXLAN; Osmux, the worst of them, is 1984. */
 const OTHER_PROTOCOLS = [
@@ -28,6 +29,8 @@ export const optionsSchema = z.strictObject({
       unknown_codec: z.enum(['none', 'placeholder']).default('none'),
     })
     .prefault({}),
+  /** Which habit tells codecs of dynamic payload types where neither signalling nor the payloads do. */
+  payload_hints: z.enum(HINT_PROFILES).default('none'),
   /** From where on something is an anomaly. */
   anomalies: thresholdsSchema.prefault({}),
   /** Say of each stream what Wireshark's stream analysis shows for it, and why it differs. */

@@ -1,10 +1,16 @@
 /** One RTP packet as numbers: what the accounting needs of it, without its memory. */
 
 import type { Microseconds } from 'spoor/decoder';
+import type { Pattern } from './payload/pattern.js';
 
-/** Bits of `odd`: extension or contributing sources reach beyond the packet; it came in several IP fragments. */
+/**
+ * Bits of `odd`: extension or contributing sources reach beyond the packet; it came in several IP fragments; padding of no octets or of
+ * more than there are. Above them stands the number of contributing sources.
+ */
 export const MALFORMED = 1;
 export const FRAGMENTED = 2;
+export const BAD_PADDING = 4;
+export const ONE_SOURCE = 8;
 
 /** One object is filled again for every packet; who holds a packet back keeps a `copy`. */
 export class Packet {
@@ -26,6 +32,17 @@ export class Packet {
   odd = 0;
   /** Of the IP header that carried it; -1 when it has none, as in IPv6. */
   identification = -1;
+  /** First two octets of the payload, 0 for the second of one; -1 where there is none, it is encrypted, or was not captured. */
+  head = -1;
+  /** The four octets after them; 0 where there are fewer. */
+  rest = 0;
+  /** What the payload as a whole is: see Pattern. */
+  pattern: Pattern = 0;
+
+  /** One of the first six octets of the payload, when `head` has them. */
+  octet(at: number): number {
+    return at < 2 ? (this.head >> (8 - 8 * at)) & 255 : (this.rest >> (40 - 8 * at)) & 255;
+  }
 
   copy(): Packet {
     const copy = new Packet();
@@ -39,6 +56,9 @@ export class Packet {
     copy.path = this.path;
     copy.odd = this.odd;
     copy.identification = this.identification;
+    copy.head = this.head;
+    copy.rest = this.rest;
+    copy.pattern = this.pattern;
     return copy;
   }
 }

@@ -4,10 +4,12 @@ import { type MediaAnnouncement, type Microseconds, seconds } from 'spoor/decode
 import { Interval } from './interval.js';
 import { OpenIntervals } from './open-intervals.js';
 import { LossOrigin } from './origin/loss-origin.js';
-import { FRAGMENTED, MALFORMED, type Packet } from './packet.js';
+import { BAD_PADDING, FRAGMENTED, MALFORMED, ONE_SOURCE, type Packet } from './packet.js';
 import type { Leg } from './pairing/leg.js';
 import { SPACING } from './pairing/track.js';
 import { Tracks } from './pairing/tracks.js';
+import { UNREADABLE } from './payload/framing.js';
+import { PayloadReader } from './payload/payload-reader.js';
 import { COMFORT_NOISE, MEDIA, Payload } from './payload.js';
 import { RtcpCounts } from './rtcp/counts.js';
 import type { StreamReports } from './rtcp/stream-reports.js';
@@ -62,9 +64,13 @@ export class Stream {
   /** What Wireshark makes of the same packets, where somebody wants to know. */
   wireshark: WiresharkColumns | undefined = undefined;
 
+  /** Payloads are encrypted (SRTP), or what lies beside them says so. */
+  encrypted = false;
+
   readonly settings: StreamSettings;
   private readonly intervals: OpenIntervals;
   private readonly concealment = new Concealment();
+  private readonly reader = new PayloadReader();
   /** Payload of the last packet, and of the last one that was media. */
   private payload: Payload | undefined = undefined;
   private media: Payload | undefined = undefined;
@@ -93,6 +99,7 @@ export class Stream {
     this.firstSeen = firstSeen;
     this.lastSeen = firstSeen;
     this.told = told;
+    this.encrypted = told?.encrypted === true;
     this.settings = settings;
     this.origin = origin;
     this.sequence.settling.origin = origin;
@@ -165,6 +172,7 @@ export class Stream {
   /** Signalling came, or came to know more, after the first packets. */
   learn(told: MediaAnnouncement): void {
     this.told = told;
+    if (told.encrypted) this.encrypt();
     for (const payload of this.payloads) payload.describe(told);
     if (this.media !== undefined) this.useClock(this.media.clockRate);
   }
@@ -174,6 +182,17 @@ export class Stream {
     const interval = this.intervals.of(time);
     interval.rtcp ??= new RtcpCounts();
     return interval.rtcp;
+  }
+
+  /** From now on nothing in the payloads is believed. */
+  encrypt(): void {
+    this.encrypted = true;
+    for (const payload of this.payloads) payload.signature = undefined;
+  }
+
+  /** A packet of this source whose header is of no version of RTP. */
+  malformed(time: Microseconds): void {
+    this.intervals.of(time).malformed += 1;
   }
 
   /** The capture lost packets from `from` to `to`: holes in that time prove nothing about the network. */
@@ -209,7 +228,9 @@ export class Stream {
     this.lastArrival = time;
     if (payload.kind === MEDIA) this.afterNoise = false;
     else if (!this.accountOther(payload, packet, interval)) return;
-    const bits = this.timing.observe(packet, inOrder, interval);
+    let bits = this.timing.observe(packet, inOrder, interval);
+    const readable = payload.framing !== UNREADABLE || payload.signature !== undefined;
+    if (readable && !this.encrypted && this.reader.read(packet, payload, interval)) bits |= DAMAGED;
     if (bits !== 0) this.useless(bits, inOrder);
   }
 
@@ -228,6 +249,8 @@ export class Stream {
   private accountOdd(odd: number, interval: Interval): void {
     if ((odd & MALFORMED) !== 0) interval.malformed += 1;
     if ((odd & FRAGMENTED) !== 0) interval.fragmented += 1;
+    if ((odd & BAD_PADDING) !== 0) interval.badPadding += 1;
+    if (odd >= ONE_SOURCE) interval.sourcesMax = Math.max(interval.sourcesMax, Math.floor(odd / ONE_SOURCE));
   }
 
   /** Counts the second that is over in the interval it lies in, before that one is taken. */
@@ -273,6 +296,7 @@ export class Stream {
         const first = this.held!;
         this.held = undefined;
         this.timing.reanchor();
+        this.reader.restart();
         const began = this.intervals.of(first.time);
         began.restarts += 1;
         this.origin.jump(first);
@@ -323,8 +347,7 @@ export class Stream {
     this.estimate ??= new ClockEstimate();
     const rate = this.estimate.observe(ticks, elapsed);
     if (rate === 0) return;
-    payload.clockRate = rate;
-    payload.clockSource = 'inferred';
+    payload.infer(rate);
     this.estimate = undefined;
     this.clockRate = rate;
     this.timing.setClock(rate);
@@ -342,7 +365,8 @@ export class Stream {
   private payloadChanged(packet: Packet, interval: Interval): Payload {
     let payload = this.payloads.find((known) => known.number === packet.payloadType);
     if (payload === undefined) {
-      payload = new Payload(packet.payloadType, packet.payload, this.told);
+      payload = new Payload(packet.payloadType, packet.payload, this.told, this.settings.hints);
+      if (this.encrypted) payload.signature = undefined;
       if (this.payloads.length === MOST_PAYLOADS) this.payloads.pop();
       this.payloads.push(payload);
     }

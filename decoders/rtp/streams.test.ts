@@ -107,7 +107,7 @@ describe('what shares the port of media', () => {
     const others = Array.from({ length: 40 }, (_, i) => [datagram(stun, 0.205 + 0.1 * i), datagram(senderReport, 0.21 + 0.1 * i)]);
     const { streams, counted, refused } = report(inOrder([...voice(300), ...others.flat()]));
     expect(streams.map(({ stream }) => stream)).toMatchObject([{ packets: 300, lost: 0 }]);
-    expect({ beside: counted('beside_media'), rtcp: counted('rtcp'), refused: refused('not_rtp') }).toEqual({
+    expect({ beside: counted('stun'), rtcp: counted('rtcp'), refused: refused('not_rtp') }).toEqual({
       beside: 40,
       rtcp: 40,
       refused: 0,

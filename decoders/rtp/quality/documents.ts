@@ -66,7 +66,7 @@ export function qualityDocument(interval: Interval, stream: Stream, options: Qua
   const heard: Heard = {
     expected: interval.expected,
     lost: interval.lost,
-    damaged: 0,
+    damaged: interval.frames?.damagedPackets ?? 0,
     captureSuspected: interval.origin?.captureSuspected ?? 0,
     fixed50: missed(playout.late50, bad?.fixed50),
     fixed200: missed(playout.late200, bad?.fixed200),
@@ -108,11 +108,16 @@ function isSpeech({ told, timing }: Stream): boolean {
   return (told === undefined || told.media === 'audio') && (rate === undefined || Math.abs(rate - 1) <= CLOCK_TOLERANCE);
 }
 
-function use({ payload, clockRate, payloadOctets, packets }: Interval, { told }: Stream, packetTime: number | undefined): CodecUse {
-  const octets = payloadOctets - (told?.encrypted === true ? TAG * packets : 0);
+function use(
+  { payload, clockRate, payloadOctets, packets, frames }: Interval,
+  { encrypted }: Stream,
+  packetTime: number | undefined,
+): CodecUse {
+  const octets = payloadOctets - (encrypted ? TAG * packets : 0);
   return {
     codec: payload?.codec,
     clockRate,
+    modes: frames?.modes,
     packetTime,
     bitRate: packetTime === undefined || packets === 0 ? undefined : (8e3 * octets) / (packets * packetTime),
   };

@@ -26,7 +26,7 @@ export interface Missed {
 export interface Heard extends Readonly<Record<BufferName, Missed>> {
   readonly expected: number;
   readonly lost: number;
-  /** Frames damaged before they came into packets. */
+  /** Packets with a frame that was damaged before it came into them. */
   readonly damaged: number;
   /** Of `lost`, those that the capture may have lost. */
   readonly captureSuspected: number;
