@@ -80,7 +80,10 @@ export default defineDecoder({
     resembles('udp', heuristic ? (bytes) => looksLikeRtp(bytes, bytes.length) || looksLikeRtcp(bytes) || begins(bytes) : looksLikeRtcp),
   ],
   newRun: () => new Paths(),
-  newObserver: (_observer, options, output, paths: Paths) => new MediaObserver(options, paths, (what) => output.count(what)),
+  newObserver: (observer, options, output, paths: Paths) => {
+    paths.meet(observer, output);
+    return new MediaObserver(options, paths, (what) => output.count(what));
+  },
   newFlow: (flow, _options, observer: MediaObserver) => {
     const { initiator, responder } = flow;
     const other = (port: number) => port < LOWEST_PORT || observer.excluded.has(port);

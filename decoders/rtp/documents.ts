@@ -91,7 +91,7 @@ const shared = {
   },
   call: {
     id: keyword('Call that announced the stream: Call-ID, MGCP call, as its decoder names it'),
-    leg: keyword('Which side of the call'),
+    leg: keyword('Side of the call that the stream goes to; where only its sender was announced, that'),
   },
 };
 

@@ -77,9 +77,12 @@ export class MediaFlow {
   listen(): MediaAnnouncement | undefined {
     if (this.told !== undefined) return this.told;
     const told = this.flow.told(mediaAnnounced);
-    if (told === undefined || told.multiplexed === true || told.media === 'image') return undefined;
+    if (told === undefined || !isRtp(told)) return undefined;
     this.told = told;
-    for (const stream of this.streams) stream.learn(told);
+    for (const stream of this.streams) {
+      if (this.flow.told(mediaAnnounced, stream.leg!.destination) === undefined) stream.learn(told);
+      else this.inform(stream);
+    }
     return told;
   }
 
@@ -180,7 +183,10 @@ export class MediaFlow {
     for (const stream of this.streams) {
       const intervals = stream.take(now);
       // Nothing is written of a pause, and nothing to be known.
-      if (intervals.length > 0) this.observer.pairs.update(stream.leg!, this.neighbours());
+      if (intervals.length > 0) {
+        this.inform(stream);
+        this.observer.pairs.update(stream.leg!, this.neighbours());
+      }
       this.emitIntervals(stream, intervals, output);
       if (stream.rtcp?.isOver(now) === true) this.end(stream, 'bye', output);
       else if (stream.lastSeen + IDLE <= now) this.end(stream, 'idle', output);
@@ -223,12 +229,21 @@ export class MediaFlow {
     if (this.lossTo >= time) stream.lostByCapture(this.lossFrom, this.lossTo);
     const leg = new Leg(idOf(this.flow, stream), this.flow, stream);
     stream.leg = leg;
+    this.inform(stream);
     this.observer.pairs.begin(leg, this.neighbours());
     this.streams = [...this.streams, stream];
     if (!this.observer.enter(stream, this.flow)) output.count('unlisted_streams');
     this.proven = true;
     this.prefer(stream);
     return stream;
+  }
+
+  /** What its receiving end said counts more than what the sending one did: payload types are those that the receiver asked for (RFC 3264 section 5.1). */
+  private inform(stream: Stream): void {
+    const leg = stream.leg!;
+    leg.tellTraffic();
+    const { announced } = leg;
+    if (announced !== undefined && announced !== stream.told && isRtp(announced)) stream.learn(announced);
   }
 
   private prefer(stream: Stream): void {
@@ -240,10 +255,11 @@ export class MediaFlow {
     const { observer, flow } = this;
     const leg = stream.leg!;
     const intervals = stream.takeAll();
+    this.inform(stream);
     observer.pairs.update(leg, this.neighbours());
     this.emitIntervals(stream, intervals, output);
     output.emit('stream', streamDocument(leg, stream, reason), streamAbout(flow, leg.id, stream));
-    observer.paths.ended(viewOf(leg, stream, flow, output.observer));
+    observer.paths.ended(viewOf(leg, stream, flow));
     observer.pairs.end(leg);
     if (stream.fromInitiator) this.endedForward = leg;
     else this.endedBackward = leg;
@@ -309,4 +325,9 @@ function problemOf(shape: Shape): string {
     default:
       return 'rtcp_malformed';
   }
+}
+
+/** Not Osmux, not fax. */
+function isRtp({ multiplexed, media }: MediaAnnouncement): boolean {
+  return multiplexed !== true && media !== 'image';
 }

@@ -1,6 +1,7 @@
 /** What the summary and the report show of RTP. */
 
 import type { View } from 'spoor/decoder';
+import { pathListing } from './pairing/listing.js';
 import { story } from './story.js';
 import { wiresharkListing } from './wireshark/listing.js';
 
@@ -59,5 +60,6 @@ export const views: readonly View[] = [
     format: 'percent',
   },
   story,
+  pathListing,
   wiresharkListing,
 ];

@@ -297,3 +297,57 @@ it('a source of another payload type is found by its numbers alone', () => {
   // Same SSRC in the other direction: an echo, no continuation.
   expect(streams.map(({ stream }) => stream.stream!.continues_id)).toEqual([undefined, undefined]);
 });
+
+describe('receiver reports', () => {
+  /** A report of `reporter` with one block about `about`, nothing lost. */
+  const report = (reporter: number, about: number, at: number, route: Path) => {
+    const bytes = new Uint8Array(32);
+    const view = new DataView(bytes.buffer);
+    bytes.set([0x81, 201, 0, 7]);
+    view.setUint32(4, reporter);
+    view.setUint32(8, about);
+    return datagram(bytes, at, route);
+  };
+  // Nothing but the hosts in common: sent from other ports than received at.
+  const packets = inOrder(
+    voice(300, 0, 0, { ssrc: 1 }, path(A, 40_000, B, 40_002)),
+    voice(300, 0.001, 0, { ssrc: 2 }, path(B, 50_000, A, 50_002)),
+  );
+  const from = path(B, 40_003, A, 40_001);
+
+  it('join the stream that they are about with that of their sender', () => {
+    const streams = streamsOf(inOrder(packets, [report(2, 1, 1.5, from), report(2, 1, 2.5, from)]));
+    expect([1, 2].map((ssrc) => reverseOf(streams, ssrc))).toEqual([
+      [2, 'rtcp'],
+      [1, 'rtcp'],
+    ]);
+  });
+
+  it('from another host, or of nobody who sends, join nothing', () => {
+    const elsewhere = path('192.0.2.77', 40_003, A, 40_001);
+    for (const reports of [
+      [report(2, 1, 1.5, elsewhere), report(2, 1, 2, elsewhere)],
+      [report(9, 1, 1.5, from), report(9, 1, 2, from)],
+    ]) {
+      const streams = streamsOf(inOrder(packets, reports));
+      expect([1, 2].map((ssrc) => reverseOf(streams, ssrc)[0])).toEqual([undefined, undefined]);
+    }
+  });
+
+  it('do not part what is one flow', () => {
+    const mirrored = inOrder(
+      voice(300, 0, 0, { ssrc: 1 }, there),
+      voice(300, 0.001, 0, { ssrc: 2 }, back),
+      voice(300, 0.002, 0, { ssrc: 3 }, path(B, 50_000, A, 50_002)),
+    );
+    const streams = streamsOf(inOrder(mirrored, [report(3, 1, 1.5, from), report(3, 1, 2.5, from)]));
+    expect([1, 2, 3].map((ssrc) => reverseOf(streams, ssrc)[0])).toEqual([2, 1, undefined]);
+  });
+});
+
+it('five sources in a minute are counted along the chain', () => {
+  const streams = streamsOf([1, 2, 3, 4, 5].flatMap((ssrc) => voice(50, 2 * ssrc, 0, { ssrc })));
+  expect([1, 2, 3, 4, 5].map((ssrc) => streams.get(ssrc)!.stream.ssrc_changes_minute)).toEqual([undefined, 1, 2, 3, 4]);
+  const slow = streamsOf([1, 2, 3].flatMap((ssrc) => voice(3500, 70 * ssrc, 0, { ssrc })));
+  expect([1, 2, 3].map((ssrc) => slow.get(ssrc)!.stream.ssrc_changes_minute)).toEqual([undefined, 1, 1]);
+});

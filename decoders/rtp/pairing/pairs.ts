@@ -55,22 +55,16 @@ export class Pairs {
     for (const other of this.sameSource(leg)) if (before(other, leg, MOVE)) found.push(other);
     found.sort((a, b) => b.lastSeen - a.lastSeen);
     leg.predecessors = found.slice(0, MOST_PREDECESSORS);
-    leg.tellTraffic();
+    for (const other of neighbours) mirror(leg, other);
     // Listed until the other direction shows up, so that a short stream is found by those that end before it.
-    if (!neighbours.some((other) => other.source === leg.destination)) this.list(leg);
+    if (!leg.mirrored) this.list(leg);
   }
 
   /** Before anything is written about the stream: the state of things now. */
   update(leg: Leg, neighbours: readonly Leg[]): void {
-    leg.tellTraffic();
     this.follow(leg);
     this.collide(leg);
-    for (const other of neighbours) {
-      if (other.stream === undefined || other.source !== leg.destination) continue;
-      leg.mirrored = true;
-      other.mirrored = true;
-      pair(leg, other, 'swap');
-    }
+    for (const other of neighbours) if (mirror(leg, other)) pair(leg, other, 'swap');
     if (leg.mirrored) this.unlist(leg);
     else this.search(leg);
   }
@@ -190,6 +184,14 @@ export class Pairs {
     this.byDestination.remove(links.destination);
     if (links.call !== undefined) this.byCall.remove(links.call);
   }
+}
+
+/** True when both are open and the two directions of one flow. */
+function mirror(leg: Leg, other: Leg): boolean {
+  if (other.stream === undefined || other.source !== leg.destination) return false;
+  leg.mirrored = true;
+  other.mirrored = true;
+  return true;
 }
 
 function pair(one: Leg, other: Leg, method: Method): void {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import decoder from '../decoder.js';
 import { datagram, inEthernet, inGtp, type Path, rtp, voice } from '../encode.js';
 import { type PathDocument, reportOf } from '../testing.js';
+import { pathListing } from './listing.js';
 
 type Packets = readonly TestPacket[];
 
@@ -193,6 +194,37 @@ describe('one observer', () => {
     const { counted, paths } = reportOf(replay(decoder, inOrder(many)));
     expect(paths).toEqual([]);
     expect(counted('forgotten_views')).toBe(70 - 64);
+  });
+});
+
+describe('the listing', () => {
+  const line = (packets: Packets, options = {}) =>
+    pathListing.lines(
+      pathsOf(packets, options).map((own) => ({ own, source: undefined, destination: undefined, from: 0, to: 0 })),
+      0,
+    );
+
+  it('says where, what was lost and how long it took, the worst first', () => {
+    const near1 = seenAt('access', voice(200, 0, 0, { ssrc: 1 }, near(64)));
+    const far = seenAt('core', voice(200, 0, 0, { ssrc: 1 }, near(63)), 4, (i) => i === 50);
+    const fine = [seenAt('access', voice(200, 0, 0, { ssrc: 2 }, near(64))), seenAt('core', voice(200, 0, 0, { ssrc: 2 }, near(63)), 5)];
+    expect(line(inOrder(near1, far, ...fine))).toEqual([
+      '192.0.2.1:40000 > 192.0.2.2:40002 access | core 00000001 (observer): 1 of 200 lost (0.5 %); 4 to 4 ms, mean 4, clocks of two observers',
+      '192.0.2.1:40000 > 192.0.2.2:40002 access | core 00000002 (observer): 0 of 200 lost (0 %); 5 to 5 ms, mean 5, clocks of two observers',
+    ]);
+  });
+
+  it('says both ways of a relay, and no more than twenty lines', () => {
+    const calls = Array.from({ length: 21 }, (_, i) => [
+      voice(20, 0, 0, { ssrc: i }, { source: ['192.0.2.1', 4000 + 2 * i], destination: ['192.0.2.9', 6000 + 2 * i] }),
+      voice(20, 0.001, 0, { ssrc: i }, { source: ['192.0.2.9', 8000 + 2 * i], destination: ['192.0.2.2', 9000 + 2 * i] }),
+    ]);
+    const lines = line(inOrder(...calls.flat()));
+    expect(lines).toHaveLength(21);
+    expect(lines[0]).toMatch(
+      /^192.0.2.1:\d+ > 192.0.2.9:\d+ \| 192.0.2.9:\d+ > 192.0.2.2:\d+ \w+ \(relay\): 0 of 20 lost \(0 %\); 1 to 1 ms, mean 1$/,
+    );
+    expect(lines[20]).toBe('... and 1 that lost less');
   });
 });
 

@@ -2,7 +2,7 @@
 
 import { type Comparison, compare } from './comparison.js';
 import { pathAbout, pathDocument } from './documents.js';
-import type { StreamView } from './view.js';
+import type { RtpObserverOutput, StreamView } from './view.js';
 
 /** Views that are kept to be compared with later ones. */
 const MOST_VIEWS = 20_000;
@@ -26,34 +26,45 @@ export interface Path {
  * two does one go missing, which is counted.
  */
 export class Paths {
-  private readonly byRun = new Set<StreamView>();
+  /** The last views in the order of their ends, written round and round. */
+  private readonly ring: (StreamView | undefined)[] = [];
+  private next = 0;
   private readonly bySource = new Map<number, StreamView[]>();
+  private readonly outputs = new Map<string, RtpObserverOutput>();
+
+  /** An observer begins, or begins anew: documents of its views go this way from now on. */
+  meet(observer: string, output: RtpObserverOutput): void {
+    this.outputs.set(observer, output);
+  }
 
   /** A stream is over: compares it with those that ended before. */
   ended(view: StreamView): void {
     const alike = this.bySource.get(view.ssrc);
-    if (alike !== undefined) for (const other of alike) this.tell(view, other);
-    this.keep(view, alike);
+    if (alike === undefined) this.bySource.set(view.ssrc, [view]);
+    else {
+      for (const other of alike) this.tell(view, other);
+      alike.push(view);
+      if (alike.length > MOST_ALIKE) this.forget(alike[0]!, view);
+    }
+    const oldest = this.ring[this.next];
+    if (oldest !== undefined) this.forget(oldest, view);
+    this.ring[this.next] = view;
+    this.next = (this.next + 1) % MOST_VIEWS;
+  }
+
+  /** A view in favour of a newer one; nothing when it is forgotten already. */
+  private forget(view: StreamView, newer: StreamView): void {
+    const alike = this.bySource.get(view.ssrc);
+    const at = alike?.indexOf(view) ?? -1;
+    if (alike === undefined || at < 0) return;
+    this.outputs.get(newer.observer)?.count('forgotten_views');
+    alike.splice(at, 1);
+    if (alike.length === 0) this.bySource.delete(view.ssrc);
   }
 
   private tell(one: StreamView, other: StreamView): void {
     const path = pathOf(one, other);
-    if (path !== undefined) path.first.output.emit('same_media', pathDocument(path), pathAbout(path));
-  }
-
-  private keep(view: StreamView, alike: StreamView[] | undefined): void {
-    if (alike === undefined) this.bySource.set(view.ssrc, [view]);
-    else alike.push(view);
-    this.byRun.add(view);
-    let oldest: StreamView | undefined;
-    if (alike !== undefined && alike.length > MOST_ALIKE) oldest = alike[0];
-    else if (this.byRun.size > MOST_VIEWS) [oldest] = this.byRun;
-    if (oldest === undefined) return;
-    view.output.count('forgotten_views');
-    this.byRun.delete(oldest);
-    const left = this.bySource.get(oldest.ssrc)!.filter((other) => other !== oldest);
-    if (left.length === 0) this.bySource.delete(oldest.ssrc);
-    else this.bySource.set(oldest.ssrc, left);
+    if (path !== undefined) this.outputs.get(path.first.observer)?.emit('same_media', pathDocument(path), pathAbout(path));
   }
 }
 

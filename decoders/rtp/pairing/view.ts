@@ -16,8 +16,6 @@ export interface StreamView {
   readonly id: string;
   readonly ssrc: number;
   readonly observer: string;
-  /** Where documents about this observer go. */
-  readonly output: RtpObserverOutput;
   readonly source: Endpoint;
   readonly destination: Endpoint;
   readonly tunnel: string | undefined;
@@ -33,14 +31,13 @@ export interface StreamView {
 }
 
 /** To be asked for when the stream has its totals. Keeps nothing of the flow alive. */
-export function viewOf(leg: Leg, stream: Stream, flow: Flow, output: RtpObserverOutput): StreamView {
+export function viewOf(leg: Leg, stream: Stream, flow: Flow): StreamView {
   const { id, source, destination } = leg;
   stream.tracks.close(stream.sequence);
   return {
     id,
     ssrc: stream.ssrc,
     observer: flow.observer,
-    output,
     source,
     destination,
     tunnel: flow.tunnel,
