@@ -397,7 +397,7 @@ describe('a flow of RTCP alone', () => {
     const frames = inOrder([...voice(100, 0, 100, { ssrc: SENDER }), datagram(description(SENDER, { 6: 'x' }), 1, RTCP_THERE)]);
     const noise = Array.from({ length: 20 }, (_, i) => garbage(2 + i / 10));
     const seen = report([...frames, ...noise, hello(SENDER, 5)]);
-    expect([seen.counted('rtcp'), seen.counted('beside_media')]).toEqual([2, 20]);
+    expect([seen.counted('rtcp'), seen.counted('other_beside_media')]).toEqual([2, 20]);
   });
 });
 

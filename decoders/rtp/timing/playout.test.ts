@@ -33,6 +33,28 @@ describe('the adaptive buffer', () => {
   });
 });
 
+describe('a fixed buffer', () => {
+  /** 600 packets, those from the 300th on later by so many milliseconds. */
+  const delayed = (by: number) => {
+    const stream = new Stream(1, true, 'signalling', 0, undefined, whole);
+    for (let i = 0; i < 600; i++) {
+      const packet = new Packet();
+      packet.sequence = i;
+      packet.timestamp = 160 * i;
+      packet.time = 20_000 * i + (i < 300 ? 0 : 1e3 * by);
+      stream.receive(packet);
+    }
+    stream.takeAll();
+    return stream.totals.playout;
+  };
+
+  it('misses ten packets of a delay that stays, and begins anew behind them', () => {
+    expect(delayed(60)).toMatchObject({ late50: 10, late200: 0 });
+    expect(delayed(250)).toMatchObject({ late50: 10, late200: 10 });
+    expect(delayed(49)).toMatchObject({ late50: 0, late200: 0 });
+  });
+});
+
 describe('clock skew', () => {
   it.each([
     ['23_drift_plus200ppm', 200.04, 0.005],

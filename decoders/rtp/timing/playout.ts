@@ -11,6 +11,9 @@ const ADAPTIVE = { first: 40, least: 20, most: 200, margin: 10 } as const;
 /** It deepens at once, and gets shallower by this share of the difference with each packet. */
 const RELAX = 0.02;
 
+/** Packets too late in a row after which a player begins anew, with the next one as its quickest: none waits for a clock that will not come back. */
+const RESYNC = 10;
+
 /** What the buffers did. Adds up. */
 export class PlayoutCounts {
   /** Packets that went through. */
@@ -30,19 +33,60 @@ export class PlayoutCounts {
   }
 }
 
+/** A buffer of one depth: it plays the quickest packet of a talkspurt after its whole depth, and what takes longer than that one by more is late. */
+class FixedBuffer {
+  private readonly depth: number;
+  private anchor = Number.NaN;
+  private run = 0;
+
+  /** @param depth milliseconds */
+  constructor(depth: number) {
+    this.depth = depth;
+  }
+
+  reanchor(): void {
+    this.anchor = Number.NaN;
+    this.run = 0;
+  }
+
+  /** True when it is too late. */
+  arrive(transit: number, elapsed: Microseconds, talkspurt: boolean): boolean {
+    const anchor = this.anchor + LEAK * elapsed;
+    // Not a number at first.
+    if (talkspurt || !(transit > anchor)) this.anchor = transit;
+    else {
+      this.anchor = anchor;
+      if (transit - anchor > this.depth) return this.late(transit);
+    }
+    this.run = 0;
+    return false;
+  }
+
+  private late(transit: number): boolean {
+    this.run += 1;
+    if (this.run === RESYNC) {
+      this.anchor = transit;
+      this.run = 0;
+    }
+    return true;
+  }
+}
+
 /**
- * The fixed buffers play the quickest packet of a talkspurt after their whole depth; a packet that takes longer than that one by more than
- * the depth is late. The adaptive one measures against the quickest of the last hundred packets, and sets its depth by the 98th percentile of them.
+ * The fixed buffers are as said there. The adaptive one measures against the quickest of the last hundred packets, and sets its depth by the 98th
+ * percentile of them.
  */
 export class Playout {
-  private anchor = Number.NaN;
+  private readonly fixed50 = new FixedBuffer(50);
+  private readonly fixed200 = new FixedBuffer(200);
   private last: Microseconds = Number.NaN;
   private depth: number = ADAPTIVE.first;
   private readonly window = new SlidingWindow();
 
   /** Transit times have another zero from now on. */
   reanchor(): void {
-    this.anchor = Number.NaN;
+    this.fixed50.reanchor();
+    this.fixed200.reanchor();
     this.window.clear();
   }
 
@@ -52,40 +96,39 @@ export class Playout {
    * @returns the buffers for which it is too late
    */
   arrive(transit: number, time: Microseconds, talkspurt: boolean, counts: PlayoutCounts): BadFor {
-    let anchor = this.anchor + LEAK * (time - this.last);
-    // Not a number at first.
-    if (talkspurt || !(transit >= anchor)) anchor = transit;
-    this.anchor = anchor;
+    const elapsed = time - this.last;
     this.last = time;
     const { window } = this;
     window.add(transit);
     const { lowest } = window;
-    const late = transit - lowest > this.depth;
+    const lateForAdaptive = transit - lowest > this.depth;
     this.adapt(window.p98 - lowest);
     counts.packets += 1;
     counts.depthSum += this.depth;
-    return transit - anchor > 50 || late ? this.discard(transit - anchor, late, counts) : 0;
+    const late50 = this.fixed50.arrive(transit, elapsed, talkspurt);
+    const late200 = this.fixed200.arrive(transit, elapsed, talkspurt);
+    return late50 || late200 || lateForAdaptive ? discard(late50, late200, lateForAdaptive, counts) : 0;
   }
 
   private adapt(spread: number): void {
     const wanted = Math.min(ADAPTIVE.most, Math.max(ADAPTIVE.least, spread + ADAPTIVE.margin));
     this.depth = wanted > this.depth ? wanted : this.depth - RELAX * (this.depth - wanted);
   }
+}
 
-  private discard(behind: number, lateForAdaptive: boolean, counts: PlayoutCounts): BadFor {
-    let bits = 0;
-    if (behind > 50) {
-      counts.late50 += 1;
-      bits |= LATE_50;
-    }
-    if (behind > 200) {
-      counts.late200 += 1;
-      bits |= LATE_200;
-    }
-    if (lateForAdaptive) {
-      counts.lateAdaptive += 1;
-      bits |= LATE_ADAPTIVE;
-    }
-    return bits;
+function discard(late50: boolean, late200: boolean, lateForAdaptive: boolean, counts: PlayoutCounts): BadFor {
+  let bits = 0;
+  if (late50) {
+    counts.late50 += 1;
+    bits |= LATE_50;
   }
+  if (late200) {
+    counts.late200 += 1;
+    bits |= LATE_200;
+  }
+  if (lateForAdaptive) {
+    counts.lateAdaptive += 1;
+    bits |= LATE_ADAPTIVE;
+  }
+  return bits;
 }
