@@ -115,10 +115,10 @@ describe('what not every stream has', () => {
 
   it('says what was lost where the capture does not see it, and weighs it', () => {
     const [whole] = shownOf(replay(decoder, voice(500)));
-    const rtcp = { upstream_lost: 1, downstream_lost: 30, range_expected: 500, rtt_mean_ms: 41.2 };
+    const rtcp = { upstream_lost: 1, downstream_lost: 30, range_expected: 500, capture_lost: 2, rtt_mean_ms: 41.2 };
     const document = { ...whole!, own: { ...whole!.own, rtcp } as never };
     expect(text(document)).toContain(
-      'By the reports of the receiver 1 were lost before the capture point and 30 behind it; the round trip from here to the receiver took 41 ms on average.',
+      'By the reports of the receiver 1 were lost before the capture point and 30 behind it; 2 that the receiver got the capture did not see; the round trip from here to the receiver took 41 ms on average.',
     );
     expect(story.weigh(document)).toBeCloseTo(6, 5);
   });

@@ -115,11 +115,12 @@ function part(lost: number | undefined, by: string): string[] {
 
 /** What the receiver says of the way that the capture point does not see. */
 function beyondText({ own: { rtcp } }: StreamShown): Sentence {
-  const { upstream_lost: before = 0, downstream_lost: behind = 0, rtt_mean_ms: roundTrip } = rtcp ?? {};
+  const { upstream_lost: before = 0, downstream_lost: behind = 0, capture_lost: unseen = 0, rtt_mean_ms: roundTrip } = rtcp ?? {};
   const parts = [
     ...(before > 0 || behind > 0
       ? [`by the reports of the receiver ${before} were lost before the capture point and ${Math.max(0, behind)} behind it`]
       : []),
+    ...(unseen > 0 ? [`${unseen} that the receiver got the capture did not see`] : []),
     ...(roundTrip === undefined ? [] : [`the round trip from here to the receiver took ${ms(roundTrip)} on average`]),
   ];
   return parts.length === 0 ? undefined : sentence(parts.join('; '));
