@@ -16,10 +16,11 @@ const streamsOf = (sample: string) => shownOf(replay(decoder, readCapture(new UR
 /** As it is told: worst first, three at most, ordinary spaces. Without what not every build of the decoder has to say: the score, buffer and concealment, whose loss, what the other end reports. */
 const told = (sample: string) =>
   streamsOf(sample)
+    .map(plain)
     .filter((document) => story.weigh(document) !== undefined)
     .sort((a, b) => story.weigh(b)! - story.weigh(a)!)
     .slice(0, 3)
-    .map((document) => story.tell(plain(document)).join(' ').replaceAll('\u00a0', ' '));
+    .map((document) => story.tell(document).join(' ').replaceAll('\u00a0', ' '));
 
 function plain(document: ReturnType<typeof streamsOf>[0]): typeof document {
   const { mos: _, jb: __, concealed_seconds: ___, rtcp: ____, ...own } = document.own;
