@@ -124,6 +124,13 @@ describe('what not every stream has', () => {
     expect(story.weigh(document)).toBeCloseTo(6, 5);
   });
 
+  it('says what the radio link spoilt, and weighs it', () => {
+    const [whole] = shownOf(replay(decoder, voice(500)));
+    const document = { ...whole!, own: { ...whole!.own, bad_frames: 15, bad_frames_pct: 3 } as never };
+    expect(text(document)).toContain('15 frames of speech came damaged to the sender (3.00 %), mostly by radio.');
+    expect(story.weigh(document)).toBeCloseTo(3, 5);
+  });
+
   it('says how often something had to be concealed', () => {
     const own = { seconds: 10, concealed_seconds: 4, severely_concealed_seconds: 1 };
     expect(text(withOwn(own))).toContain('Something had to be concealed in 4 of 10 seconds, severely in 1.');

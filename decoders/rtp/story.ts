@@ -8,6 +8,8 @@ type Sentence = string | undefined;
 
 /** Percent of loss from which on there is something to tell. */
 const SOME_LOSS = 0.1;
+/** Percent of damaged frames: a radio link that is well has some. */
+const SOME_DAMAGE = 1;
 /** Jitter in milliseconds that a small jitter buffer does not swallow. */
 const MUCH_JITTER = 30;
 /** Below this mean opinion score some users are dissatisfied (ITU-T G.107 annex B). */
@@ -35,6 +37,7 @@ export const story: StoryView<typeof streamFields> = {
     [
       ...[`${title(document)}: ${lossText(document)}`, shapeText(document), originText(document), beyondText(document)],
       ...[orderText(document), duplicateText(document), jitterText(document), bufferText(document), restartText(document)],
+      damagedText(document),
       concealedText(document),
       qualityText(document),
     ].filter((sentence) => sentence !== undefined),
@@ -47,8 +50,9 @@ function weigh({ own }: StreamShown): number | undefined {
   const score = scoreOf(own) ?? FAIR;
   const shaken = jitter?.max_ms ?? 0;
   const behind = lossBehind(own);
-  if (Math.max(loss, behind) < SOME_LOSS && shaken < MUCH_JITTER && score >= FAIR) return undefined;
-  return loss + behind + (holeOf(own) ?? 0) / 50 + Math.max(0, shaken - MUCH_JITTER) / 10 + 5 * Math.max(0, FAIR - score);
+  const damaged = own.bad_frames_pct ?? 0;
+  if (Math.max(loss, behind) < SOME_LOSS && damaged < SOME_DAMAGE && shaken < MUCH_JITTER && score >= FAIR) return undefined;
+  return loss + behind + damaged + (holeOf(own) ?? 0) / 50 + Math.max(0, shaken - MUCH_JITTER) / 10 + 5 * Math.max(0, FAIR - score);
 }
 
 function title({ own, source, destination, from, to }: StreamShown): string {
@@ -161,6 +165,13 @@ function bufferText({ own }: StreamShown): Sentence {
   return discarded === 0
     ? undefined
     : `A jitter buffer of ${ms(50)} would have thrown away ${counted(discarded, 'packet')} that came too late.`;
+}
+
+/** Speech that the radio link spoilt before it was sent here: for a listener as bad as loss. */
+function damagedText({ own }: StreamShown): Sentence {
+  const { bad_frames: bad = 0, bad_frames_pct: share } = own;
+  if (bad === 0 || share === undefined) return undefined;
+  return `${counted(bad, 'frame')} of speech came damaged to the sender (${percent(share)}), mostly by radio.`;
 }
 
 function concealedText({ own }: StreamShown): Sentence {
