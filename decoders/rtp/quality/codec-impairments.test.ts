@@ -146,6 +146,8 @@ describe('no row', () => {
     ['CLEARMODE', 8000],
     ['telephone-event', 8000],
     ['t38', 8000],
+    ['X-FAX-RELAY', 8000],
+    ['CSDATA', 8000],
     ['VND.3GPP.IUFP', 16000],
     ['PCMU', 16000],
     ['speex', 16000],
