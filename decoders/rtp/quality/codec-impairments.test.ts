@@ -1,6 +1,7 @@
 /** Which numbers a codec gets, and which codecs get none. */
 
 import { describe, expect, it } from 'vitest';
+import { MODE_RATES } from '../payload/modes.js';
 import { type CodecUse, codecRow } from './codec-impairments.js';
 import { weaker } from './codec-rows.js';
 
@@ -47,6 +48,16 @@ describe('codecs of one mode', () => {
 });
 
 describe('codecs of many modes', () => {
+  it('are counted in the order of their rates, which their rows are named by', () => {
+    for (const [mode, rate] of MODE_RATES.entries()) {
+      const counts = new Int32Array(MODE_RATES.length);
+      counts[mode] = 1;
+      const found = mode < WB ? row('AMR', 8000, { modes: counts }) : row(mode < EVS ? 'AMR-WB' : 'EVS', 16000, { modes: counts });
+      if (found !== undefined) expect(Number(/([\d.]+) kbit/.exec(found.name)![1])).toBe(rate);
+      else expect(rate < 9.6 || rate > 48).toBe(true);
+    }
+  });
+
   it('AMR takes the mean of its modes, weighted by frames', () => {
     expect(row('AMR', 8000, { modes: modes([[7, 500]]) })).toMatchObject({
       name: 'AMR 12.2 kbit/s',
@@ -135,6 +146,8 @@ describe('no row', () => {
     ['CLEARMODE', 8000],
     ['telephone-event', 8000],
     ['t38', 8000],
+    ['X-FAX-RELAY', 8000],
+    ['CSDATA', 8000],
     ['VND.3GPP.IUFP', 16000],
     ['PCMU', 16000],
     ['speex', 16000],

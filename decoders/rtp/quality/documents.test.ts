@@ -32,7 +32,7 @@ type Buffer = 'fixed50' | 'fixed200' | 'adaptive';
 const score = (r: number) => (r <= 0 ? 1 : r >= 100 ? 4.5 : Math.max(1, 1 + 0.035 * r + 7e-6 * r * (r - 60) * (100 - r)));
 
 /** What the fields of a document come to: scores by name, from the published inputs and from the counters. */
-function again({ mos, jb, expected = 0, lost = 0 }: IntervalDocument): Record<string, number> {
+function again({ mos, jb, expected = 0, lost = 0, damaged = 0 }: IntervalDocument): Record<string, number> {
   const { scale, ie = 0, bpl = 0, ppl_pct = 0, burst_ratio = 1 } = mos!;
   const rated = (ppl: number, burst: number) => {
     const ceiling = scale === 'fb' ? 132 : 95;
@@ -41,7 +41,7 @@ function again({ mos, jb, expected = 0, lost = 0 }: IntervalDocument): Record<st
   };
   const behind = (name: Buffer) => {
     const { discarded = 0, bad = 0, runs = 0 } = jb![name]!;
-    const ppl = Math.max(0, (100 * (lost + discarded)) / expected);
+    const ppl = Math.max(0, (100 * (lost + discarded + damaged)) / expected);
     return rated(ppl, runs === 0 ? 1 : Math.max(1, (bad / runs) * (1 - bad / expected)));
   };
   return {
@@ -257,6 +257,21 @@ describe('a score', () => {
     const lq = (quality: Record<string, unknown>) => streamsOf(some, { options: { rtp: { quality } } })[0]!.stream.mos!.lq!;
     expect(lq({})).toBeCloseTo(4.235, 3);
     expect(lq({ g711_plc: false })).toBeCloseTo(3.2564, 3);
+  });
+
+  it('is that of the modes of AMR, and takes frames that the radio damaged for lost ones', () => {
+    // Octet-aligned 12.2 kbit/s: request, table of contents with type 7 and the quality bit, 31 octets.
+    const packets = Array.from({ length: 500 }, (_, i) => {
+      const bytes = rtp({ sequence: i, timestamp: 160 * i, payloadType: 112, payload: 33 });
+      bytes.set([0xf0, i % 20 === 9 ? 0x38 : 0x3c], 12);
+      return datagram(bytes, 0.01 + 0.02 * i);
+    });
+    const { stream } = reportOf(replay([decoder, announcing('AMR', 8000)], [invite, ...packets])).streams[0]!;
+    expect(stream).toMatchObject({ lost: 0, damaged: 25, jb: { fixed50: { discarded: 0, bad: 25, runs: 25 } } });
+    expect(stream.mos).toMatchObject({ codec: 'AMR 12.2 kbit/s', ie: 5, bpl: 10, ppl_pct: 5, burst_ratio: 1, grounding: 'estimate' });
+    // As GSM-EFR with 5 % of random loss.
+    expect(stream.mos!.lq).toBeCloseTo(3.0067, 3);
+    expect(again(stream).fixed200).toBeCloseTo(stream.mos!.fixed200!, 3);
   });
 
   it('is that of the bit rate for opus and EVS, on their own scales', () => {

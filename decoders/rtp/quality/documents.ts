@@ -108,19 +108,17 @@ function isSpeech({ told, timing }: Stream): boolean {
   return (told === undefined || told.media === 'audio') && (rate === undefined || Math.abs(rate - 1) <= CLOCK_TOLERANCE);
 }
 
-function use(
-  { payload, clockRate, payloadOctets, packets, frames }: Interval,
-  { encrypted }: Stream,
-  packetTime: number | undefined,
-): CodecUse {
-  const octets = payloadOctets - (encrypted ? TAG * packets : 0);
-  return {
-    codec: payload?.codec,
-    clockRate,
-    modes: frames?.modes,
-    packetTime,
-    bitRate: packetTime === undefined || packets === 0 ? undefined : (8e3 * octets) / (packets * packetTime),
-  };
+function use(interval: Interval, stream: Stream, packetTime: number | undefined): CodecUse {
+  const { payload, clockRate, frames } = interval;
+  return { codec: payload?.codec, clockRate, modes: frames?.modes, packetTime, bitRate: bitRateOf(interval, stream, packetTime) };
+}
+
+/** Bits of payload in a second of sound: as much as opus says is in its packets, of other codecs a packet time each. */
+function bitRateOf({ payloadOctets, packets, unique, frames }: Interval, { encrypted }: Stream, packetTime: number | undefined) {
+  const milliseconds = frames !== undefined && frames.opusTime > 0 ? frames.opusTime / (1e3 * unique) : packetTime;
+  if (milliseconds === undefined || packets === 0) return undefined;
+  const octets = payloadOctets / packets - (encrypted ? TAG : 0);
+  return (8e3 * octets) / milliseconds;
 }
 
 function missed(discarded: number, bad: { readonly packets: number; readonly runs: number } | undefined): Missed {
