@@ -3,6 +3,7 @@
 import { type MediaAnnouncement, type Microseconds, seconds } from 'spoor/decoder';
 import { Interval } from './interval.js';
 import { OpenIntervals } from './open-intervals.js';
+import { BY_NETWORK } from './origin/ip-identities.js';
 import { LossOrigin } from './origin/loss-origin.js';
 import { BAD_PADDING, FRAGMENTED, MALFORMED, ONE_SOURCE, type Packet } from './packet.js';
 import type { Leg } from './pairing/leg.js';
@@ -284,7 +285,7 @@ export class Stream {
       case DUPLICATE:
         interval.packets += 1;
         interval.duplicates += 1;
-        this.origin.duplicate(packet);
+        this.repeated(packet);
         interval.payloadOctets += packet.payload;
         interval.octets += packet.octets;
         return false;
@@ -323,6 +324,12 @@ export class Stream {
         this.account(packet, interval, true);
         return true;
     }
+  }
+
+  private repeated(packet: Packet): void {
+    const by = this.origin.duplicate(packet);
+    if (by === BY_NETWORK) this.sequence.travelled(packet.time, true);
+    else if (by === 0) this.sequence.travelled(packet.time, false);
   }
 
   private forgetStray(): void {

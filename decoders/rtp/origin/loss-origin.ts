@@ -14,7 +14,7 @@ import {
   USUAL_RATE,
 } from './counts.js';
 import { BIN, CALM, COMMON, exceeds, type HoleWatch, type Judgement, MANY, SIMULTANEOUS, STALLED } from './hole-watch.js';
-import { BY_CAPTURE, BY_NETWORK, BY_ROUTER, type IdentifiedPacket, IpIdentities } from './ip-identities.js';
+import { BY_CAPTURE, BY_NETWORK, BY_ROUTER, type DuplicateOrigin, type IdentifiedPacket, IpIdentities } from './ip-identities.js';
 import { GAP, SENT, StreamHoles, UNPLACED, UPSTREAM } from './stream-holes.js';
 
 /** Bins, and at least so many packets, of one report of a stream's own loss to the watch. By time, so that no stream counts more than others. */
@@ -86,14 +86,15 @@ export class LossOrigin {
     this.identities.fill(packet);
   }
 
-  /** A packet that came before. */
-  duplicate(packet: OriginPacket): void {
+  /** A packet that came before; who repeated it. */
+  duplicate(packet: OriginPacket): DuplicateOrigin {
     const origin = this.identities.duplicate(packet);
-    if (origin === 0) return;
+    if (origin === 0) return origin;
     this.counts ??= new OriginCounts();
     if (origin === BY_CAPTURE) this.counts.duplicatesCapture += 1;
     else if (origin === BY_ROUTER) this.counts.duplicatesRouter += 1;
     else if (origin === BY_NETWORK) this.counts.duplicatesNetwork += 1;
+    return origin;
   }
 
   /** The capture itself said that it lost packets, up to `to`. */

@@ -24,6 +24,10 @@ export interface Plan {
   readonly cycles?: number;
   /** RTCP on the port of the media, not the next one. */
   readonly muxed?: boolean;
+  /** The capture sees each packet of media twice. */
+  readonly mirrored?: boolean;
+  /** IP packets have no identification, so that nobody knows who doubled one. */
+  readonly unidentified?: boolean;
   /** Ticks of the media clock in a second of the sender's time. */
   readonly clockRate?: number;
 }
@@ -50,7 +54,17 @@ interface Event {
 
 /** The call's frames at the capture point in the order of time, and the truth. */
 export function call(plan: Plan): { frames: ReturnType<typeof datagram>[]; truth: Truth } {
-  const { near = 0.01, far = 0.02, every = 5, firstNumber = 65_400, cycles = 0, muxed = false, clockRate = 8000 } = plan;
+  const {
+    near = 0.01,
+    far = 0.02,
+    every = 5,
+    firstNumber = 65_400,
+    cycles = 0,
+    muxed = false,
+    clockRate = 8000,
+    mirrored = false,
+    unidentified = false,
+  } = plan;
   const never = () => false;
   const { lostUpstream = never, lostDownstream = never, lostByCapture = never, doubled = never, late = () => 0 } = plan;
   const port = muxed ? 0 : 1;
@@ -86,7 +100,11 @@ export function call(plan: Plan): { frames: ReturnType<typeof datagram>[]; truth
       const passes = leaves + near + late(n) + 0.0002 * (copy - 1);
       at(passes, () => {
         if (lostByCapture(n)) return;
-        frames.push(datagram(bytes, passes, { source: ['192.0.2.1', 40_000], destination: ['192.0.2.2', 40_002] }));
+        const path = { source: ['192.0.2.1', 40_000], destination: ['192.0.2.2', 40_002] } as const;
+        const identification = unidentified ? 0 : n + 20_000 * (copy - 1);
+        const frame = datagram(bytes, passes, { ...path, identification });
+        frames.push(frame);
+        if (mirrored) frames.push({ ...frame, time: frame.time + 5 });
         if (copy === 1) seen += 1;
       });
       if (!lostDownstream(n))

@@ -9,8 +9,10 @@ export interface Accounted {
   extend(number: number): number;
   /** How many numbers up to this one were missing at `time`; undefined when it is too far behind, or before the first. */
   missingUpTo(extended: number, time: Microseconds): number | undefined;
-  /** How many packets up to this number had come again by then; undefined when it is too far behind. */
-  repeatedUpTo(extended: number, time: Microseconds): number | undefined;
+  /** How many packets up to this number had been sent again by then; undefined when it is too far behind. */
+  sentAgainUpTo(extended: number, time: Microseconds): number | undefined;
+  /** How many may have been sent again, or only captured again. */
+  seenAgainUpTo(extended: number, time: Microseconds): number | undefined;
   /** How many numbers up to this one came after `time`, behind a higher one. */
   filledAfter(extended: number, time: Microseconds): number;
   /** How many packets came out of their turn between two times: behind a higher number, or again. */
@@ -48,7 +50,8 @@ export class LossLocation {
   private lost = 0;
   private number = 0;
   private missing = 0;
-  private repeated = 0;
+  private sentAgain = 0;
+  private seenAgain = 0;
   /** Packets out of turn just before the last report. */
   private irregular = 0;
   private undecided = 0;
@@ -71,7 +74,8 @@ export class LossLocation {
     const then = Number.isNaN(roundTrip) ? now : now - roundTrip;
     const number = stream.extend(highest & 0xffff);
     const missing = stream.missingUpTo(number, then);
-    const repeated = stream.repeatedUpTo(number, then);
+    const sentAgain = stream.sentAgainUpTo(number, then);
+    const seenAgain = stream.seenAgainUpTo(number, then);
     const irregular = Number.isNaN(roundTrip)
       ? stream.irregularBetween(now - UNDERWAY, now)
       : stream.irregularBetween(then - VARIATION, then + VARIATION);
@@ -79,25 +83,31 @@ export class LossLocation {
     const located =
       comparable &&
       missing !== undefined &&
-      repeated !== undefined &&
+      sentAgain !== undefined &&
+      seenAgain !== undefined &&
       // The receiver's numbers and ours must tell of the same range; one that lost more than that lies, or counts anew.
       number - this.number === growth &&
       lost - this.lost <= growth;
     if (located) {
       // What was missing with the first report and came after it was no loss of any range.
       const returned = this.first ? stream.filledAfter(this.number, this.asOf) : 0;
-      this.locate(growth, lost - this.lost, missing - this.missing, repeated - this.repeated, this.irregular + irregular);
+      const unseen = missing - this.missing;
+      // The report counts packets that came twice, so ours has to (RFC 3550 appendix A.3).
+      const least = this.undecided + lost - this.lost - unseen + sentAgain - this.sentAgain;
+      const difference = nearestToZero(least, seenAgain - this.seenAgain);
+      this.locate(growth, unseen, difference, this.irregular + irregular);
       this.upstream += returned;
     } else this.undecided = 0;
     this.first = !located;
     this.asOf = then;
-    this.known = missing !== undefined && repeated !== undefined;
+    this.known = missing !== undefined && sentAgain !== undefined && seenAgain !== undefined;
     this.segments = stream.segments;
     this.reported = highest;
     this.lost = lost;
     this.number = number;
     this.missing = missing ?? 0;
-    this.repeated = repeated ?? 0;
+    this.sentAgain = sentAgain ?? 0;
+    this.seenAgain = seenAgain ?? 0;
     this.irregular = irregular;
     return located;
   }
@@ -108,9 +118,8 @@ export class LossLocation {
     this.undecided = 0;
   }
 
-  private locate(growth: number, reportedLost: number, unseen: number, repeats: number, irregular: number): void {
-    // The report counts packets that came twice, so ours has to (RFC 3550 appendix A.3).
-    const difference = this.undecided + reportedLost - (unseen - repeats);
+  /** @param difference packets that passed here and the receiver misses, less those it got and we miss */
+  private locate(growth: number, unseen: number, difference: number, irregular: number): void {
     const decided = Math.abs(difference) > irregular;
     this.undecided = decided ? 0 : difference;
     this.expected = growth;
@@ -118,4 +127,9 @@ export class LossLocation {
     this.capture = decided && difference < 0 ? -difference : 0;
     this.upstream = unseen - this.capture;
   }
+}
+
+/** Of `least` and all up to `more` above it: where it cannot be told whether a packet was sent again, no loss is made of it. */
+function nearestToZero(least: number, more: number): number {
+  return least >= 0 ? least : Math.min(0, least + more);
 }

@@ -65,6 +65,14 @@ const PLANS: Readonly<Record<string, Plan>> = {
   'a capture that sees nothing more': { packets: 2000, lostByCapture: (n) => n >= 1990 },
   'packets that came twice': { packets: 2000, doubled: (n) => n % 20 === 3, lostUpstream: (n) => n % 97 === 5 },
   'packets that all came twice': { packets: 2000, doubled: (n) => !between(800, 820)(n), lostDownstream: between(800, 820) },
+  'packets that were captured twice': { packets: 2000, mirrored: true, lostDownstream: (n) => n % 97 === 3 },
+  'packets captured twice, nobody knows by whom': {
+    packets: 2000,
+    mirrored: true,
+    unidentified: true,
+    lostDownstream: (n) => n % 97 === 3,
+  },
+  'packets that came twice, nobody knows why': { packets: 2000, doubled: (n) => n % 20 === 3, unidentified: true },
   'packets out of order': { packets: 2000, late: (n) => (n % 23 === 4 ? 0.07 : 0), lostDownstream: between(800, 820) },
   'packets out of order behind a long way': {
     packets: 3000,

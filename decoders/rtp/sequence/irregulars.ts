@@ -6,36 +6,43 @@ import type { Microseconds } from 'spoor/decoder';
 const FEW = 16;
 const MOST = 128;
 
+/** What came out of its turn: a number that was missing, one that was sent again, or one that may have been. */
+export const FILLED = 0;
+export const SENT_AGAIN = 1;
+export const SEEN_AGAIN = 2;
+export type Irregular = 0 | 1 | 2;
+
 export class Irregulars {
   private count = 0;
-  private repeated = 0;
+  private sentAgain = 0;
+  private seenAgain = 0;
   private size = FEW;
   private numbers = new Float64Array(FEW);
   private times = new Float64Array(FEW);
-  private repeats = new Uint8Array(FEW);
+  private kinds = new Uint8Array(FEW);
 
-  /** @param again the number was seen before; else it filled a hole */
-  note(extended: number, time: Microseconds, again: boolean): void {
+  note(extended: number, time: Microseconds, kind: Irregular): void {
     if (this.count === this.size && this.size < MOST) this.grow();
     const slot = this.count % this.size;
     this.numbers[slot] = extended;
     this.times[slot] = time;
-    this.repeats[slot] = again ? 1 : 0;
+    this.kinds[slot] = kind;
     this.count += 1;
-    if (again) this.repeated += 1;
+    if (kind === SENT_AGAIN) this.sentAgain += 1;
+    else if (kind === SEEN_AGAIN) this.seenAgain += 1;
   }
 
-  /** How many packets of numbers up to `extended` came again until `time`; undefined when too many came since to tell. */
-  repeatedUpTo(extended: number, time: Microseconds): number | undefined {
+  /** How many packets of numbers up to `extended` came again until `time`, of a kind; undefined when too many came since to tell. */
+  repeatedUpTo(extended: number, time: Microseconds, kind: typeof SENT_AGAIN | typeof SEEN_AGAIN): number | undefined {
     let after = 0;
-    const { numbers, times, repeats } = this;
+    const { numbers, times, kinds } = this;
     const kept = Math.min(this.count, this.size);
     for (let slot = 0; slot < kept; slot++) {
-      if (repeats[slot] === 0 || (numbers[slot]! <= extended && times[slot]! <= time)) continue;
+      if (kinds[slot] !== kind || (numbers[slot]! <= extended && times[slot]! <= time)) continue;
       after += 1;
       if (this.isOldest(slot)) return undefined;
     }
-    return this.repeated - after;
+    return (kind === SENT_AGAIN ? this.sentAgain : this.seenAgain) - after;
   }
 
   /** How many holes up to `extended` were filled after `time`. Of holes filled long before nothing is asked. */
@@ -43,7 +50,7 @@ export class Irregulars {
     let filled = 0;
     const kept = Math.min(this.count, this.size);
     for (let slot = 0; slot < kept; slot++) {
-      if (this.repeats[slot] === 0 && this.numbers[slot]! <= extended && this.times[slot]! > time) filled += 1;
+      if (this.kinds[slot] === FILLED && this.numbers[slot]! <= extended && this.times[slot]! > time) filled += 1;
     }
     return filled;
   }
@@ -66,12 +73,12 @@ export class Irregulars {
     this.size *= 2;
     const numbers = new Float64Array(this.size);
     const times = new Float64Array(this.size);
-    const repeats = new Uint8Array(this.size);
+    const kinds = new Uint8Array(this.size);
     numbers.set(this.numbers);
     times.set(this.times);
-    repeats.set(this.repeats);
+    kinds.set(this.kinds);
     this.numbers = numbers;
     this.times = times;
-    this.repeats = repeats;
+    this.kinds = kinds;
   }
 }

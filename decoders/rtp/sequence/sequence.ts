@@ -2,7 +2,7 @@
 
 import type { Microseconds } from 'spoor/decoder';
 import type { Packet } from '../packet.js';
-import { Irregulars } from './irregulars.js';
+import { FILLED, Irregulars, SEEN_AGAIN, SENT_AGAIN } from './irregulars.js';
 import { NumberWindow, SEEN, WINDOW } from './number-window.js';
 import { LATEST, Settling } from './settling.js';
 
@@ -69,6 +69,8 @@ export class Sequence {
   private firstTime: Microseconds = Number.NaN;
   /** Absent until a packet of the segment comes out of its turn. */
   private irregulars: Irregulars | undefined = undefined;
+  /** Extended number of the last DUPLICATE; a stray's is below all. */
+  private repeated = Number.NEGATIVE_INFINITY;
   private strayNumber = -1;
   private strayTimestamp = 0;
   private strayTime: Microseconds = Number.NaN;
@@ -116,9 +118,14 @@ export class Sequence {
     return extended - base + 1 - (this.unique - after) + this.filledAfter(extended, time);
   }
 
-  /** How many packets of numbers up to `extended` were duplicates, at `time`; undefined when too many came since to tell. */
-  repeatedUpTo(extended: number, time: Microseconds): number | undefined {
-    return this.irregulars === undefined ? 0 : this.irregulars.repeatedUpTo(extended, time);
+  /** How many packets of numbers up to `extended` were sent again, at `time`; undefined when too many came since to tell. */
+  sentAgainUpTo(extended: number, time: Microseconds): number | undefined {
+    return this.irregulars === undefined ? 0 : this.irregulars.repeatedUpTo(extended, time, SENT_AGAIN);
+  }
+
+  /** The same of those that may have been sent, or captured, again. */
+  seenAgainUpTo(extended: number, time: Microseconds): number | undefined {
+    return this.irregulars === undefined ? 0 : this.irregulars.repeatedUpTo(extended, time, SEEN_AGAIN);
   }
 
   /** How many numbers up to `extended` that were missing came after `time`. */
@@ -141,6 +148,12 @@ export class Sequence {
     this.settling.mark(this.max - behind, bits);
   }
 
+  /** The DUPLICATE just accepted travelled as a packet of its own, or may have: whoever receives the stream has it too. */
+  travelled(time: Microseconds, certainly: boolean): void {
+    this.irregulars ??= new Irregulars();
+    this.irregulars.note(this.repeated, time, certainly ? SENT_AGAIN : SEEN_AGAIN);
+  }
+
   /** A held stray that nothing followed is given up. */
   forgetStray(): void {
     this.strayNumber = -1;
@@ -159,7 +172,7 @@ export class Sequence {
       if (ahead > -WINDOW) {
         const since = this.window.since(extended);
         if (since === SEEN) {
-          if (this.window.timestampOf(extended) === timestamp) return this.repeated(extended, time);
+          if (this.window.timestampOf(extended) === timestamp) return this.duplicate(extended);
         } else if (ahead > -LATEST && this.sentBefore(timestamp)) {
           return this.late(extended, timestamp, time, since);
         }
@@ -209,9 +222,8 @@ export class Sequence {
     return FORWARD;
   }
 
-  private repeated(extended: number, time: Microseconds): SequenceClass {
-    this.irregulars ??= new Irregulars();
-    this.irregulars.note(extended, time, true);
+  private duplicate(extended: number): SequenceClass {
+    this.repeated = extended;
     return DUPLICATE;
   }
 
@@ -225,7 +237,7 @@ export class Sequence {
     this.extent = this.max - extended;
     this.lateness = time - since;
     this.irregulars ??= new Irregulars();
-    this.irregulars.note(extended, time, false);
+    this.irregulars.note(extended, time, FILLED);
     return LATE;
   }
 
@@ -248,7 +260,7 @@ export class Sequence {
 
   private stray(number: number, timestamp: number, time: Microseconds): SequenceClass {
     if (this.strayNumber >= 0) {
-      if (number === this.strayNumber && timestamp === this.strayTimestamp) return DUPLICATE;
+      if (number === this.strayNumber && timestamp === this.strayTimestamp) return this.duplicate(Number.NEGATIVE_INFINITY);
       if (number === ((this.strayNumber + 1) & 0xffff)) {
         this.open(this.strayNumber, this.strayTimestamp, this.strayTime);
         this.advance(this.max + 1, timestamp, time);
