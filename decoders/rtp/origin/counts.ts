@@ -10,6 +10,7 @@ export const EVIDENCE = [
   'ip_id_gap',
   'ip_id_none',
   'usual_rate',
+  'more_holes',
   'few_streams',
 ] as const;
 export const SIMULTANEOUS_HOLES = 1;
@@ -20,7 +21,9 @@ export const OTHERS_INTACT = 16;
 export const IP_ID_GAP = 32;
 export const IP_ID_NONE = 64;
 export const USUAL_RATE = 128;
-export const FEW_STREAMS = 256;
+/** More streams miss packets than usual, but too few, or between too few hosts. */
+export const MORE_HOLES = 256;
+export const FEW_STREAMS = 512;
 
 /** Share of what could be told that one origin must have to name the whole. */
 const CLEAR = 0.9;

@@ -16,7 +16,7 @@ export const originFields = {
   origin: keyword('Most of what can be told: network, capture, upstream_of_source, mixed, or ambiguous when most cannot'),
   evidence: many(
     keyword(
-      'What that rests on: simultaneous_holes, stall, common_rate, capture_gap, others_intact, ip_id_gap, ip_id_none, usual_rate, few_streams',
+      'What that rests on: simultaneous_holes, stall, common_rate, capture_gap, others_intact, ip_id_gap, ip_id_none, usual_rate, more_holes, few_streams',
     ),
   ),
   streams_active_max: integer('Most streams that a loss was compared with', 'streams'),
