@@ -9,11 +9,13 @@ import {
   MORE_HOLES,
   OriginCounts,
   OTHERS_INTACT,
+  RECEIVER_REPORT,
   SIMULTANEOUS_HOLES,
   STALL,
   USUAL_RATE,
 } from './counts.js';
 import { CALM, COMMON, exceeds, type HoleWatch, type Judgement, MANY, SIMULTANEOUS, STALLED, UNCLEAR } from './hole-watch.js';
+import { Proof, type ReportedRange } from './proof.js';
 import { GAP, SENT, type StreamHoles, UNPLACED, UPSTREAM } from './stream-holes.js';
 
 /** A stream with few packets has the rate of all others so much as this many packets are worth. */
@@ -28,7 +30,9 @@ export class Attribution {
   private outside = 0;
   private inside = 0;
   private insideFrom = Number.NaN;
-  private reported = 0;
+  private told = 0;
+  /** Absent until a receiver reports. */
+  private proof: Proof | undefined = undefined;
   /** What whole packets leave of shares: half a packet at most, so that counters are whole and shares right. */
   private captureRest: number;
   private networkRest: number;
@@ -46,6 +50,26 @@ export class Attribution {
     return this.counts;
   }
 
+  /** A receiver told what it got of the numbers since its last report. What was said of them before is corrected. */
+  reported(range: ReportedRange): void {
+    this.proof ??= new Proof();
+    const corrected = this.proof.report(range);
+    if (corrected === undefined) return;
+    this.open.add(corrected);
+    this.open.evidence |= RECEIVER_REPORT;
+  }
+
+  /** A receiver will tell of the numbers behind this one. */
+  reportedFrom(number: number): void {
+    this.proof ??= new Proof();
+    this.proof.begin(number);
+  }
+
+  /** Other numbers begin: no report tells of both. */
+  restart(): void {
+    this.proof?.restart();
+  }
+
   /** A number is lost for good; `packets` of the stream arrived so far. */
   lost(number: number, holes: StreamHoles | undefined, packets: number): void {
     this.run ??= new OriginCounts();
@@ -54,15 +78,24 @@ export class Attribution {
     if ((place & UPSTREAM) !== 0) {
       run.upstreamOfSource += 1;
       run.evidence |= IP_ID_NONE;
+      this.proof?.noteUpstream(number);
       return;
     }
     if ((place & SENT) !== 0) run.evidence |= IP_ID_GAP;
+    const known = run.network;
+    if (this.proof?.settle(number, run) === true) {
+      this.outside += run.network - known;
+      run.evidence |= RECEIVER_REPORT;
+      return;
+    }
+    const { network, captureSuspected, unattributed } = run;
     if ((place & GAP) !== 0) {
       run.captureSuspected += 1;
       run.evidence |= CAPTURE_GAP;
     } else if (watch === undefined) this.cannotTell(FEW_STREAMS, run);
     else if ((place & UNPLACED) !== 0) this.cannotTell(0, run);
     else this.judged(watch.judge(holes!.binOf(place)), watch, packets, run);
+    this.proof?.note(number, run.network - network, run.captureSuspected - captureSuspected, run.unattributed - unattributed);
   }
 
   /** The run of losses is over: the loss pattern counts it now, and so does this. */
@@ -80,8 +113,8 @@ export class Attribution {
 
   /** Losses outside of windows that are the capture's since it was asked last. */
   takeOutside(): number {
-    const losses = this.outside - this.reported;
-    this.reported = this.outside;
+    const losses = this.outside - this.told;
+    this.told = this.outside;
     return losses;
   }
 

@@ -1,9 +1,6 @@
-/** The one word for where losses come from, and the sentences made of it. */
+/** The one word for where losses come from. */
 
-import type { ShownDocument } from 'spoor/decoder';
 import { describe, expect, it } from 'vitest';
-import type { streamFields } from '../documents.js';
-import { story } from '../story.js';
 import { OriginCounts } from './counts.js';
 
 const counts = (network: number, captureSuspected: number, upstreamOfSource: number, unattributed: number) =>
@@ -31,31 +28,4 @@ describe('the origin of losses', () => {
     );
     expect(sum).toMatchObject({ losses: 110, evidence: 13, streamsActive: 7, streamsWithHoles: 3, duplicates: 7 });
   });
-});
-
-describe('the story of a stream', () => {
-  const told = (own: ShownDocument<typeof streamFields>['own']) =>
-    story
-      .tell({ own: { lost: 10, expected: 100, loss_pct: 10, ...own }, from: 0, to: 1e6, source: undefined, destination: undefined })
-      .join(' ');
-
-  it.each([
-    [{ origin: 'network' }, 'The network lost them: other streams were intact'],
-    [{ origin: 'capture' }, 'The capture is suspected, not the network'],
-    [{ origin: 'upstream_of_source' }, 'Their source never sent them'],
-    [{ origin: 'ambiguous', evidence: ['few_streams'] }, 'cannot be told with so few streams.'],
-    [{ origin: 'ambiguous', evidence: ['usual_rate'] }, 'the capture lost them cannot be told.'],
-    [{ origin: 'mixed', network: 4, capture_suspected: 6 }, 'Lost were 4 by the network, 6 probably by the capture.'],
-  ])('%j', (loss, sentence) => expect(told({ loss })).toContain(sentence));
-
-  it('does not say twice that the capture is to blame, and says it where something else is', () => {
-    const capture = { loss: true };
-    expect(told({ loss: { origin: 'capture' }, capture })).not.toContain('had a gap');
-    expect(told({ loss: { origin: 'network' }, capture })).toContain('had a gap');
-  });
-
-  it('tells duplicates that never travelled', () =>
-    expect(told({ duplicates: 5, duplicates_capture: 3, duplicates_router: 1 })).toContain(
-      '5 packets came twice: 3 only in the capture, 1 because both sides of a router are captured.',
-    ));
 });

@@ -5,6 +5,7 @@ import { Attribution } from './attribution.js';
 import type { OriginCounts } from './counts.js';
 import { BIN, type HoleWatch } from './hole-watch.js';
 import { BY_CAPTURE, BY_NETWORK, BY_ROUTER, type IdentifiedPacket, IpIdentities } from './ip-identities.js';
+import type { ReportedRange } from './proof.js';
 import { StreamHoles } from './stream-holes.js';
 
 /** Bins, and at least so many packets, of one report of a stream's own loss to the watch. By time, so that no stream counts more than others. */
@@ -111,6 +112,23 @@ export class LossOrigin {
   /** The run of losses is over: the loss pattern counts it now, and so does this. */
   endRun(): void {
     this.attribution?.endRun();
+  }
+
+  /** The numbers since the last report were seen by a receiver: what it got, and we did not, was lost by the capture. */
+  reported(range: ReportedRange): void {
+    this.attribution ??= new Attribution(this.watch, this.seed);
+    this.attribution.reported(range);
+  }
+
+  /** A receiver will tell of the numbers behind this one. */
+  reportedFrom(number: number): void {
+    this.attribution ??= new Attribution(this.watch, this.seed);
+    this.attribution.reportedFrom(number);
+  }
+
+  /** Other numbers begin. */
+  restart(): void {
+    this.attribution?.restart();
   }
 
   /** What was decided since it was asked last. */
