@@ -204,6 +204,7 @@ function direction(flow: Flow, stream: Stream): { source: Endpoint; destination:
 function counted(leg: Leg, stream: Stream, interval: Interval, first: boolean): Document<typeof shared> {
   const { payload, clockRate } = interval;
   const losses = lossDocument(interval);
+  const origin = originDocument(interval);
   return {
     stream: { id: leg.id, ...reverseDocument(leg) },
     ssrc: ssrcText(stream),
@@ -221,7 +222,7 @@ function counted(leg: Leg, stream: Stream, interval: Interval, first: boolean): 
     lost: interval.lost,
     loss_pct: rounded(interval.lossPercent),
     ...losses,
-    loss: losses === undefined ? undefined : { ...losses.loss, ...originDocument(interval) },
+    loss: losses === undefined && origin === undefined ? undefined : { ...losses?.loss, ...origin },
     duplicates: interval.duplicates,
     ...duplicateDocument(interval),
     reordered: interval.reordered,

@@ -165,7 +165,7 @@ export class Interval implements TimingSamples {
 
   /** Nothing arrived, nothing was said, and nothing was decided. */
   get empty(): boolean {
-    const decided = this.losses !== undefined || this.bad !== undefined;
+    const decided = this.losses !== undefined || this.bad !== undefined || this.origin !== undefined;
     return this.packets === 0 && this.strays === 0 && this.malformed === 0 && !decided && this.rtcp === undefined;
   }
 

@@ -300,6 +300,7 @@ export class Stream {
         this.reader.restart();
         const began = this.intervals.of(first.time);
         began.restarts += 1;
+        this.origin.restart();
         this.origin.jump(first);
         this.origin.follow(packet);
         this.account(first, began, true);

@@ -6,21 +6,27 @@ export const EVIDENCE = [
   'stall',
   'common_rate',
   'capture_gap',
+  'receiver_report',
   'others_intact',
   'ip_id_gap',
   'ip_id_none',
   'usual_rate',
+  'more_holes',
   'few_streams',
 ] as const;
 export const SIMULTANEOUS_HOLES = 1;
 export const STALL = 2;
 export const COMMON_RATE = 4;
 export const CAPTURE_GAP = 8;
-export const OTHERS_INTACT = 16;
-export const IP_ID_GAP = 32;
-export const IP_ID_NONE = 64;
-export const USUAL_RATE = 128;
-export const FEW_STREAMS = 256;
+/** The receiver got what is missing here, or misses as much. */
+export const RECEIVER_REPORT = 16;
+export const OTHERS_INTACT = 32;
+export const IP_ID_GAP = 64;
+export const IP_ID_NONE = 128;
+export const USUAL_RATE = 256;
+/** More streams miss packets than usual, but too few, or between too few hosts. */
+export const MORE_HOLES = 512;
+export const FEW_STREAMS = 1024;
 
 /** Share of what could be told that one origin must have to name the whole. */
 const CLEAR = 0.9;
@@ -49,6 +55,11 @@ export class OriginCounts {
     return this.network + this.captureSuspected + this.upstreamOfSource + this.unattributed;
   }
 
+  /** Nothing is said of losses; sums of 0 may be corrections. */
+  get silent(): boolean {
+    return this.network === 0 && this.captureSuspected === 0 && this.upstreamOfSource === 0 && this.unattributed === 0;
+  }
+
   get duplicates(): number {
     return this.duplicatesCapture + this.duplicatesRouter + this.duplicatesNetwork;
   }
@@ -56,7 +67,7 @@ export class OriginCounts {
   /** One word for all of them; undefined without losses. */
   get origin(): LossOriginName | undefined {
     const { network, captureSuspected, upstreamOfSource, unattributed, losses } = this;
-    if (losses === 0) return undefined;
+    if (losses <= 0) return undefined;
     const told = losses - unattributed;
     if (told < unattributed || told === 0) return 'ambiguous';
     if (network >= CLEAR * told) return 'network';

@@ -4,7 +4,10 @@ import { type Document, integer, keyword, long, many } from 'spoor/decoder';
 import type { Interval } from '../interval.js';
 import { EVIDENCE } from './counts.js';
 
-/** Beside `loss.settled`, of which they are the parts. Additive but for the last four. */
+/**
+ * Beside `loss.settled`, of which they are the parts. Additive but for the last four. What a receiver report proves later is corrected in the
+ * interval of the report, where one of them may be below 0.
+ */
 export const originFields = {
   network: long('Lost on the way: others that were captured at that time are intact, or lost less', 'packets'),
   capture_suspected: long('Probably lost by what captures, not by the network: missing together with packets of other streams', 'packets'),
@@ -16,7 +19,7 @@ export const originFields = {
   origin: keyword('Most of what can be told: network, capture, upstream_of_source, mixed, or ambiguous when most cannot'),
   evidence: many(
     keyword(
-      'What that rests on: simultaneous_holes, stall, common_rate, capture_gap, others_intact, ip_id_gap, ip_id_none, usual_rate, few_streams',
+      'What that rests on: simultaneous_holes, stall, common_rate, capture_gap, receiver_report, others_intact, ip_id_gap, ip_id_none, usual_rate, more_holes, few_streams',
     ),
   ),
   streams_active_max: integer('Most streams that a loss was compared with', 'streams'),
@@ -30,7 +33,7 @@ export const duplicateFields = {
 };
 
 export function originDocument({ origin }: Interval): Document<typeof originFields> | undefined {
-  if (origin === undefined || origin.losses === 0) return undefined;
+  if (origin === undefined || origin.silent) return undefined;
   return {
     network: origin.network,
     capture_suspected: origin.captureSuspected,

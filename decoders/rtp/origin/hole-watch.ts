@@ -8,6 +8,7 @@
 
 import type { Microseconds } from 'spoor/decoder';
 import { atLeast, usualMost } from './chance.js';
+import { UsualLoss } from './usual-loss.js';
 import { Windows } from './windows.js';
 
 /** A bin: tenth of a second. */
@@ -32,17 +33,6 @@ const OTHERS = 5;
 const EVEN = 0.6;
 /** A bin in which nothing arrived is a stall when so many packets came in the second before: three and more were due at any time. */
 const BUSY = 100;
-/** Seconds of history below which nothing is usual. */
-const HISTORY = 3;
-/** Blocks of packets (see `block`) that a median needs, and at which all count half. */
-const FEWEST_BLOCKS = 6;
-const MOST_BLOCKS = 512;
-/** Shares of blocks without a loss: so many, and nothing is lost by all; so few, and the better ones tell how much. */
-const INTACT = 2 / 3;
-const FEW_INTACT = 0.05;
-/** Classes of loss per thousand packets; the last is open. */
-const CLASSES = 101;
-
 /** Too old, or nothing is known of that time. */
 export const UNKNOWN = 0;
 /** Not enough streams to compare with. */
@@ -60,7 +50,7 @@ export const COMMON = 6;
 /** Holes in far fewer streams than a loss that all share would make: some paths lose, and much. */
 const UNEVEN = 7;
 /** More holes than usual, of too few streams or hosts to say whose. */
-const UNCLEAR = 8;
+export const UNCLEAR = 8;
 
 /** What is to be said of a loss in one bin. */
 export interface Judgement {
@@ -82,6 +72,7 @@ export class HoleWatch {
   /** Full seconds, and those that begin half a second later. */
   readonly seconds = new Windows(SECONDS);
   readonly halves = new Windows(SECONDS);
+  readonly usual = new UsualLoss(this.seconds);
   private readonly report: (what: 'capture_stalls' | 'capture_holes' | 'capture_shares') => void;
   private readonly judgements: (Judgement | undefined)[] = new Array(BINS);
   private readonly judgedAt = new Float64Array(BINS).fill(Number.NaN);
@@ -92,14 +83,6 @@ export class HoleWatch {
   /** Windows that were reported. */
   private readonly binsReported = new Float64Array(BINS).fill(Number.NaN);
   private readonly secondsReported = new Float64Array(SECONDS).fill(Number.NaN);
-  private usualRate = 0;
-  private usualAt = Number.NaN;
-  private known = 0;
-  private readonly rates = new Float64Array(SECONDS);
-  /** Blocks by losses per thousand packets. */
-  private readonly blocks = new Int32Array(CLASSES);
-  private blocksKept = 0;
-  private blockPackets = 0;
 
   /** @param report called once for each window that looks like the capture's fault */
   constructor(report: (what: 'capture_stalls' | 'capture_holes' | 'capture_shares') => void = () => {}) {
@@ -132,62 +115,6 @@ export class HoleWatch {
     this.halves.reach(halfOf(bin));
   }
 
-  /** A stream missed `losses` of `packets` in 20 s or more, outside of windows that look like the capture's fault. */
-  block(losses: number, packets: number): void {
-    const { blocks } = this;
-    blocks[Math.min(CLASSES - 1, Math.ceil((1000 * losses) / packets))]! += 1;
-    this.blocksKept += 1;
-    this.blockPackets += packets;
-    if (this.blocksKept < MOST_BLOCKS) return;
-    this.blockPackets /= 2;
-    this.blocksKept = 0;
-    for (let i = 0; i < CLASSES; i++) {
-      blocks[i]! >>= 1;
-      this.blocksKept += blocks[i]!;
-    }
-  }
-
-  /**
-   * Share of packets that all streams may lose all the time: not more than the best of them do. It may be the capture's or the network's;
-   * nothing here can tell, but what a stream loses beyond it is its own. 0 when two thirds of the streams lose nothing; undefined while
-   * too little is known.
-   */
-  get everybodys(): number | undefined {
-    const { blocks, blocksKept } = this;
-    if (blocksKept < FEWEST_BLOCKS) return undefined;
-    const intact = blocks[0]! / blocksKept;
-    if (intact > INTACT) return 0;
-    // A small loss leaves many blocks intact by chance: as many as a Poisson distribution of its mean has zeros.
-    if (intact > FEW_INTACT) return (-Math.log(intact) * blocksKept) / this.blockPackets;
-    let below = 0;
-    for (let i = 0; i < CLASSES; i++) {
-      below += blocks[i]!;
-      if (below > (1 - INTACT) * blocksKept) return i / 1000;
-    }
-    return 0;
-  }
-
-  /**
-   * Share of all packets missing in the median second of the last two minutes. A median, so that a bad time as long as half of them
-   * neither counts as usual nor, when it is usual, is taken for an event: also at the beginning, when only a few seconds are known.
-   */
-  get usual(): number {
-    const { seconds, rates } = this;
-    if (this.usualAt === seconds.newest) return this.usualRate;
-    this.usualAt = seconds.newest;
-    let known = 0;
-    for (let second = seconds.newest - SECONDS + 1; second < seconds.newest; second++) {
-      const slot = seconds.slot(second);
-      const missing = seconds.missing[slot]!;
-      const received = seconds.received[slot]!;
-      // A second without any packet is no rate of loss.
-      if (received > 0) rates[known++] = missing / (received + missing);
-    }
-    this.known = known;
-    this.usualRate = known === 0 ? 0 : rates.subarray(0, known).sort()[known >> 1]!;
-    return this.usualRate;
-  }
-
   /** What a loss in `bin` means. */
   judge(bin: number): Judgement {
     const { bins } = this;
@@ -202,7 +129,8 @@ export class HoleWatch {
   }
 
   private judgeAnew(bin: number): Judgement {
-    const { bins, seconds, halves, usual } = this;
+    const { bins, seconds, halves } = this;
+    const usual = this.usual.rate;
     const kind = this.testBin(bin);
     if (kind === SIMULTANEOUS || kind === STALLED) {
       const slot = bins.slot(bin);
@@ -230,7 +158,7 @@ export class HoleWatch {
     // Of the two seconds the one that has the bin nearer to its middle.
     const central = Math.abs(bin - SECOND * secondOf(bin) - SECOND / 2) <= SECOND / 4 ? second : half;
     if (kind === UNEVEN) return { ...central, kind: central.kind === FEW ? FEW : CALM };
-    if (kind === UNCLEAR) return { ...central, kind: FEW };
+    if (kind === UNCLEAR) return { ...central, kind: central.kind === FEW ? FEW : UNCLEAR };
     return kind === MANY && central.kind === CALM ? { ...central, kind: MANY } : central;
   }
 
@@ -255,7 +183,8 @@ export class HoleWatch {
 
   /** The same for a second, without its bins that were found to be outages: what they miss is said. */
   private testSecond(windows: Windows, window: number, from: number, bin: number): Judgement {
-    const { bins, usual } = this;
+    const { bins } = this;
+    const usual = this.usual.rate;
     const slot = windows.slot(window);
     const streams = windows.streams(slot);
     const holes = windows.holes[slot]!;
@@ -273,29 +202,31 @@ export class HoleWatch {
       outages = true;
     }
     let kind: number;
-    if (streams <= OTHERS || !windows.streamsAreWide(slot) || this.known < HISTORY) kind = FEW;
+    if (streams <= OTHERS || !windows.streamsAreWide(slot) || !this.usual.isKnown) kind = FEW;
     // Which streams have holes beside an outage is not counted; the rest of the second goes by what is missing.
     else if (outages) kind = missing > usualMost(due, usual) ? this.test(windows, slot, missing, due, COMMON) : CALM;
     else kind = this.test(windows, slot, missing, due, COMMON);
     if (kind === UNEVEN) kind = CALM;
-    if (kind === UNCLEAR) kind = FEW;
     const rate = kind === COMMON ? Math.max(0, missing / due - usual) / (1 - usual) : 0;
     return { bin, kind, rate, streams, holes, from, perStream };
   }
 
   private test(windows: Windows, slot: number, missing: number, due: number, suspected: number): number {
-    const { usual } = this;
+    const usual = this.usual.rate;
     const streams = windows.streams(slot);
     const holes = windows.holes[slot]!;
-    if (holes < SHARE * streams || streams === 0) return CALM;
+    if (holes === 0 || streams === 0) return CALM;
     // By chance alone, each stream with its mean number of packets.
     const perStream = due / streams;
     const surprising = holes > usualMost(streams, 1 - (1 - usual) ** perStream) && missing > usualMost(due, usual);
     const hit = 1 - (1 - missing / due) ** perStream;
     const deviation = Math.sqrt(streams * hit * (1 - hit));
     if (holes < EVEN * streams * hit && holes < streams * hit - 3 * deviation) return UNEVEN;
+    const wide = holes >= MOST_HOLES && windows.holesAreWide(slot);
+    // In a tenth of a second a path that begins to lose looks alike; the second knows better.
+    if (holes < SHARE * streams) return surprising && wide && suspected === COMMON ? UNCLEAR : CALM;
     if (!surprising) return MANY;
-    return holes >= MOST_HOLES && windows.holesAreWide(slot) && this.known >= HISTORY ? suspected : UNCLEAR;
+    return wide && this.usual.isKnown ? suspected : UNCLEAR;
   }
 
   private isFresh(bin: number, at: number): boolean {
@@ -323,11 +254,11 @@ export class HoleWatch {
 
   private restart(bin: number): void {
     for (const windows of [this.bins, this.seconds, this.halves]) windows.restart();
+    this.usual.restart();
     this.judgements.fill(undefined);
     this.binsTested.fill(Number.NaN);
     this.binsReported.fill(Number.NaN);
     this.secondsReported.fill(Number.NaN);
-    this.usualAt = Number.NaN;
     this.reach(bin);
   }
 }

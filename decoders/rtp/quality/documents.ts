@@ -67,7 +67,8 @@ export function qualityDocument(interval: Interval, stream: Stream, options: Qua
     expected: interval.expected,
     lost: interval.lost,
     damaged: interval.frames?.damagedPackets ?? 0,
-    captureSuspected: interval.origin?.captureSuspected ?? 0,
+    // Below 0 where a report took a suspicion back.
+    captureSuspected: Math.max(0, interval.origin?.captureSuspected ?? 0),
     fixed50: missed(playout.late50, bad?.fixed50),
     fixed200: missed(playout.late200, bad?.fixed200),
     adaptive: missed(playout.lateAdaptive, bad?.adaptive),

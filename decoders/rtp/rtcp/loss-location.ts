@@ -43,6 +43,8 @@ export class LossLocation {
   downstream = 0;
   /** Came to the receiver, so it passed the capture point, which did not see it. */
   capture = 0;
+  /** The receiver lost nothing that passed here, so what it misses was lost before, and what it got besides by the capture. */
+  exact = false;
 
   private known = false;
   private segments = 0;
@@ -112,6 +114,11 @@ export class LossLocation {
     return located;
   }
 
+  /** Highest number of the last report, extended as the stream's own. */
+  get highest(): number {
+    return this.number;
+  }
+
   /** Another receiver reports: the next report begins a range. */
   forget(): void {
     this.known = false;
@@ -122,6 +129,7 @@ export class LossLocation {
   private locate(growth: number, unseen: number, difference: number, irregular: number): void {
     const decided = Math.abs(difference) > irregular;
     this.undecided = decided ? 0 : difference;
+    this.exact = difference === 0 || (decided && difference < 0);
     this.expected = growth;
     this.downstream = decided && difference > 0 ? difference : 0;
     this.capture = decided && difference < 0 ? -difference : 0;

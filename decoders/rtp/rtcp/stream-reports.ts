@@ -114,7 +114,11 @@ export class StreamReports {
       this.toReceiver = roundTrip;
       counts.addRoundTrip(roundTrip);
     }
-    if (this.location.report(bytes.u32(at + 8) | 0, lost, stream.sequence, time, this.toReceiver * 1000)) this.countLocated(counts);
+    const { location } = this;
+    if (location.report(bytes.u32(at + 8) | 0, lost, stream.sequence, time, this.toReceiver * 1000)) {
+      this.countLocated(counts);
+      stream.origin.reported(location);
+    } else stream.origin.reportedFrom(location.highest);
     this.countTotal(counts);
     return roundTrip;
   }
