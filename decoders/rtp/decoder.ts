@@ -1,7 +1,7 @@
 /** RTP: finds media streams with or without signalling and says what arrived of them, and how evenly. */
 
 import { announced, type ByteView, defineDecoder, type Message, mediaAnnounced, notMine, resembles, seconds } from 'spoor/decoder';
-import { besideMedia, precedesMedia } from './demux.js';
+import { besideMedia, CHANNEL_HEADER, isChannelData, precedesMedia } from './demux.js';
 import { documents } from './documents.js';
 import { HEADER, headerLength, isRtcp, looksLikeRtp, PLAIN, paddingLength, ssrcAt } from './header.js';
 import { MediaFlow, type RtpOutput } from './media-flow.js';
@@ -34,11 +34,18 @@ export default defineDecoder({
     'RFC 4737 section 4',
     'RFC 5104 section 4',
     'RFC 5506 section 3',
+    'RFC 4867 section 4',
     'RFC 5761 section 4',
     'RFC 6798 section 3',
     'RFC 6958 section 3',
+    'RFC 5993 section 5',
+    'RFC 6716 section 3',
     'RFC 7160',
     'RFC 7983 section 7',
+    'RFC 8656 section 12',
+    '3GPP TS 25.415 section 6.6',
+    '3GPP TS 26.101, 26.201, 26.445 annex A.2',
+    '3GPP TS 46.012, 46.022, 46.062',
     'ITU-T G.107, G.107.1, G.107.2, G.113',
   ],
   documents,
@@ -51,7 +58,7 @@ export default defineDecoder({
     stun: 'STUN beside media: connectivity checks (RFC 8489)',
     dtls: 'DTLS beside media: keys of SRTP are agreed on, so its payloads are not read (RFC 5764)',
     zrtp: 'ZRTP beside media: as with DTLS (RFC 6189)',
-    turn_channel: 'TURN ChannelData beside media (RFC 8656)',
+    turn_channel: 'TURN ChannelData that carries something else than media (RFC 8656)',
     quic: 'QUIC, or what has its bits, beside media (RFC 9443)',
     osmux: 'Osmux batches beside media',
     keep_alive: 'keep-alives beside media: four octets at most, or only zeros, spaces and line breaks',
@@ -64,7 +71,8 @@ export default defineDecoder({
     rtcp_malformed: 'RTCP datagrams with another version, a type that is none of RTCP, or impossible padding; nothing of them was used',
     rtcp_unmet: 'statements of RTCP about a stream that was not seen, or not between these hosts',
     rtcp_unknown: 'RTCP packets, and blocks of extended reports, of types that are not read',
-    malformed: 'RTP packets whose extension or contributing sources reach beyond their end; counted in the stream all the same',
+    malformed:
+      'RTP packets whose extension or contributing sources reach beyond their end, counted in the stream all the same; and of another version',
     unproven: 'packets that looked like RTP, from sources that never sent enough in sequence to be believed',
     displaced_streams: 'streams ended early because their flow had too many at a time',
     capture_stalls: 'tenths of a second in which nothing arrived of any of several streams',
@@ -97,7 +105,7 @@ export default defineDecoder({
       const stream = message.fromInitiator ? media.forward : media.backward;
       const head = bytes.u16(0);
       if (stream !== undefined && head >> 14 === 2 && ssrcAt(bytes, 8) === stream.ssrc && !isRtcp(head & 255)) {
-        read(message, head, stream.encrypted, output);
+        read(message, bytes, message.wireLength, head, stream.encrypted, output);
         stream.receive(packet);
         return undefined;
       }
@@ -118,9 +126,11 @@ export default defineDecoder({
   onFlowEnd: (_flow, media, output, reason) => media.endAll(reason, output),
 });
 
-/** Media agreed on beside itself begins with checks and keys, and who misses those takes SRTP for speech. */
+/** Media agreed on beside itself begins with checks and keys, and who misses those takes SRTP for speech. TURN carries media inside. */
 function begins(bytes: ByteView): boolean {
-  return bytes.length >= HEADER && bytes.u8(0) < 64 && precedesMedia(besideMedia(bytes));
+  if (bytes.length < HEADER) return false;
+  if (bytes.u8(0) < 64) return precedesMedia(besideMedia(bytes));
+  return isChannelData(bytes, bytes.length) && looksLikeRtp(bytes.sub(CHANNEL_HEADER), bytes.u16(2));
 }
 
 /** Anything but the next packet of a known stream. */
@@ -130,11 +140,20 @@ function meet(message: Message, media: MediaFlow, output: RtpOutput): 'short' | 
   const head = bytes.length < SHORTEST_RTCP ? 0 : bytes.u16(0);
   if (head >> 14 === 2 && isRtcp(head & 255)) return media.control(message, output);
   if (bytes.length < HEADER) return media.beside(bytes, 'short', output);
-  if (head >> 14 !== 2) return media.beside(bytes, 'not_rtp', output);
-  const told = media.listen();
-  const signalled = told?.payloadTypes.has(head & 127) === true;
-  if (!signalled && !looksLikeRtp(bytes, message.wireLength)) return media.beside(bytes, 'not_rtp', output);
-  read(message, head, media.encrypted, output);
+  if (head >> 14 === 2) return meetRtp(message, bytes, message.wireLength, media, output);
+  if (!isChannelData(bytes, message.wireLength)) return media.beside(bytes, 'not_rtp', output);
+  const length = bytes.u16(2);
+  const content = bytes.sub(CHANNEL_HEADER, Math.min(length, bytes.length - CHANNEL_HEADER));
+  if (looksLikeRtp(content, length)) return meetRtp(message, content, length, media, output);
+  return media.besideInChannel(content, output);
+}
+
+/** What has the version of RTP and is no RTCP: the whole datagram, or the `bytes` that TURN carries in it. */
+function meetRtp(message: Message, bytes: ByteView, wireLength: number, media: MediaFlow, output: RtpOutput) {
+  const head = bytes.u16(0);
+  const signalled = media.listen()?.payloadTypes.has(head & 127) === true;
+  if (!signalled && !looksLikeRtp(bytes, wireLength)) return media.beside(bytes, 'not_rtp', output);
+  read(message, bytes, wireLength, head, media.encrypted, output);
   return media.receive(ssrcAt(bytes, 8), message.fromInitiator, packet, output);
 }
 
@@ -142,8 +161,8 @@ function meet(message: Message, media: MediaFlow, output: RtpOutput): 'short' | 
  * Reads the header into `packet`; `head` is its first two octets. Numbers and times of a malformed packet are as good as any: it is
  * lost only to its codec.
  */
-function read(message: Message, head: number, encrypted: boolean, output: RtpOutput): void {
-  const { bytes, wireLength, network } = message;
+function read(message: Message, bytes: ByteView, wireLength: number, head: number, encrypted: boolean, output: RtpOutput): void {
+  const { network } = message;
   packet.time = message.time;
   packet.sequence = bytes.u16(2);
   packet.timestamp = (bytes.u16(4) << 16) | bytes.u16(6);

@@ -25,12 +25,18 @@ export function besideMedia(bytes: ByteView): Beside {
   if (first >= 16 && first < 20) return length >= 12 && bytes.u32(4) === ZRTP_COOKIE ? 'zrtp' : 'other_beside_media';
   if (isDtls(bytes, first)) return 'dtls';
   if (isOsmux(bytes, first)) return 'osmux';
-  if (first >= 64 && first < 80) {
-    const content = bytes.u16(2);
-    // Over UDP the padding to four octets may be left out (RFC 8656 section 12.5).
-    if (length >= 4 + content && length <= 4 + ((content + 3) & ~3)) return 'turn_channel';
-  }
+  if (isChannelData(bytes, length)) return 'turn_channel';
   return first >= 192 || (first >= 64 && first < 128) ? 'quic' : 'other_beside_media';
+}
+
+/** Octets before the content of TURN ChannelData: channel number and length (RFC 8656 section 12.4). */
+export const CHANNEL_HEADER = 4;
+
+/** Whether a datagram is TURN ChannelData, which has its length in it. Over UDP the padding to four octets may be left out. */
+export function isChannelData(bytes: ByteView, wireLength: number): boolean {
+  if (bytes.length < CHANNEL_HEADER || bytes.u8(0) >> 4 !== 4) return false;
+  const length = bytes.u16(2);
+  return wireLength >= CHANNEL_HEADER + length && wireLength <= CHANNEL_HEADER + ((length + 3) & ~3);
 }
 
 /** Means of SRTP to agree on keys: media beside it is encrypted (RFC 5764, RFC 6189). */

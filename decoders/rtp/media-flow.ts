@@ -102,6 +102,17 @@ export class MediaFlow {
     return precedesMedia(kind) ? this.onTrial(output) : this.refuse(problem, output);
   }
 
+  /** What TURN carries and is no media: keys of SRTP, checks, data. */
+  besideInChannel(content: ByteView, output: RtpOutput): 'not_rtp' | typeof notMine | undefined {
+    const kind = besideMedia(content);
+    if (agreesOnKeys(kind)) this.agreeOnKeys();
+    if (this.proven) {
+      output.count('turn_channel');
+      return undefined;
+    }
+    return precedesMedia(kind) ? this.onTrial(output) : this.refuse('not_rtp', output);
+  }
+
   /**
    * A datagram that is nothing of media. On a flow with media it is only counted, because the engine would ask another decoder after
    * a few refusals in a row; on one without it is refused, and after some of them the flow given back.

@@ -32,7 +32,7 @@ export class PayloadReader {
   private watch(signature: Signature, packet: Packet, payload: Payload, counted: Counted): void {
     if (!signature.observe(packet)) return;
     payload.concludeSignature();
-    if (signature.named !== undefined) for (const held of signature.held.splice(0)) this.readFrames(held, payload, counted);
+    if (signature.named !== undefined) for (const held of signature.release()) this.readFrames(held, payload, counted);
   }
 
   private readFrames(packet: Packet, payload: Payload, counted: Counted): boolean {

@@ -293,6 +293,42 @@ describe('encrypted payloads', () => {
   });
 });
 
+describe('media in TURN', () => {
+  /** Behind the channel number, as long as it says, padded to four octets or not. */
+  const inChannel = (content: Uint8Array, padded: boolean) => {
+    const bytes = new Uint8Array(4 + (padded ? (content.length + 3) & ~3 : content.length));
+    bytes.set([0x40, 1, content.length >> 8, content.length & 255, ...content]);
+    return bytes;
+  };
+  const packets = (padded: boolean, wrap = inChannel) =>
+    times(60, (i) => {
+      const payload = amr(i % 8);
+      const bytes = rtp({ sequence: i, timestamp: 160 * i, payloadType: 98, payload: payload.length });
+      bytes.set(payload, 12);
+      return datagram(wrap(bytes, padded), 0.02 * i);
+    });
+
+  it.each([false, true])('is found and read in its channel, padded: %s', (padded) => {
+    const total = times(60, (i) => amr(i % 8).length).reduce((sum, length) => sum + length, 0);
+    const { streams, counted } = report(packets(padded));
+    expect(streams.map(({ stream }) => stream)).toMatchObject([{ packets: 60, lost: 0, codec: 'AMR', frames: 60, bytes_payload: total }]);
+    expect(counted('turn_channel')).toBe(0);
+  });
+
+  it('may be encrypted: keys come in the channel too', () => {
+    const dtls = Uint8Array.from([22, 0xfe, 0xfd, ...times(8, () => 0), 0, 4, 1, 2, 3, 4]);
+    const keys = times(10, (i) => datagram(inChannel(dtls, true), -1 + 0.01 * i));
+    const stun = datagram(Uint8Array.from([0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42, ...times(12, () => 9)]), -2);
+    expect(report([stun, ...keys, ...packets(true)]).streams.map(({ stream }) => stream)).toMatchObject([{ packets: 60, srtp: true }]);
+  });
+
+  it('is counted apart from what else is in channels', () => {
+    const data = datagram(inChannel(Uint8Array.from(noise(1, 60)), true), 0.605);
+    const { streams, counted } = report([...packets(true).slice(0, 31), data, ...packets(true).slice(31)]);
+    expect([streams.length, streams[0]!.stream.packets, counted('turn_channel')]).toEqual([1, 60, 1]);
+  });
+});
+
 describe('odd headers', () => {
   const voice = (change: (bytes: Uint8Array, i: number) => Uint8Array) =>
     times(60, (i) => datagram(change(rtp({ sequence: i, timestamp: 160 * i }), i), 0.02 * i));

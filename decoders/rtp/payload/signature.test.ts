@@ -147,6 +147,19 @@ describe('a signature', () => {
     expect(signature).toMatchObject({ failed: false, named: undefined });
   });
 
+  it('keeps packets until there is a name, and lets go of them when it takes too long', () => {
+    const signature = new Signature();
+    const hold = (packets: number) => {
+      for (let i = 0; i < packets; i++) signature.hold(packetOf(amrPayload([{ type: 15 }])));
+    };
+    hold(64);
+    expect(signature.held).toHaveLength(64);
+    hold(1);
+    expect(signature.held).toHaveLength(0);
+    hold(100);
+    expect(signature.release()).toHaveLength(0);
+  });
+
   it('knows which framings it could contradict', () => {
     expect(Signature.knows(AMR)).toBe(true);
     expect([framingOf('opus'), framingOf('GSM-HR')].map(Signature.knows)).toEqual([false, false]);

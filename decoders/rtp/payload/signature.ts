@@ -55,8 +55,9 @@ export class Signature {
   named: Named | undefined = undefined;
   /** It cannot be told any more. */
   failed = false;
-  /** Packets that wait for the name, to be read then; as many as it takes at best, and no more. */
-  readonly held: Packet[] = [];
+  /** Packets that wait for the name, to be read then; none any more once it took too long. */
+  held: Packet[] = [];
+  private holding = true;
   private candidates = ALL;
   private packets = 0;
   private damaged = 0;
@@ -68,9 +69,22 @@ export class Signature {
     return framing !== GSM_HR && NAMES.some((name) => name.framing === framing);
   }
 
-  /** Keeps a packet until there is a name; beyond its room packets are never read. */
+  /** Keeps a packet until there is a name. What takes longer than there is room for is let go of: thousands of streams may be as odd. */
   hold(packet: Packet): void {
+    if (!this.holding) return;
     if (this.held.length < MOST_HELD) this.held.push(packet.copy());
+    else {
+      this.held = [];
+      this.holding = false;
+    }
+  }
+
+  /** Hands out what was kept: there is a name now. */
+  release(): Packet[] {
+    const { held } = this;
+    this.held = [];
+    this.holding = false;
+    return held;
   }
 
   /** While there is no name: takes a packet that came for the first time; true when `named` or `failed` is another than before. */
