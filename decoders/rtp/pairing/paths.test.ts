@@ -96,6 +96,12 @@ describe('two observers', () => {
     expect(pathsOf(inOrder(near1, seenAt('core', voice(500, 30, 7000))))).toEqual([]);
   });
 
+  it('meet though the clock of one began anew in between, which ends its streams', () => {
+    const jump = seenAt('access', voice(50, -3600, 0, { ssrc: 9 }));
+    const paths = pathsOf([...near1, ...jump, ...far]);
+    expect(paths.map(({ ssrc, first, second }) => [ssrc, first?.observer, second?.observer])).toEqual([['11223344', 'access', 'core']]);
+  });
+
   it('share a name of the media even without meeting', () => {
     const names = (packets: Packets) => reportOf(replay(decoder, packets)).streams[0]!.stream.stream!.media_id!;
     const [one, two] = [names(near1), names(far)];
