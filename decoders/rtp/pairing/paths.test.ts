@@ -195,6 +195,32 @@ describe('one observer', () => {
     expect(pathsOf(inOrder(into, other))).toEqual([]);
   });
 
+  it('is not taken in by a generator that begins every call with the same numbers', () => {
+    const call = (i: number, at: number): TestPacket[][] => [
+      voice(60, at, 0, {}, { source: ['192.0.2.1', 6000 + 2 * i], destination: ['192.0.2.9', 7000 + 2 * i] }),
+      voice(60, at + 0.001, 0, {}, { source: ['192.0.2.9', 8000 + 2 * i], destination: ['192.0.2.2', 9000 + 2 * i] }),
+    ];
+    // Calls that follow each other after seconds are told apart by time.
+    const apart = pathsOf(inOrder(...[0, 5, 10].flatMap((at, i) => call(i, at)))).map(({ first, second }) => [
+      first!.source!.port,
+      second!.source!.port,
+    ]);
+    expect(apart.length).toBeLessThanOrEqual(3);
+    for (const [into, out] of apart) expect(out! - into!).toBe(2000);
+    // Of twenty calls a second nothing tells which way out belongs to which way in: no flood of pairs.
+    const dense = pathsOf(inOrder(...Array.from({ length: 20 }, (_, i) => call(i, 0.05 * i)).flat()));
+    expect(dense.length).toBeLessThanOrEqual(2);
+  });
+
+  it('does not take another call on the same addresses for the same, though it begins with the same numbers at another observer', () => {
+    expect(pathsOf([...seenAt('a', voice(60)), ...seenAt('b', voice(60, 3600))])).toEqual([]);
+    expect(pathsOf([...seenAt('a', voice(60)), ...seenAt('b', voice(60, 30))])).toHaveLength(1);
+    // With other addresses, 30 s are two calls and not two clocks.
+    const elsewhere = { source: ['192.0.2.77', 5000] } satisfies Path;
+    expect(pathsOf([...seenAt('a', voice(60)), ...seenAt('b', voice(60, 30, 100, {}, elsewhere))])).toEqual([]);
+    expect(pathsOf([...seenAt('a', voice(60)), ...seenAt('b', voice(60, 1, 100, {}, elsewhere))])).toHaveLength(1);
+  });
+
   it('keeps 64 streams of one SSRC to compare with, and counts those it forgets', () => {
     const many = Array.from({ length: 70 }, (_, i) => voice(5, 0.001 * i, 1000 * i, {}, { source: ['192.0.2.1', 6000 + 2 * i] })).flat();
     const { counted, paths } = reportOf(replay(decoder, inOrder(many)));
