@@ -6,6 +6,9 @@ import decoder from '../decoder.js';
 import { datagram, inEthernet, inGtp, type Path, rtp, voice } from '../encode.js';
 import { type PathDocument, reportOf } from '../testing.js';
 import { pathListing } from './listing.js';
+import { Paths } from './paths.js';
+import { Track } from './track.js';
+import type { StreamView } from './view.js';
 
 type Packets = readonly TestPacket[];
 
@@ -288,4 +291,35 @@ describe('relays of the samples', () => {
       }
     }
   });
+});
+
+it('a run keeps the last 20 000 streams to compare with, and counts the others', () => {
+  const emitted: unknown[] = [];
+  let forgotten = 0;
+  const paths = new Paths();
+  const output = { emit: (_kind: string, document: unknown) => emitted.push(document), count: () => forgotten++ };
+  for (const observer of ['a', 'b']) paths.meet(observer, output as never);
+  const track = new Track(0, 0, 0);
+  track.close(99, 2e6, 16_000, 100);
+  const view = (ssrc: number, observer: string): StreamView => ({
+    id: `${observer} ${ssrc}`,
+    ssrc,
+    observer,
+    source: { ip: '192.0.2.1', port: 4000 },
+    destination: { ip: '192.0.2.2', port: 5000 },
+    tunnel: undefined,
+    vlans: '',
+    firstSeen: 0,
+    lastSeen: 2e6,
+    ttl: 64,
+    captureLoss: false,
+    tracks: [track],
+  });
+  for (let ssrc = 0; ssrc < 20_001; ssrc++) paths.ended(view(ssrc, 'a'));
+  expect(forgotten).toBe(1);
+  paths.ended(view(0, 'b'));
+  expect(emitted).toHaveLength(0);
+  paths.ended(view(20_000, 'b'));
+  expect(emitted).toHaveLength(1);
+  expect(forgotten).toBe(3);
 });
