@@ -167,6 +167,43 @@ describe('signalling', () => {
     ]);
   });
 
+  it('of the end that receives counts: each direction has the payload types, and the leg, of where it goes to', () => {
+    const [caller, callee] = [announcement('caller'), announcement('callee')];
+    caller.payloadTypes = new Map([[96, { name: 'AMR', clockRate: 8000 }]]);
+    callee.payloadTypes = new Map([[96, { name: 'opus', clockRate: 48_000 }]]);
+    const watch = signalling([
+      [A, 40_000, caller],
+      [B, 40_002, callee],
+    ]);
+    const early = voice(30, 0.1, 0, { ssrc: 2, payloadType: 96 }, back);
+    const packets = [
+      voice(100, 1, 0, { ssrc: 1, payloadType: 96 }, there),
+      voice(100, 1.001, 45, { ssrc: 2, payloadType: 96 }, back),
+    ] as const;
+    // Announced before the media, and in the middle of it.
+    for (const at of [0, 0.9]) {
+      const streams = streamsOf(inOrder([datagram(Uint8Array.of(1), at, { destination: ['192.0.2.9', 5060] })], early, ...packets), {}, [
+        watch,
+      ]);
+      expect([1, 2].map((ssrc) => [streams.get(ssrc)!.stream.codec, streams.get(ssrc)!.stream.call?.leg])).toEqual([
+        ['opus', 'callee'],
+        ['AMR', 'caller'],
+      ]);
+    }
+  });
+
+  it('of one end alone serves both directions', () => {
+    const only = announcement('callee');
+    only.payloadTypes = new Map([[96, { name: 'AMR', clockRate: 8000 }]]);
+    const packets = inOrder(
+      [invite],
+      voice(50, 1, 0, { ssrc: 1, payloadType: 96 }, there),
+      voice(50, 1.001, 0, { ssrc: 2, payloadType: 96 }, back),
+    );
+    const streams = streamsOf(packets, {}, [signalling([[B, 40_002, only]])]);
+    expect([1, 2].map((ssrc) => streams.get(ssrc)!.stream.codec)).toEqual(['AMR', 'AMR']);
+  });
+
   it('is told what came to each end, and when', () => {
     const [caller, callee] = [announcement('caller'), announcement('callee')];
     const packets = inOrder(

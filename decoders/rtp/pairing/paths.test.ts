@@ -6,6 +6,9 @@ import decoder from '../decoder.js';
 import { datagram, inEthernet, inGtp, type Path, rtp, voice } from '../encode.js';
 import { type PathDocument, reportOf } from '../testing.js';
 import { pathListing } from './listing.js';
+import { Paths } from './paths.js';
+import { Track } from './track.js';
+import type { StreamView } from './view.js';
 
 type Packets = readonly TestPacket[];
 
@@ -94,6 +97,12 @@ describe('two observers', () => {
 
   it('of other media on the same addresses, at other times, are none', () => {
     expect(pathsOf(inOrder(near1, seenAt('core', voice(500, 30, 7000))))).toEqual([]);
+  });
+
+  it('meet though the clock of one began anew in between, which ends its streams', () => {
+    const jump = seenAt('access', voice(50, -3600, 0, { ssrc: 9 }));
+    const paths = pathsOf([...near1, ...jump, ...far]);
+    expect(paths.map(({ ssrc, first, second }) => [ssrc, first?.observer, second?.observer])).toEqual([['11223344', 'access', 'core']]);
   });
 
   it('share a name of the media even without meeting', () => {
@@ -189,6 +198,32 @@ describe('one observer', () => {
     expect(pathsOf(inOrder(into, other))).toEqual([]);
   });
 
+  it('is not taken in by a generator that begins every call with the same numbers', () => {
+    const call = (i: number, at: number): TestPacket[][] => [
+      voice(60, at, 0, {}, { source: ['192.0.2.1', 6000 + 2 * i], destination: ['192.0.2.9', 7000 + 2 * i] }),
+      voice(60, at + 0.001, 0, {}, { source: ['192.0.2.9', 8000 + 2 * i], destination: ['192.0.2.2', 9000 + 2 * i] }),
+    ];
+    // Calls that follow each other after seconds are told apart by time.
+    const apart = pathsOf(inOrder(...[0, 5, 10].flatMap((at, i) => call(i, at)))).map(({ first, second }) => [
+      first!.source!.port,
+      second!.source!.port,
+    ]);
+    expect(apart.length).toBeLessThanOrEqual(3);
+    for (const [into, out] of apart) expect(out! - into!).toBe(2000);
+    // Of twenty calls a second nothing tells which way out belongs to which way in: no flood of pairs.
+    const dense = pathsOf(inOrder(...Array.from({ length: 20 }, (_, i) => call(i, 0.05 * i)).flat()));
+    expect(dense.length).toBeLessThanOrEqual(2);
+  });
+
+  it('does not take another call on the same addresses for the same, though it begins with the same numbers at another observer', () => {
+    expect(pathsOf([...seenAt('a', voice(60)), ...seenAt('b', voice(60, 3600))])).toEqual([]);
+    expect(pathsOf([...seenAt('a', voice(60)), ...seenAt('b', voice(60, 30))])).toHaveLength(1);
+    // With other addresses, 30 s are two calls and not two clocks.
+    const elsewhere = { source: ['192.0.2.77', 5000] } satisfies Path;
+    expect(pathsOf([...seenAt('a', voice(60)), ...seenAt('b', voice(60, 30, 100, {}, elsewhere))])).toEqual([]);
+    expect(pathsOf([...seenAt('a', voice(60)), ...seenAt('b', voice(60, 1, 100, {}, elsewhere))])).toHaveLength(1);
+  });
+
   it('keeps 64 streams of one SSRC to compare with, and counts those it forgets', () => {
     const many = Array.from({ length: 70 }, (_, i) => voice(5, 0.001 * i, 1000 * i, {}, { source: ['192.0.2.1', 6000 + 2 * i] })).flat();
     const { counted, paths } = reportOf(replay(decoder, inOrder(many)));
@@ -256,4 +291,35 @@ describe('relays of the samples', () => {
       }
     }
   });
+});
+
+it('a run keeps the last 20 000 streams to compare with, and counts the others', () => {
+  const emitted: unknown[] = [];
+  let forgotten = 0;
+  const paths = new Paths();
+  const output = { emit: (_kind: string, document: unknown) => emitted.push(document), count: () => forgotten++ };
+  for (const observer of ['a', 'b']) paths.meet(observer, output as never);
+  const track = new Track(0, 0, 0);
+  track.close(99, 2e6, 16_000, 100);
+  const view = (ssrc: number, observer: string): StreamView => ({
+    id: `${observer} ${ssrc}`,
+    ssrc,
+    observer,
+    source: { ip: '192.0.2.1', port: 4000 },
+    destination: { ip: '192.0.2.2', port: 5000 },
+    tunnel: undefined,
+    vlans: '',
+    firstSeen: 0,
+    lastSeen: 2e6,
+    ttl: 64,
+    captureLoss: false,
+    tracks: [track],
+  });
+  for (let ssrc = 0; ssrc < 20_001; ssrc++) paths.ended(view(ssrc, 'a'));
+  expect(forgotten).toBe(1);
+  paths.ended(view(0, 'b'));
+  expect(emitted).toHaveLength(0);
+  paths.ended(view(20_000, 'b'));
+  expect(emitted).toHaveLength(1);
+  expect(forgotten).toBe(3);
 });
