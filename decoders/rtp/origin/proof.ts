@@ -17,12 +17,20 @@ export interface ReportedRange {
   readonly exact: boolean;
 }
 
+/** Ranges that something is proven of and that may hold numbers not settled yet: that takes three seconds, and some ends report each second. */
+const MOST_OPEN = 8;
+
+/** Numbers behind `from` up to `to`, and how many of them that are not settled yet the capture lost. */
+interface OpenRange {
+  readonly from: number;
+  readonly to: number;
+  captureLeft: number;
+}
+
 export class Proof {
-  /** The last range, and how many of its numbers that are not settled yet the capture lost. */
-  private from = Number.NaN;
+  /** End of the last range. */
   private to = Number.NaN;
-  private captureLeft = 0;
-  private exact = false;
+  private open: OpenRange[] = [];
   /** What was said of the numbers behind it. */
   private said = new OriginCounts();
 
@@ -38,17 +46,15 @@ export class Proof {
     const { said } = this;
     // Only if what was said is of just these numbers.
     const whole = highest - expected === this.to;
-    this.from = highest - expected;
     this.to = highest;
     this.said = new OriginCounts();
-    this.captureLeft = 0;
-    this.exact = exact && whole && upstream + capture > 0;
-    if (!this.exact) return undefined;
+    if (!exact || !whole || upstream + capture <= 0) return undefined;
     const settled = said.network + said.captureSuspected + said.unattributed;
     const unsettled = Math.max(0, upstream + capture - settled - said.upstreamOfSource);
     // Of what is settled the capture lost at least what the rest cannot hold; between that and all, what was said is kept.
     const its = Math.max(0, Math.min(capture, settled, Math.max(said.captureSuspected, capture - unsettled)));
-    this.captureLeft = capture - its;
+    this.open.push({ from: highest - expected, to: highest, captureLeft: capture - its });
+    if (this.open.length > MOST_OPEN) this.open.shift();
     if (settled === 0) return undefined;
     const corrected = new OriginCounts();
     corrected.captureSuspected = its - said.captureSuspected;
@@ -57,14 +63,17 @@ export class Proof {
     return corrected;
   }
 
-  /** Attributes a number of the last range; false when it is not in it, or nothing is proven of it. */
+  /** Attributes a number of a range; false when it is in none, or nothing is proven of it. */
   settle(number: number, counts: OriginCounts): boolean {
-    if (!this.exact || !(number > this.from && number <= this.to)) return false;
-    if (this.captureLeft > 0) {
-      this.captureLeft -= 1;
-      counts.captureSuspected += 1;
-    } else counts.network += 1;
-    return true;
+    for (const range of this.open) {
+      if (!(number > range.from && number <= range.to)) continue;
+      if (range.captureLeft > 0) {
+        range.captureLeft -= 1;
+        counts.captureSuspected += 1;
+      } else counts.network += 1;
+      return true;
+    }
+    return false;
   }
 
   /** What was said of one number; the next report may know better. */
@@ -81,9 +90,8 @@ export class Proof {
 
   /** Other numbers begin. */
   restart(): void {
-    this.from = Number.NaN;
     this.to = Number.NaN;
-    this.exact = false;
+    this.open = [];
     this.said = new OriginCounts();
   }
 }

@@ -92,6 +92,15 @@ describe.each([
     expect(stream.lost).toBe(unseen.filter((number) => number < highest).length);
   });
 
+  it('puts the losses of the capture to its account, and those before it to that of the network', () => {
+    const { capture_suspected: capture, network, unattributed, settled } = stream.loss!;
+    expect(capture).toBe(inside(truth[name].unrecorded));
+    // Between reports that tell of losses behind the line as well, those before it are not proven.
+    expect(network).toBeLessThanOrEqual(inside(truth[name].before));
+    expect(network).toBeGreaterThanOrEqual(inside(truth[name].before) - 2);
+    expect(capture! + network! + unattributed!).toBe(settled);
+  });
+
   it('has of each report the round trip that the relays measured, within a millisecond', () => {
     const measured = intervals.flatMap(({ rtcp }) => (rtcp?.rtt_samples === undefined ? [] : [rtcp]));
     expect(measured.length).toBeGreaterThan(10);

@@ -162,6 +162,40 @@ describe('the three places of loss', () => {
     );
   });
 
+  it.each([1, 5, 60])('tells of one stream alone, which nothing else can, what the capture lost: intervals of %i s', (interval_seconds) => {
+    const { frames, truth } = call({ ...PLANS['losses before it and by the capture in one range']!, every: 2 });
+    const { stream, intervals } = only(report(frames, { options: { rtp: { interval_seconds } } }));
+    // What was lost before the first report and after the last one stays untold.
+    expect(stream.loss).toMatchObject({ capture_suspected: truth.capture, network: truth.upstream, origin: 'mixed' });
+    expect(stream.loss?.evidence).toContain('receiver_report');
+    expect(truth.capture + truth.upstream + stream.loss!.unattributed!).toBe(stream.loss?.settled);
+    expect(stream.loss!.unattributed).toBeLessThan(16);
+    for (const field of ['network', 'capture_suspected', 'unattributed', 'settled'] as const)
+      expect(
+        intervals.reduce((sum, { loss }) => sum + (loss?.[field] ?? 0), 0),
+        field,
+      ).toBe(stream.loss?.[field]);
+  });
+
+  it('does not take for proven what losses behind the capture point may hide', () => {
+    const { frames } = call({ packets: 2000, lostDownstream: between(800, 815), lostByCapture: between(820, 826) });
+    expect(only(report(frames)).stream.loss).toMatchObject({
+      settled: 6,
+      capture_suspected: 0,
+      network: 0,
+      unattributed: 6,
+      origin: 'ambiguous',
+    });
+  });
+
+  it('tells nothing of numbers before a restart', () => {
+    const first = call({ packets: 1000, lostByCapture: (n) => n === 990 }).frames;
+    const second = call({ packets: 1500, firstNumber: 20_000, lostByCapture: between(700, 710) }).frames;
+    const later = second.map((frame) => ({ ...frame, time: frame.time + 21e6 }));
+    const { stream } = only(report(inOrder([...first, ...later])));
+    expect(stream.loss).toMatchObject({ settled: 11, capture_suspected: 10, unattributed: 1, network: 0 });
+  });
+
   it('has a net of losses behind the capture point and by it where both fall between the same two reports', () => {
     const { frames, truth } = call({ packets: 2000, lostDownstream: between(800, 815), lostByCapture: between(820, 826) });
     const { rtcp } = only(report(frames)).stream;
