@@ -10,8 +10,9 @@ import { StreamReports } from './stream-reports.js';
 import type { BurstLoss, PacketDelayVariation, StatisticsSummary, VoipMetrics } from './xr.js';
 
 /** How well a stream fits the datagram. */
-const SAME_FLOW = 16;
-const SAME_TUNNEL = 8;
+const SAME_FLOW = 32;
+const SAME_TUNNEL = 16;
+const WAY_BACK = 8;
 const SAME_HOSTS = 4;
 const NEXT_PORTS = 2;
 const SAME_VLANS = 1;
@@ -167,11 +168,21 @@ export class Control implements Statements {
     let fit = 1;
     if (flow === this.flow) fit += SAME_FLOW;
     if (flow.tunnel === this.flow.tunnel) fit += SAME_TUNNEL;
+    else if (isWayBack(flow.tunnel, this.flow.tunnel)) fit += WAY_BACK;
     if (sameSource && sameDestination) fit += SAME_HOSTS;
     if (follows(source.port, from.port) && follows(destination.port, to.port)) fit += NEXT_PORTS;
     if (flow.vlans.join() === this.flow.vlans.join()) fit += SAME_VLANS;
     return fit;
   }
+}
+
+/** A tunnel has a key of its own in each direction: only its ends are the same. */
+function isWayBack(tunnel: string | undefined, other: string | undefined): boolean {
+  if (tunnel === undefined || other === undefined) return false;
+  const [kind, ends = ''] = tunnel.split(' ');
+  const [otherKind, otherEnds = ''] = other.split(' ');
+  const [from, to] = ends.split('>');
+  return kind === otherKind && otherEnds === `${to}>${from}`;
 }
 
 /** RTCP runs on the port of the media, or on the next one (RFC 3550 section 11). */

@@ -1,10 +1,11 @@
 /** Calls whose losses and delays are planted: every number that follows from RTCP comes out as it was planted. */
 
 import fc from 'fast-check';
+import { defineDecoder, mediaAnnounced, udpPort } from 'spoor/decoder';
 import { replay } from 'spoor/testing';
 import { describe, expect, it } from 'vitest';
 import decoder from '../decoder.js';
-import { datagram, voice } from '../encode.js';
+import { datagram, inGtp, voice } from '../encode.js';
 import { type Report, type ReportedStream, reportOf } from '../testing.js';
 import { call, type Plan, RECEIVER, SENDER } from './call.js';
 import {
@@ -371,6 +372,57 @@ describe('who is meant', () => {
       report(inOrder(frames)).streams.map(({ name, stream }) => [name.slice(0, 9), stream.rtcp?.reported_lost]),
     );
     expect(lost).toEqual({ '192.0.2.1': 3, '192.0.2.9': 5 });
+  });
+
+  it('is the stream in the tunnel for what is said in the tunnel', () => {
+    const media = voice(100, 0, 100, { ssrc: SENDER });
+    const up = media.map((frame) => inGtp({ ...frame, time: frame.time - 100 }, 7, '198.51.100.1', '198.51.100.2'));
+    const said = (lost: number, at: number) => datagram(receiverReport(RECEIVER, { ssrc: SENDER, lost, highest: 150 }), at, RTCP_BACK);
+    // The way back has a key of its own.
+    const frames = inOrder([...media, ...up.slice(0, 90), said(3, 1), inGtp(said(5, 1.1), 8, '198.51.100.2', '198.51.100.1')]);
+    const { streams } = report(frames, { dissect: { tunnels: ['gtp-u'] } });
+    expect(streams.map(({ stream }) => [stream.packets, stream.rtcp?.reported_lost]).sort()).toEqual([
+      [100, 3],
+      [90, 5],
+    ]);
+  });
+
+  it('is found whatever the ports, as signalling may put RTCP anywhere (RFC 3605)', () => {
+    const elsewhere = { source: ['192.0.2.2', 51_234], destination: ['192.0.2.1', 45_678] } as const;
+    const said = datagram(receiverReport(RECEIVER, { ssrc: SENDER, lost: 3, highest: 150 }), 1, elsewhere);
+    expect(only(report(inOrder([...voice(100, 0, 100, { ssrc: SENDER }), said]))).stream.rtcp?.reported_lost).toBe(3);
+  });
+
+  it('is announced media where no other is taken', () => {
+    const signalling = defineDecoder({
+      name: 'signalling',
+      summary: 'Announces media',
+      sources: ['a test'],
+      documents: {},
+      match: () => [udpPort(5060)],
+      onMessage: (_message, _state, output) =>
+        void output.announce(
+          mediaAnnounced,
+          { ip: '192.0.2.2', port: 40_002 },
+          {
+            callId: 'call-1',
+            announcedBy: 'offer',
+            direction: 'sendrecv',
+            media: 'audio',
+            payloadTypes: new Map([[0, { name: 'PCMU', clockRate: 8000 }]]),
+            encrypted: false,
+            rtcpMux: false,
+            traffic: { packets: 0 },
+          },
+        ),
+    });
+    const invite = datagram(words(1, 2, 3), -1, { source: ['192.0.2.1', 5060], destination: ['192.0.2.2', 5060] });
+    const said = datagram(receiverReport(RECEIVER, { ssrc: SENDER, lost: 3, highest: 150 }), 1, RTCP_BACK);
+    const frames = inOrder([invite, ...voice(100, 0, 100, { ssrc: SENDER }), said]);
+    const result = replay([decoder, signalling], frames, { options: { rtp: { heuristic: false } } });
+    expect(only(reportOf(result)).stream).toMatchObject({ detection: 'signalling', rtcp: { reported_lost: 3 } });
+    // The same without an announcement is nothing.
+    expect(report(frames, { options: { rtp: { heuristic: false } } }).streams).toEqual([]);
   });
 
   it('is nobody when neither host has to do with it', () => {
