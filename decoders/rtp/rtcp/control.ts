@@ -9,6 +9,9 @@ import type { Feedback, Statements } from './statements.js';
 import { StreamReports } from './stream-reports.js';
 import type { BurstLoss, PacketDelayVariation, StatisticsSummary, VoipMetrics } from './xr.js';
 
+/** Streams one datagram can speak of; one of usual size has room for some sixty blocks. More are as if nobody knew them. */
+const MOST_LOOKUPS = 256;
+
 /** How well a stream fits the datagram. */
 const SAME_FLOW = 32;
 const SAME_TUNNEL = 16;
@@ -29,6 +32,7 @@ export class Control implements Statements {
   private source!: Endpoint;
   private destination!: Endpoint;
   private time: Microseconds = Number.NaN;
+  private lookups = 0;
   /** Reference times said on the flow (RFC 3611 section 4.4). */
   private references: TimeMarks | undefined = undefined;
 
@@ -45,6 +49,7 @@ export class Control implements Statements {
     this.destination = message.destination;
     this.time = message.time;
     this.references = references;
+    this.lookups = 0;
     this.met = 0;
     this.unmet = 0;
     this.unknowns = 0;
@@ -146,6 +151,8 @@ export class Control implements Statements {
    * fits best; none that has neither end in common with the datagram.
    */
   private find(ssrc: number, from: Endpoint, to: Endpoint): StreamReports | undefined {
+    this.lookups += 1;
+    if (this.lookups > MOST_LOOKUPS) return undefined;
     let best: KnownStream | undefined;
     let bestFit = 0;
     for (let known = this.observer.known(ssrc); known !== undefined; known = known.next) {

@@ -550,6 +550,14 @@ it('reports in numbers that no call has make no number that a call cannot have',
   expect(rtcp?.rtt_ms).toBeUndefined();
 });
 
+it('a datagram with more blocks than fit into a packet of any network is read as far as one may speak', () => {
+  const block = { ssrc: SENDER, lost: 1, highest: 150 };
+  const reports = Array.from({ length: 80 }, () => receiverReport(RECEIVER, ...Array.from({ length: 31 }, () => block)));
+  const seen = report(inOrder([...voice(100, 0, 100, { ssrc: SENDER }), datagram(compound(...reports), 1.501, RTCP_BACK)]));
+  expect(only(seen).stream.rtcp?.reports).toBe(256);
+  expect(seen.counted('rtcp_unmet')).toBe(80 * 31 - 256);
+});
+
 it('a thousand reports about sources that nobody has make no stream', () => {
   const reports = Array.from({ length: 1000 }, (_, i) => datagram(receiverReport(i, { ssrc: i }), i / 100, RTCP_BACK));
   const seen = report(reports);
