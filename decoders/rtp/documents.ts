@@ -147,7 +147,7 @@ export function intervalDocument(leg: Leg, stream: Stream, interval: Interval, f
     ...counted(leg, stream, interval, first),
     fraction_lost_8bit: interval.fractionLost,
   };
-  return { ...document, ...anomalyDocument(document, stream, surroundingsOf(leg, stream, interval, false)) };
+  return withAnomalies(document, stream, surroundingsOf(leg, stream, interval, false));
 }
 
 export function intervalAbout(flow: Flow, id: string, stream: Stream, interval: Interval) {
@@ -177,12 +177,13 @@ export function streamDocument(leg: Leg, stream: Stream, reason: EndReason): Doc
     rfc_cumulative_lost: totals.cumulativeLost,
     end_reason: reason,
   };
-  return { ...document, ...anomalyDocument(document, stream, surroundingsOf(leg, stream, totals, true)) };
+  return withAnomalies(document, stream, surroundingsOf(leg, stream, totals, true));
 }
 
-function anomalyDocument(document: AnomalyFields, stream: Stream, around: Surroundings) {
+/** What is wrong by the numbers of the document, added to it: copying so many fields would cost as much as making them. */
+function withAnomalies<D extends AnomalyFields>(document: D, stream: Stream, around: Surroundings): D {
   const found = anomaliesOf(document, stream.settings.thresholds, around);
-  return found === undefined ? undefined : { anomalies: found.ids, anomaly_severity: found.severity };
+  return found === undefined ? document : Object.assign(document, { anomalies: found.ids, anomaly_severity: found.severity });
 }
 
 export function streamAbout(flow: Flow, id: string, stream: Stream) {

@@ -1,6 +1,7 @@
 /** What happened to a stream between two times: counters that add up, and extremes. */
 
 import type { Microseconds } from 'spoor/decoder';
+import { ZERO } from './doubles.js';
 import { OriginCounts } from './origin/counts.js';
 import { FrameCounts } from './payload/frame-counts.js';
 import type { Payload } from './payload.js';
@@ -35,18 +36,18 @@ export class Interval implements TimingSamples {
   octets = 0;
   /** Largest distance of a late packet behind the highest number. */
   extentMax = 0;
-  latenessMax: Microseconds = 0;
+  latenessMax: Microseconds = ZERO;
   /** Largest time between packets, where no silence is meant. */
-  deltaMax: Microseconds = 0;
+  deltaMax: Microseconds = ZERO;
   /** Times between packets by class, counted where `deltaMax` looks. */
   readonly deltas = new Int32Array(DELTA_EDGES.length);
   timestampRebases = 0;
   jitterSamples = 0;
-  jitterSum = 0;
+  jitterSum = ZERO;
   jitterMin = Number.POSITIVE_INFINITY;
-  jitterMax = 0;
+  jitterMax = ZERO;
   jitterEnd = Number.NaN;
-  differenceSum = 0;
+  differenceSum = ZERO;
   /** Silences that ended, and how many of them without a marker. */
   talkspurts = 0;
   unmarkedTalkspurts = 0;

@@ -19,7 +19,7 @@ import { DUPLICATE, EARLY, FIRST, FORWARD, IN_ORDER, LATE, RESTART, Sequence, ty
 import { DEFAULT_SETTINGS, type StreamSettings } from './settings.js';
 import { ClockEstimate } from './timing/clock.js';
 import { Concealment } from './timing/concealment.js';
-import { deltaClass } from './timing/delta-classes.js';
+import { deltaClass, USUAL, USUAL_FROM, USUAL_TO } from './timing/delta-classes.js';
 import { PacketTime } from './timing/packet-time.js';
 import { Timing } from './timing/timing.js';
 import type { WiresharkColumns } from './wireshark/columns.js';
@@ -223,8 +223,9 @@ export class Stream {
     else if (payload.kind !== COMFORT_NOISE && !this.afterNoise) {
       const delta = time - this.lastArrival;
       if (delta > interval.deltaMax) interval.deltaMax = delta;
+      if (delta >= USUAL_FROM && delta < USUAL_TO) interval.deltas[USUAL]! += 1;
       // The first packet has none.
-      if (!Number.isNaN(delta)) interval.deltas[deltaClass(delta)]! += 1;
+      else if (!Number.isNaN(delta)) interval.deltas[deltaClass(delta)]! += 1;
     }
     this.lastArrival = time;
     if (payload.kind === MEDIA) this.afterNoise = false;

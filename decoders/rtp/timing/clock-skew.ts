@@ -1,6 +1,7 @@
 /** How much faster or slower the sender's clock runs than the capture's: the slope of the quickest packets. */
 
 import { type Microseconds, seconds } from 'spoor/decoder';
+import type { Measured } from './measured.js';
 
 /** Of each window only the packet counts that took least: queues make packets late, never early. */
 const WINDOW: Microseconds = seconds(1);
@@ -25,12 +26,11 @@ export class ClockSkew {
   private longest: Microseconds = 0;
   private longestSlope = Number.NaN;
 
-  /** @param transit milliseconds */
-  add(transit: number, time: Microseconds): void {
-    if (time >= this.windowEnd) this.closeWindow(time);
+  add({ transit, arrival }: Measured): void {
+    if (arrival >= this.windowEnd) this.closeWindow(arrival);
     if (transit < this.lowest) {
       this.lowest = transit;
-      this.lowestTime = time;
+      this.lowestTime = arrival;
     }
   }
 

@@ -1,5 +1,6 @@
 /** Packet delay variation (RFC 5481 section 4.2): how much longer each packet took than the quickest of its time. */
 
+import type { Measured } from './measured.js';
 import { select } from './select.js';
 
 /** Lower edges of the classes in milliseconds; each ends below the next edge, the last one is open. Fixed, so that counts of any documents add up. */
@@ -87,8 +88,8 @@ export class DelayVariation {
   private every = 1;
   private skip = 0;
 
-  /** @param transit milliseconds, from the same zero until `reanchor` */
-  add(transit: number): void {
+  /** Transit times have the same zero until `reanchor`. */
+  add({ transit }: Pick<Measured, 'transit'>): void {
     if (this.length === this.begin && this.skip === 0) this.zero = transit;
     const value = transit - this.zero;
     if (value < this.lowest) this.lowest = value;

@@ -7,9 +7,10 @@ export const DELTA_EDGES = [0, 5, 10, 15, 18, 22, 25, 30, 40, 60, 80, 120, 200, 
 
 const EDGES = Float64Array.from(DELTA_EDGES, (edge) => 1e3 * edge);
 const LAST = EDGES.length - 1;
-const USUAL = DELTA_EDGES.indexOf(18);
-const USUAL_FROM = EDGES[USUAL]!;
-const USUAL_TO = EDGES[USUAL + 1]!;
+/** The class of the usual packet time, and what lies in it in microseconds: looked at first. */
+export const USUAL = DELTA_EDGES.indexOf(18);
+export const USUAL_FROM = EDGES[USUAL]!;
+export const USUAL_TO = EDGES[USUAL + 1]!;
 
 /**
  * Index of the class, looked for from the usual one outwards. A capture whose clock steps back may have times below 0: they are

@@ -92,7 +92,7 @@ describe('the sliding window', () => {
       fc.property(fc.array(value, { maxLength: 450 }), (values) => {
         const window = new SlidingWindow();
         for (const [i, next] of values.entries()) {
-          window.add(next);
+          window.add({ transit: next });
           const last = values.slice(Math.max(0, i + 1 - LOOKS_BACK), i + 1).map(Math.fround);
           last.sort((a, b) => a - b);
           if (window.lowest !== last[0] || window.p98 !== last[Math.ceil(0.98 * last.length) - 1]) return false;
@@ -110,7 +110,7 @@ describe('percentiles', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -3000, max: 3000 }), { minLength: 1, maxLength: 600 }), (values) => {
         const variation = new DelayVariation();
-        for (const value of values) variation.add(value);
+        for (const value of values) variation.add({ transit: value });
         const counts = variation.take()!;
         const above = sorted(values.map((value) => value - Math.min(...values)));
         const rank = (share: number) => above[Math.ceil(share * above.length) - 1];
@@ -131,7 +131,7 @@ describe('percentiles', () => {
       const variation = new DelayVariation();
       for (let i = 0; i < 500; i++) {
         const value = (i * 7919) % 97;
-        variation.add(value);
+        variation.add({ transit: value });
         all.push(value);
       }
       sums.add(variation.take()!);
@@ -153,16 +153,16 @@ describe('percentiles', () => {
 
   it('have a zero of their own for each timestamp epoch', () => {
     const variation = new DelayVariation();
-    for (const value of [100, 105, 110]) variation.add(value);
+    for (const value of [100, 105, 110]) variation.add({ transit: value });
     variation.reanchor();
-    for (const value of [0, 20]) variation.add(value);
+    for (const value of [0, 20]) variation.add({ transit: value });
     const { p50, max, packets } = variation.take()!;
     expect([p50, max, packets]).toEqual([5, 20, 5]);
   });
 
   it('of a hundred thousand packets are those of a sample, but the largest is the largest', () => {
     const variation = new DelayVariation();
-    for (let i = 0; i < 100_000; i++) variation.add(i === 77_777 ? 900 : i % 40);
+    for (let i = 0; i < 100_000; i++) variation.add({ transit: i === 77_777 ? 900 : i % 40 });
     const { p50, p99, max, packets } = variation.take()!;
     expect(max).toBe(900);
     expect(packets).toBeLessThanOrEqual(4096);

@@ -1,7 +1,8 @@
 /** Jitter buffers, simulated: which packets a player of 50 ms, of 200 ms, or an adaptive one would have come to too late. */
 
-import type { Microseconds } from 'spoor/decoder';
+import { ZERO } from '../doubles.js';
 import { type BadFor, LATE_50, LATE_200, LATE_ADAPTIVE } from '../sequence/effective-loss.js';
+import type { Measured } from './measured.js';
 import { SlidingWindow } from './sliding-window.js';
 
 /** A fixed buffer forgets its quickest packet by this many milliseconds in a microsecond (500 ppm), lest a slow sender be late after an hour. */
@@ -22,7 +23,7 @@ export class PlayoutCounts {
   late200 = 0;
   lateAdaptive = 0;
   /** Depth of the adaptive buffer after each packet, milliseconds, summed. */
-  depthSum = 0;
+  depthSum = ZERO;
 
   add(later: PlayoutCounts): void {
     this.packets += later.packets;
@@ -50,7 +51,7 @@ class FixedBuffer {
   }
 
   /** True when it is too late. */
-  arrive(transit: number, elapsed: Microseconds, talkspurt: boolean): boolean {
+  arrive({ transit, elapsed }: Measured, talkspurt: boolean): boolean {
     const anchor = this.anchor + LEAK * elapsed;
     // Not a number at first.
     if (talkspurt || !(transit > anchor)) this.anchor = transit;
@@ -79,7 +80,6 @@ class FixedBuffer {
 export class Playout {
   private readonly fixed50 = new FixedBuffer(50);
   private readonly fixed200 = new FixedBuffer(200);
-  private last: Microseconds = Number.NaN;
   private depth: number = ADAPTIVE.first;
   private readonly window = new SlidingWindow();
 
@@ -91,28 +91,23 @@ export class Playout {
   }
 
   /**
-   * @param transit milliseconds, from any zero
    * @param talkspurt silence before it lets a player begin anew
    * @returns the buffers for which it is too late
    */
-  arrive(transit: number, time: Microseconds, talkspurt: boolean, counts: PlayoutCounts): BadFor {
-    const elapsed = time - this.last;
-    this.last = time;
+  arrive(packet: Measured, talkspurt: boolean, counts: PlayoutCounts): BadFor {
     const { window } = this;
-    window.add(transit);
+    window.add(packet);
     const { lowest } = window;
-    const lateForAdaptive = transit - lowest > this.depth;
-    this.adapt(window.p98 - lowest);
+    const lateForAdaptive = packet.transit - lowest > this.depth;
+    const spread = window.p98 - lowest + ADAPTIVE.margin;
+    const wanted = spread < ADAPTIVE.least ? ADAPTIVE.least : Math.min(spread, ADAPTIVE.most);
+    const depth = wanted > this.depth ? wanted : this.depth - RELAX * (this.depth - wanted);
+    this.depth = depth;
     counts.packets += 1;
-    counts.depthSum += this.depth;
-    const late50 = this.fixed50.arrive(transit, elapsed, talkspurt);
-    const late200 = this.fixed200.arrive(transit, elapsed, talkspurt);
+    counts.depthSum += depth;
+    const late50 = this.fixed50.arrive(packet, talkspurt);
+    const late200 = this.fixed200.arrive(packet, talkspurt);
     return late50 || late200 || lateForAdaptive ? discard(late50, late200, lateForAdaptive, counts) : 0;
-  }
-
-  private adapt(spread: number): void {
-    const wanted = Math.min(ADAPTIVE.most, Math.max(ADAPTIVE.least, spread + ADAPTIVE.margin));
-    this.depth = wanted > this.depth ? wanted : this.depth - RELAX * (this.depth - wanted);
   }
 }
 

@@ -1,5 +1,7 @@
 /** Smallest and largest values among the last hundred: what an adaptive jitter buffer goes by. */
 
+import type { Measured } from './measured.js';
+
 /** Values it looks back on. */
 export const LOOKS_BACK = 100;
 /** Sections of the array: values of the block that fills up, then of the block before, from each place to its end, the smallest and the three largest. */
@@ -16,6 +18,8 @@ const THIRD = 4 * LOOKS_BACK;
 export class SlidingWindow {
   /** Smallest of the window. */
   lowest = Number.POSITIVE_INFINITY;
+  /** 98th percentile by nearest rank: the third largest of a hundred, of fewer the second or the largest. */
+  p98 = Number.NEGATIVE_INFINITY;
   private values: Float32Array = new Float32Array(0);
   private length = 0;
   private full = false;
@@ -29,28 +33,42 @@ export class SlidingWindow {
     this.full = false;
     this.beginBlock();
     this.lowest = Number.POSITIVE_INFINITY;
+    this.p98 = Number.NEGATIVE_INFINITY;
   }
 
-  add(exact: number): void {
-    const value = Math.fround(exact);
+  add({ transit }: Pick<Measured, 'transit'>): void {
+    const value = Math.fround(transit);
     if (this.length >= LOOKS_BACK) this.endBlock();
     if (this.length >= this.values.length) this.grow();
-    this.values[this.length] = value;
-    this.length += 1;
+    const { values, length } = this;
+    values[length] = value;
+    this.length = length + 1;
     if (value < this.blockLowest) this.blockLowest = value;
     if (value > this.third) this.insert(value);
-    const { full, length } = this;
-    const before = full && length < LOOKS_BACK ? this.values[LOWEST + length]! : Number.POSITIVE_INFINITY;
-    this.lowest = Math.min(before, this.blockLowest);
-  }
-
-  /** 98th percentile by nearest rank: the third largest of a hundred, of fewer the second or the largest. */
-  get p98(): number {
-    const { length, full, values, first, second, third } = this;
-    if (!full) return length < LOOKS_BACK / 2 ? first : length < LOOKS_BACK ? second : third;
-    if (length >= LOOKS_BACK) return third;
-    const [a, b, c] = [values[FIRST + length]!, values[SECOND + length]!, values[THIRD + length]!];
-    return Math.max(third, c, Math.min(first, b), Math.min(second, a));
+    const { blockLowest, first, second, third } = this;
+    if (this.full) {
+      if (length + 1 >= LOOKS_BACK) {
+        this.lowest = blockLowest;
+        this.p98 = third;
+        return;
+      }
+      // The third largest of two lists of three.
+      const at = length + 1;
+      const before = values[LOWEST + at]!;
+      this.lowest = Math.min(before, blockLowest);
+      const a = values[FIRST + at]!;
+      const b = values[SECOND + at]!;
+      const c = values[THIRD + at]!;
+      let p98 = Math.max(c, third);
+      const ab = Math.min(a, second);
+      if (ab > p98) p98 = ab;
+      const ba = Math.min(b, first);
+      if (ba > p98) p98 = ba;
+      this.p98 = p98;
+      return;
+    }
+    this.lowest = blockLowest;
+    this.p98 = length + 1 < LOOKS_BACK / 2 ? first : length + 1 < LOOKS_BACK ? second : third;
   }
 
   private insert(value: number): void {

@@ -1,11 +1,12 @@
 /** Timing of one stream: from arrival times and timestamps to jitter (RFC 3550 section 6.4.1), delay variation, clock skew and jitter buffers. */
 
 import type { Microseconds } from 'spoor/decoder';
+import { ZERO } from '../doubles.js';
 import type { Packet } from '../packet.js';
 import type { BadFor } from '../sequence/effective-loss.js';
 import { ClockSkew } from './clock-skew.js';
 import { DelayVariation } from './delay-variation.js';
-import { Jitter, type JitterSamples } from './jitter.js';
+import type { Measured } from './measured.js';
 import { Playout, type PlayoutCounts } from './playout.js';
 
 /** A difference of transit times above this, in milliseconds, may be a jump of the sender's timestamps instead of delay. */
@@ -17,7 +18,15 @@ const SILENT_STEPS = 3;
 const VIDEO_CLOCK = 90_000;
 
 /** Where it all goes. */
-export interface TimingSamples extends JitterSamples {
+export interface TimingSamples {
+  /** Values of the jitter, one for each difference of transit times: how many, and in milliseconds their sum and extremes and the last one. */
+  jitterSamples: number;
+  jitterSum: number;
+  jitterMin: number;
+  jitterMax: number;
+  jitterEnd: number;
+  /** Of the differences themselves, without their signs, milliseconds. */
+  differenceSum: number;
   timestampRebases: number;
   /** Silences that ended, and how many of them without a marker. */
   talkspurts: number;
@@ -30,18 +39,19 @@ export interface TimingSamples extends JitterSamples {
  * leave a spike of minutes behind; so an implausible difference waits for the next packet, which tells a new offset
  * (the next difference is small: forget the jump) from a stall (the queue drains: both count).
  */
-export class Timing {
-  readonly jitter = new Jitter();
+export class Timing implements Measured {
+  /** Interarrival jitter, milliseconds. */
+  jitter = ZERO;
   readonly variation = new DelayVariation();
   readonly skew = new ClockSkew();
   private readonly playout = new Playout();
   /** Half a packet time in milliseconds: what counts as a small difference. */
-  private small = 10;
+  private small = Number.NaN;
   /** Timestamp step that most packets make, and above which there was silence. */
   private step = 0;
   private silence = Number.POSITIVE_INFINITY;
   /** Milliseconds; 0 while the clock is unknown. */
-  private perTick = 0;
+  private perTick = ZERO;
   private time: Microseconds = Number.NaN;
   private timestamp = 0;
   private sequence = 0;
@@ -51,9 +61,13 @@ export class Timing {
   private waiting = false;
   private held = Number.NaN;
   private heldTime: Microseconds = Number.NaN;
-  /** Milliseconds since the first packet of the timestamp epoch took its time. */
-  private transit = Number.NaN;
   private isVideo = false;
+  // What is measured of the packet at hand: see Measured.
+  transit = Number.NaN;
+  arrival: Microseconds = Number.NaN;
+  elapsed: Microseconds = Number.NaN;
+  /** Transit time less that of the packet before, milliseconds. */
+  private difference = Number.NaN;
 
   /** @param clockRate Hz; 0 for unknown, then packets are ignored. Differences across a change mean nothing (RFC 7160). */
   setClock(clockRate: number): void {
@@ -86,8 +100,8 @@ export class Timing {
     const elapsed = time - this.time;
     const ticks = (timestamp - this.timestamp) | 0;
     const afterInOrder = this.wasInOrder;
-    let talkspurt = inOrder && marker && !this.marked;
-    if (talkspurt || (inOrder && ticks > this.silence)) talkspurt = this.silenceEnded(ticks, sequence, marker, samples);
+    let talkspurt = false;
+    if (inOrder && (ticks > this.silence || (marker && !this.marked))) talkspurt = this.silenceEnded(ticks, sequence, marker, samples);
     this.time = time;
     this.timestamp = timestamp;
     this.sequence = sequence;
@@ -105,7 +119,11 @@ export class Timing {
       this.heldTime = time;
       return 0;
     }
-    return this.arrive(difference, time, talkspurt, samples);
+    this.difference = difference;
+    this.transit += difference;
+    this.elapsed = time - this.arrival;
+    this.arrival = time;
+    return this.measure(talkspurt, samples);
   }
 
   /** The packet after an implausible one tells what that was. */
@@ -115,29 +133,45 @@ export class Timing {
     if (Math.abs(difference) < this.small) {
       samples.timestampRebases += 1;
       bits = this.beginEpoch(this.heldTime, samples);
-    } else bits = this.arrive(this.held, this.heldTime, false, samples);
-    return (bits << 3) | this.arrive(difference, time, false, samples);
+    } else bits = this.arrive(this.held, this.heldTime, samples);
+    return (bits << 3) | this.arrive(difference, time, samples);
+  }
+
+  private arrive(difference: number, time: Microseconds, samples: TimingSamples): BadFor {
+    this.difference = difference;
+    this.transit += difference;
+    this.elapsed = time - this.arrival;
+    this.arrival = time;
+    return this.measure(false, samples);
   }
 
   private beginEpoch(time: Microseconds, samples: TimingSamples): BadFor {
-    this.transit = 0;
+    this.transit = ZERO;
+    this.elapsed = time - this.arrival;
+    this.arrival = time;
     this.variation.reanchor();
     this.skew.reanchor();
     this.playout.reanchor();
-    return this.measure(time, true, samples);
+    this.variation.add(this);
+    this.skew.add(this);
+    return this.playout.arrive(this, true, samples.playout);
   }
 
-  private arrive(difference: number, time: Microseconds, talkspurt: boolean, samples: TimingSamples): BadFor {
-    this.transit += difference;
-    this.jitter.add(difference < 0 ? -difference : difference, samples);
-    return this.measure(time, talkspurt, samples);
-  }
-
-  private measure(time: Microseconds, talkspurt: boolean, samples: TimingSamples): BadFor {
-    const { transit } = this;
-    this.variation.add(transit);
-    this.skew.add(transit, time);
-    return this.playout.arrive(transit, time, talkspurt, samples.playout);
+  /** Takes the packet at hand into everything. */
+  private measure(talkspurt: boolean, samples: TimingSamples): BadFor {
+    const { difference } = this;
+    // RFC 3550 section 6.4.1.
+    const jitter = this.jitter + ((difference < 0 ? -difference : difference) - this.jitter) / 16;
+    this.jitter = jitter;
+    samples.jitterSamples += 1;
+    samples.jitterSum += jitter;
+    samples.differenceSum += difference < 0 ? -difference : difference;
+    samples.jitterEnd = jitter;
+    if (jitter < samples.jitterMin) samples.jitterMin = jitter;
+    if (jitter > samples.jitterMax) samples.jitterMax = jitter;
+    this.variation.add(this);
+    this.skew.add(this);
+    return this.playout.arrive(this, talkspurt, samples.playout);
   }
 
   /** A marker, or a step of the timestamps that lost packets do not explain. */
