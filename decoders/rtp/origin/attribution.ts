@@ -26,7 +26,7 @@ export class Attribution {
   /** What is decided, and the run of losses that goes on. */
   private counts: OriginCounts | undefined = undefined;
   private run: OriginCounts | undefined = undefined;
-  /** Losses outside of windows that are the capture's, as far as can be told, and packets inside of them. */
+  /** Losses in windows in which the capture is known to have lost nothing unusual, and packets of windows in which it has. */
   private outside = 0;
   private inside = 0;
   private insideFrom = Number.NaN;
@@ -111,7 +111,7 @@ export class Attribution {
     return counts;
   }
 
-  /** Losses outside of windows that are the capture's since it was asked last. */
+  /** Losses in windows that are not the capture's, since it was asked last. */
   takeOutside(): number {
     const losses = this.outside - this.told;
     this.told = this.outside;
@@ -137,7 +137,6 @@ export class Attribution {
   }
 
   private cannotTell(evidence: number, run: OriginCounts): void {
-    this.outside += 1;
     run.unattributed += 1;
     run.evidence |= evidence;
   }

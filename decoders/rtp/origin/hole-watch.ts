@@ -31,6 +31,8 @@ const SHARE = 0.3;
 const OTHERS = 5;
 /** A loss that all share hits at least this part of the streams it should hit. */
 const EVEN = 0.6;
+/** Part of the streams of a second that must have packets in a bin to be called intact. */
+const PRESENT = 0.5;
 /** A bin in which nothing arrived is a stall when so many packets came in the second before: three and more were due at any time. */
 const BUSY = 100;
 /** Too old, or nothing is known of that time. */
@@ -157,9 +159,15 @@ export class HoleWatch {
     }
     // Of the two seconds the one that has the bin nearer to its middle.
     const central = Math.abs(bin - SECOND * secondOf(bin) - SECOND / 2) <= SECOND / 4 ? second : half;
-    if (kind === UNEVEN) return { ...central, kind: central.kind === FEW ? FEW : CALM };
-    if (kind === UNCLEAR) return { ...central, kind: central.kind === FEW ? FEW : UNCLEAR };
-    return kind === MANY && central.kind === CALM ? { ...central, kind: MANY } : central;
+    let its = central.kind;
+    if (its === CALM || its === MANY) {
+      // Who is silent at that very time may be in the same outage and not be back yet.
+      if (bins.arrived[bins.slot(bin)]! < PRESENT * central.streams) its = FEW;
+      else if (kind === UNCLEAR) its = UNCLEAR;
+      else if (kind === UNEVEN) its = CALM;
+      else if (kind === MANY) its = MANY;
+    }
+    return its === central.kind ? central : { ...central, kind: its };
   }
 
   /** The rule of simultaneous holes for one bin. */

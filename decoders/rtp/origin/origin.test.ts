@@ -114,6 +114,24 @@ describe('an outage of the probe', () => {
     expect(reports.get('capture_stalls')).toBeGreaterThanOrEqual(10 * length);
   });
 
+  it('between two hosts only may be what is between them: nobody can tell', () => {
+    const { bad, good } = run({ streams: 60, hosts: 2, duration: 30, seed: 1, capture: (at) => (at > 10.03 && at < 10.33 ? 1 : 0) });
+    for (const { found, settled } of [bad, good]) expect(found).toMatchObject({ unattributed: settled, captureSuspected: 0, network: 0 });
+  });
+
+  it('that spares one stream is the capture as well; of a very long one the beginning is judged too early to know', () => {
+    const allButOne = (from: number, length: number) => (stream: number, at: number) =>
+      stream !== 7 && at > from && at < from + length ? 1 : 0;
+    const short = run({ streams: 60, duration: 30, seed: 1, network: allButOne(10.03, 5) });
+    expect(short.bad.found.captureSuspected).toBe(short.bad.settled);
+    expect(short.good.found.captureSuspected).toBe(short.good.settled);
+    const long = run({ streams: 60, duration: 60, seed: 1, network: allButOne(10.03, 25) });
+    expect(long.good.settled).toBeGreaterThan(50_000);
+    expect(long.good.found).toMatchObject({ streamsActive: 60, streamsWithHoles: 59 });
+    expect(long.good.found.network / long.good.settled).toBeLessThan(0.02);
+    expect(long.good.found.unattributed / long.good.settled).toBeLessThan(0.25);
+  });
+
   it('leaves a path that loses 5 % its own losses, in the same second too', () => {
     const { bad, good } = run({
       streams: 60,

@@ -39,6 +39,9 @@ export class StreamHoles {
   /** Missing packets of bins, seconds and halves. */
   private readonly own = new Uint16Array(OWN_BINS + 2 * OWN_SECONDS);
   private newest = Number.NEGATIVE_INFINITY;
+  /** Last windows of the hole at hand. */
+  private lastSecond = Number.NaN;
+  private lastHalf = Number.NaN;
 
   constructor(watch: HoleWatch | undefined, source: number, destination: number) {
     this.watch = watch;
@@ -109,6 +112,8 @@ export class StreamHoles {
   private tell(first: number, end: number, from: number, to: number): void {
     this.advance(to);
     this.watch?.reach(to);
+    this.lastSecond = Number.NaN;
+    this.lastHalf = Number.NaN;
     let bin = Number.NaN;
     let numbers = 0;
     for (let number = first; number < end; number++) {
@@ -134,15 +139,14 @@ export class StreamHoles {
     const half = halfOf(bin);
     seconds.missing[seconds.slot(second)]! += numbers;
     halves.missing[halves.slot(half)]! += numbers;
-    // Long ago means a hole of many seconds, each of them entered once: at its first bin.
-    const newSecond = recent
-      ? this.isFirst(OWN_BINS + (second & (OWN_SECONDS - 1)), numbers)
-      : second !== secondOf(bin - 1) || bin === from;
-    if (newSecond) seconds.miss(second, source, destination, second !== secondOf(from) && second !== secondOf(to));
-    const newHalf = recent
-      ? this.isFirst(OWN_BINS + OWN_SECONDS + (half & (OWN_SECONDS - 1)), numbers)
-      : half !== halfOf(bin - 1) || bin === from;
-    if (newHalf) halves.miss(half, source, destination, half !== halfOf(from) && half !== halfOf(to));
+    // What is too long ago for counts of its own is in a hole of many seconds, which enters each of them once.
+    const newSecond = this.isFirst(OWN_BINS + (second & (OWN_SECONDS - 1)), recent ? numbers : 0) || !recent;
+    if (newSecond && second !== this.lastSecond)
+      seconds.miss(second, source, destination, second !== secondOf(from) && second !== secondOf(to));
+    this.lastSecond = second;
+    const newHalf = this.isFirst(OWN_BINS + OWN_SECONDS + (half & (OWN_SECONDS - 1)), recent ? numbers : 0) || !recent;
+    if (newHalf && half !== this.lastHalf) halves.miss(half, source, destination, half !== halfOf(from) && half !== halfOf(to));
+    this.lastHalf = half;
   }
 
   /** Adds to one of this stream's own counts; true when it was 0. */

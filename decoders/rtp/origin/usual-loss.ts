@@ -42,8 +42,8 @@ export class UsualLoss {
       const slot = seconds.slot(second);
       const missing = seconds.missing[slot]!;
       const received = seconds.received[slot]!;
-      // A second without any packet is no rate of loss.
-      if (received > 0) rates[known++] = missing / (received + missing);
+      // A second in which most are missing is an outage: no rate that anything has usually.
+      if (received > missing) rates[known++] = missing / (received + missing);
     }
     this.known = known;
     this.median = known === 0 ? 0 : rates.subarray(0, known).sort()[known >> 1]!;

@@ -116,7 +116,7 @@ export class Windows {
 
   /** So do active ones. */
   streamsAreWide(slot: number): boolean {
-    return this.sources.count(slot) >= HOSTS && this.destinations.count(slot) >= HOSTS;
+    return (this.sources.count(slot) >= HOSTS && this.destinations.count(slot) >= HOSTS) || this.holesAreWide(slot);
   }
 
   private clear(window: number): void {
