@@ -96,7 +96,7 @@ describe('what not every stream has', () => {
   it.each([
     ['network', 'The network lost them, not the capture.'],
     ['upstream_of_source', 'They never left the source address: what stands before it lost them.'],
-    ['capture', 'The capture lost them, not the network.'],
+    ['capture', 'By the look of it the capture lost them, not the network.'],
     ['ambiguous', 'Whether the network or the capture lost them cannot be told.'],
   ])('says whose loss it was: %s', (origin, sentence) => {
     expect(text(withOwn({ loss: { ...lossy!.own.loss, origin, evidence: undefined } }))).toContain(

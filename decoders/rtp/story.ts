@@ -97,7 +97,7 @@ function originText({ own }: StreamShown): Sentence {
     case 'upstream_of_source':
       return 'They never left the source address: what stands before it lost them.';
     case 'capture':
-      return 'The capture lost them, not the network.';
+      return 'By the look of it the capture lost them, not the network.';
     case 'mixed':
       return sentence(
         listed([
