@@ -16,6 +16,8 @@ import { views } from './views.js';
 const LOWEST_PORT = 1024;
 /** Octets of the shortest RTCP packet that says anything: a receiver report without blocks. */
 const SHORTEST_RTCP = 8;
+/** Octets on the wire where nobody says how much of a datagram the capture cut off: its lengths hold as far as can be seen. */
+const UNKNOWN = Number.POSITIVE_INFINITY;
 
 /** The packet at hand; filled anew for each. */
 const packet = new Packet();
@@ -85,7 +87,7 @@ export default defineDecoder({
   match: ({ heuristic }) => [
     announced(mediaAnnounced),
     // RTCP on a port of its own is taken without the heuristic too: it must know a source of announced media.
-    resembles('udp', heuristic ? (bytes) => looksLikeRtp(bytes, bytes.length) || looksLikeRtcp(bytes) || begins(bytes) : looksLikeRtcp),
+    resembles('udp', heuristic ? (bytes) => looksLikeRtp(bytes, UNKNOWN) || looksLikeRtcp(bytes) || begins(bytes) : looksLikeRtcp),
   ],
   newRun: () => new Paths(),
   newObserver: (observer, options, output, paths: Paths) => {
