@@ -77,6 +77,7 @@ export default defineDecoder({
       'RTP packets whose extension or contributing sources reach beyond their end, counted in the stream all the same; and of another version',
     unproven: 'packets that looked like RTP, from sources that never sent enough in sequence to be believed',
     displaced_streams: 'streams ended early because their flow had too many at a time',
+    undocumented: 'packets of streams that were displaced before they had 50, and before an interval ended: there is no document of them',
     capture_stalls: 'tenths of a second in which nothing arrived of any of several streams',
     capture_holes: 'tenths of a second in which so many streams between so many hosts miss packets that the capture is suspected',
     capture_shares: 'seconds in which all streams lost a share of their packets, more than usual: the capture is suspected',

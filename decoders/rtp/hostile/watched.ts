@@ -15,12 +15,12 @@ export function watched(): { readonly decoder: typeof decoder; readonly states: 
   const laidOpen: typeof decoder = {
     ...decoder,
     newFlow: (...parts) => {
-      const media = decoder.newFlow!(...parts);
+      const media = decoder.newFlow!(...parts) as MediaFlow;
       states.flows.push(media);
       return media;
     },
     newObserver: (...parts) => {
-      const observer = decoder.newObserver!(...parts);
+      const observer = decoder.newObserver!(...parts) as MediaObserver;
       states.observers.push(observer);
       return observer;
     },
@@ -54,8 +54,7 @@ export function weight(root: unknown): number {
   return octets;
 }
 
-/** What lies in a private field: numbers of entries have no other witness. */
+/** What lies in a private field: the number of entries has no other witness. A test that asks for one that is gone fails on undefined. */
 export function within<T>(state: object, field: string): T {
-  if (!(field in state)) throw new Error(`${state.constructor.name} has no ${field}`);
   return (state as Record<string, unknown>)[field] as T;
 }
