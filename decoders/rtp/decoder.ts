@@ -16,6 +16,8 @@ import { views } from './views.js';
 const LOWEST_PORT = 1024;
 /** Octets of the shortest RTCP packet that says anything: a receiver report without blocks. */
 const SHORTEST_RTCP = 8;
+/** Octets on the wire where nobody says how much of a datagram the capture cut off: its lengths hold as far as can be seen. */
+const UNKNOWN = Number.POSITIVE_INFINITY;
 
 /** The packet at hand; filled anew for each. */
 const packet = new Packet();
@@ -75,6 +77,7 @@ export default defineDecoder({
       'RTP packets whose extension or contributing sources reach beyond their end, counted in the stream all the same; and of another version',
     unproven: 'packets that looked like RTP, from sources that never sent enough in sequence to be believed',
     displaced_streams: 'streams ended early because their flow had too many at a time',
+    undocumented: 'packets of streams that were displaced before they had 50, and before an interval ended: there is no document of them',
     capture_stalls: 'tenths of a second in which nothing arrived of any of several streams',
     capture_holes: 'tenths of a second in which so many streams between so many hosts miss packets that the capture is suspected',
     capture_shares: 'seconds in which all streams lost a share of their packets, more than usual: the capture is suspected',
@@ -85,7 +88,7 @@ export default defineDecoder({
   match: ({ heuristic }) => [
     announced(mediaAnnounced),
     // RTCP on a port of its own is taken without the heuristic too: it must know a source of announced media.
-    resembles('udp', heuristic ? (bytes) => looksLikeRtp(bytes, bytes.length) || looksLikeRtcp(bytes) || begins(bytes) : looksLikeRtcp),
+    resembles('udp', heuristic ? (bytes) => looksLikeRtp(bytes, UNKNOWN) || looksLikeRtcp(bytes) || begins(bytes) : looksLikeRtcp),
   ],
   newRun: () => new Paths(),
   newObserver: (observer, options, output, paths: Paths) => {

@@ -70,6 +70,13 @@ export class Candidate {
     return false;
   }
 
+  /** The same where signalling announced media, so that nothing is to be proven of the numbers; but one packet alone may be a scanner's. */
+  comesAgain(packet: Packet): boolean {
+    this.lastTime = packet.time;
+    this.hold(packet);
+    return this.held.length > 1;
+  }
+
   private hold(packet: Packet): void {
     if (this.held.length >= HELD) {
       this.held.shift();

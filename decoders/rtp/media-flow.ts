@@ -26,6 +26,8 @@ import { type Detection, Stream } from './stream.js';
 
 /** Streams of one flow at a time: more sources than any conference, fewer than an attacker wants. */
 const MOST_STREAMS = 16;
+/** Packets of a stream that somebody listens to: a second of speech. One that is displaced before is no document, or there would be one for four packets of a flood. */
+const HEARD = 50;
 /** Unproven sources in one direction of a flow. */
 const MOST_CANDIDATES = 4;
 /** A source is over when it is silent this long. */
@@ -171,13 +173,10 @@ export class MediaFlow {
       return undefined;
     }
     // Only the first source of a direction is taken on signalling's word: noise must not become a document for each SSRC.
-    if (this.listen() !== undefined && (fromInitiator ? this.forward : this.backward) === undefined) {
-      this.begin(ssrc, fromInitiator, 'signalling', packet.time, output).receive(packet);
-      return undefined;
-    }
+    const trusted = this.listen() !== undefined && (fromInitiator ? this.forward : this.backward) === undefined;
     if (!this.observer.heuristic && this.told === undefined) return this.refuse('not_rtp', output);
     const candidate = this.candidateOf(ssrc, fromInitiator, output);
-    if (!candidate.offer(packet)) return this.onTrial(output);
+    if (!(trusted ? candidate.comesAgain(packet) : candidate.offer(packet))) return this.onTrial(output);
     this.candidates = this.candidates.filter((other) => other !== candidate);
     const stream = this.begin(ssrc, fromInitiator, this.told === undefined ? 'heuristic' : 'signalling', candidate.held[0]!.time, output);
     if (candidate.dropped > 0) {
@@ -224,14 +223,7 @@ export class MediaFlow {
   }
 
   private begin(ssrc: number, fromInitiator: boolean, detection: Detection, time: Microseconds, output: RtpOutput): Stream {
-    if (this.streams.length >= MOST_STREAMS) {
-      output.count('displaced_streams');
-      this.end(
-        this.streams.reduce((silent, stream) => (stream.lastSeen < silent.lastSeen ? stream : silent)),
-        'displaced',
-        output,
-      );
-    }
+    if (this.streams.length >= MOST_STREAMS) this.displace(output);
     const { settings } = this.observer;
     const origin = this.observer.originOf(this.flow, fromInitiator, ssrc);
     const stream = new Stream(ssrc, fromInitiator, detection, time, this.told, settings, origin);
@@ -262,6 +254,18 @@ export class MediaFlow {
     else this.backward = stream;
   }
 
+  /** Ends the stream that is silent longest, of those that were hardly heard if there are any: a flood of sources displaces its own. */
+  private displace(output: RtpOutput): void {
+    output.count('displaced_streams');
+    const brief = this.streams.filter((stream) => stream.packets < HEARD);
+    const stream = (brief.length > 0 ? brief : this.streams).reduce((silent, one) => (one.lastSeen < silent.lastSeen ? one : silent));
+    if (brief.length > 0 && stream.leg!.unsaid) {
+      output.count('undocumented', stream.packets);
+      this.inform(stream);
+      this.remove(stream);
+    } else this.end(stream, 'displaced', output);
+  }
+
   private end(stream: Stream, reason: EndReason, output: RtpOutput): void {
     const { observer, flow } = this;
     const leg = stream.leg!;
@@ -271,9 +275,13 @@ export class MediaFlow {
     this.emitIntervals(stream, intervals, output);
     output.emit('stream', streamDocument(leg, stream, reason), streamAbout(flow, leg.id, stream));
     observer.paths.ended(viewOf(leg, stream, flow));
-    observer.pairs.end(leg);
     if (stream.fromInitiator) this.endedForward = leg;
     else this.endedBackward = leg;
+    this.remove(stream);
+  }
+
+  private remove(stream: Stream): void {
+    this.observer.pairs.end(stream.leg!);
     this.streams = this.streams.filter((other) => other !== stream);
     this.observer.leave(stream);
     if (stream.wireshark !== undefined) stream.wireshark.running = false;

@@ -77,6 +77,11 @@ export class Leg {
     return this.live;
   }
 
+  /** Over without a document: nothing may refer to it. */
+  get isUndocumented(): boolean {
+    return this.live === undefined && this.unsaid;
+  }
+
   get lastSeen(): Microseconds {
     return this.live?.lastSeen ?? this.endedAt;
   }

@@ -101,7 +101,7 @@ export class Pairs {
     if (leg.settled) return;
     leg.settled = true;
     for (const other of leg.predecessors) {
-      if (other.lastSeen > leg.firstSeen + OVERLAP) continue;
+      if (other.lastSeen > leg.firstSeen + OVERLAP || other.isUndocumented) continue;
       if (other.ssrc !== leg.ssrc) {
         if (leg.previousId !== undefined) continue;
         leg.previousId = other.id;
