@@ -90,12 +90,17 @@ export class LossOrigin {
     this.coming = identification;
   }
 
-  /** Numbers from `first` up to, not including, `end` are missing between the packets of the times `before` and `time`. */
-  missed(first: number, end: number, before: Microseconds, time: Microseconds): void {
+  /**
+   * Numbers from `first` up to, not including, `end` are missing between the packets of the times `before` and `time`.
+   *
+   * @param oldest the lowest number that is missing and not given up, or lower
+   * @param top the number after the highest
+   */
+  missed(first: number, end: number, before: Microseconds, time: Microseconds, oldest: number, top: number): void {
     if (first >= end) return;
     this.holes ??= new StreamHoles(this.watch, this.source, this.destination);
     const sent = before < time ? this.identities.sent(this.coming, end - first) : -1;
-    this.holes.open(first, end, before, time, sent, this.captureUntil > before);
+    this.holes.open(first, end, before, time, sent, this.captureUntil > before, oldest, top);
   }
 
   /** A missing number came before it was given up. */

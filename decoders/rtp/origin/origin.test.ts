@@ -227,7 +227,7 @@ describe('memory', () => {
         const origin = new LossOrigin(watch, hashOfHost(`2001:db8::${i}`), hashOfHost(`192.0.2.${i % 256}`), i);
         const time = 1e15 + 100 * i;
         origin.jump({ time, sequence: 1, identification: -1, path: 64 });
-        origin.missed(2, 8, time, time + 1e6);
+        origin.missed(2, 8, time, time + 1e6, 2, 9);
         origin.jump({ time: time + 1e6, sequence: 8, identification: -1, path: 64 });
         origin.lost(2, 6);
         origin.endRun();
@@ -254,7 +254,7 @@ describe('memory', () => {
           const time = base + 20e3 * number + 1e3 * chance();
           // All of them miss 200 to 209.
           if (number >= 200 && number < 210) continue;
-          if (number === 210) origin.missed(200, 210, base + 20e3 * 199, time);
+          if (number === 210) origin.missed(200, 210, base + 20e3 * 199, time, 200, 211);
           origin.jump({ time, sequence: number, identification: -1, path: 64 });
         }
       }

@@ -14,7 +14,8 @@ export const UNPLACED = 0x8000;
 /** Bins modulo this many stand beside it. */
 const PLACES = 0x0fff;
 
-/** Numbers remembered, as many as the sequence remembers. */
+/** Numbers remembered at first, and at most: as many as the sequence remembers. */
+const FEW_NUMBERS = 64;
 const NUMBERS = 1024;
 /** Numbers further apart than this are not sent at regular times: the sender was silent in between. */
 const LONGEST_STEP: Microseconds = 500e3;
@@ -27,8 +28,11 @@ export class StreamHoles {
   private readonly watch: HoleWatch | undefined;
   private readonly source: number;
   private readonly destination: number;
-  /** Place of each number in the ring: a bin, and bits from above. */
-  private readonly places = new Uint16Array(NUMBERS);
+  /** Place of each number in the ring: a bin, and bits from above. The ring reaches over what is missing and not given up. */
+  private places = new Uint16Array(FEW_NUMBERS);
+  private mask = FEW_NUMBERS - 1;
+  /** The number after the highest when it was written last. */
+  private top = Number.NaN;
   /** The newest hole: larger ones reach beyond the ring, and are placed by this. */
   private first = Number.NaN;
   private end = Number.NaN;
@@ -55,22 +59,35 @@ export class StreamHoles {
    *
    * @param sent how many of them the sender sent, -1 when nothing tells; which ones is not known, the first are as good as any
    * @param capture something told that the capture lost packets in between
+   * @param oldest the lowest number that is missing and not given up, or lower
+   * @param top the number after the highest
    */
-  open(first: number, end: number, before: Microseconds, time: Microseconds, sent: number, capture: boolean): void {
+  open(
+    first: number,
+    end: number,
+    before: Microseconds,
+    time: Microseconds,
+    sent: number,
+    capture: boolean,
+    oldest: number,
+    top: number,
+  ): void {
+    this.reach(Math.min(top - oldest, NUMBERS));
+    this.top = top;
     this.first = first;
     this.end = end;
     this.before = before;
     this.step = (time - before) / (end - first + 1);
     this.bits = (capture ? GAP : 0) | (sent >= 0 ? SENT : 0) | (this.step > LONGEST_STEP ? UNPLACED : 0);
     this.upstreamFrom = sent >= 0 ? first + sent : end;
-    for (let number = Math.max(first, end - NUMBERS); number < end; number++) this.places[number & (NUMBERS - 1)] = this.computed(number);
+    for (let number = Math.max(first, end - NUMBERS); number < end; number++) this.places[number & this.mask] = this.computed(number);
     // What was never sent is no hole that others might share, and without a time it is in no window.
     if ((this.bits & UNPLACED) === 0) this.tell(first, this.upstreamFrom, Math.floor(before / BIN), Math.floor(time / BIN));
   }
 
   /** A missing number came. */
   fill(number: number): void {
-    const place = this.places[number & (NUMBERS - 1)]!;
+    const place = this.placeOf(number);
     if ((place & (UNPLACED | UPSTREAM)) !== 0) return;
     const bin = this.binOf(place);
     const { watch, own } = this;
@@ -91,12 +108,23 @@ export class StreamHoles {
 
   /** What is known of a missing number: bits from above, and its bin with `binOf`. */
   placeOf(number: number): number {
-    return number < this.end - NUMBERS && number >= this.first ? this.computed(number) : this.places[number & (NUMBERS - 1)]!;
+    return number < this.end - NUMBERS && number >= this.first ? this.computed(number) : this.places[number & this.mask]!;
   }
 
   binOf(place: number): number {
     const newest = this.watch === undefined ? this.newest : this.watch.bins.newest;
     return newest - ((newest - (place & PLACES)) & PLACES);
+  }
+
+  /** Makes the ring so many numbers long. */
+  private reach(numbers: number): void {
+    const { places, mask, top } = this;
+    if (numbers <= places.length) return;
+    let length = 2 * places.length;
+    while (length < numbers) length *= 2;
+    this.places = new Uint16Array(length);
+    this.mask = length - 1;
+    for (let number = top - places.length; number < top; number++) this.places[number & this.mask] = places[number & mask]!;
   }
 
   private computed(number: number): number {

@@ -7,39 +7,69 @@ export const WINDOW = 1024;
 /** Stands for a number that was seen where the time is asked since when it is missing. */
 export const SEEN = Number.POSITIVE_INFINITY;
 
-/** Rings over extended numbers. They start small, because a few packets need no window, and without times of missing ones, because most streams miss none. */
+/** Holes there is room for at first: more fit into no typed array that lies within its object. */
+const FEW_HOLES = 4;
+const MISSING = 0;
+
+/**
+ * A ring over extended numbers, and the holes in it. The ring starts small, because a few packets need no window, and has two octets for a
+ * number: zero, or a digest of the timestamp. Two timestamps have the same one once in 32 768 times, and it takes a number used twice, too.
+ */
 export class NumberWindow {
   /** Size less one; a power of two less one. */
-  mask = 63;
-  timestamps = new Int32Array(64);
-  /** For each number when it was first missed, or SEEN. Absent until the first hole. */
-  missingSince: Float64Array | undefined = undefined;
+  private mask = 63;
+  private marks = new Uint16Array(64);
+  /** First number of each hole, ascending, and since when it is missing, in turn. Absent until the first hole. */
+  private holes: Float64Array | undefined = undefined;
+  private count = 0;
+
+  /** No number of the segment was ever missing, as far as is remembered. */
+  get intact(): boolean {
+    return this.count === 0;
+  }
 
   see(extended: number, timestamp: number): void {
-    const slot = extended & this.mask;
-    this.timestamps[slot] = timestamp;
-    if (this.missingSince !== undefined) this.missingSince[slot] = SEEN;
+    this.marks[extended & this.mask] = digest(timestamp);
   }
 
-  /** When a number of the window was first missed; SEEN when it was not. */
+  /** Whether a number of the window is missing. */
+  misses(extended: number): boolean {
+    return this.count > 0 && this.marks[extended & this.mask] === MISSING;
+  }
+
+  /** When a number of the window was first missed; SEEN when it is not missing. */
   since(extended: number): Microseconds {
-    return this.missingSince === undefined ? SEEN : this.missingSince[extended & this.mask]!;
+    if (!this.misses(extended)) return SEEN;
+    const holes = this.holes!;
+    let low = 0;
+    for (let high = this.count; high - low > 1; ) {
+      const middle = (low + high) >> 1;
+      if (holes[2 * middle]! <= extended) low = middle;
+      else high = middle;
+    }
+    return holes[2 * low + 1]!;
   }
 
-  timestampOf(extended: number): number {
-    return this.timestamps[extended & this.mask]!;
+  /** Whether a number that was seen had this timestamp. */
+  sawWith(extended: number, timestamp: number): boolean {
+    return this.marks[extended & this.mask] === digest(timestamp);
   }
 
   /** Numbers from `from` up to, not including, `to` are missing since `since`. */
   miss(from: number, to: number, since: Microseconds): void {
     if (from >= to) return;
-    this.missingSince ??= new Float64Array(this.mask + 1).fill(SEEN);
-    for (let extended = from; extended < to; extended++) this.missingSince[extended & this.mask] = since;
+    for (let extended = from; extended < to; extended++) this.marks[extended & this.mask] = MISSING;
+    const holes = this.roomForOne();
+    let at = 2 * this.count;
+    for (; at > 0 && holes[at - 2]! > from; at -= 2) holes.copyWithin(at, at - 2, at);
+    holes[at] = from;
+    holes[at + 1] = since;
+    this.count += 1;
   }
 
   /** A segment begins: nothing of it is missing. */
   forgetMissing(): void {
-    this.missingSince = undefined;
+    this.count = 0;
   }
 
   /** Makes room for `extended`, the number after the highest, when it begins the ring anew. */
@@ -52,17 +82,44 @@ export class NumberWindow {
     while (this.mask < WINDOW - 1 && (high | this.mask) - low > this.mask) this.grow(base, max);
   }
 
+  /** Room for one more hole: those that are filled, or out of the window, make place. The newest one stays, since nobody says where it ends. */
+  private roomForOne(): Float64Array {
+    this.holes ??= new Float64Array(2 * FEW_HOLES);
+    const { holes, count } = this;
+    if (2 * count < holes.length) return holes;
+    const newest = holes[2 * count - 2]!;
+    let kept = 0;
+    for (let hole = 0; hole < count; hole++) {
+      if (hole + 1 < count && !this.missesAny(Math.max(holes[2 * hole]!, newest - WINDOW), holes[2 * hole + 2]!)) continue;
+      holes.copyWithin(2 * kept, 2 * hole, 2 * hole + 2);
+      kept += 1;
+    }
+    this.count = kept;
+    if (4 * kept <= holes.length) return holes;
+    const more = new Float64Array(2 * holes.length);
+    more.set(holes);
+    this.holes = more;
+    return more;
+  }
+
+  private missesAny(from: number, to: number): boolean {
+    for (let extended = from; extended < to; extended++) if (this.marks[extended & this.mask] === MISSING) return true;
+    return false;
+  }
+
   /** Four times the window, up to the whole one. */
   private grow(base: number, max: number): void {
     const mask = 4 * this.mask + 3;
-    const timestamps = new Int32Array(mask + 1);
-    const missingSince = this.missingSince === undefined ? undefined : new Float64Array(mask + 1).fill(SEEN);
+    const marks = new Uint16Array(mask + 1);
     for (let extended = Math.max(base, max - this.mask); extended <= max; extended++) {
-      timestamps[extended & mask] = this.timestamps[extended & this.mask]!;
-      if (missingSince !== undefined) missingSince[extended & mask] = this.missingSince![extended & this.mask]!;
+      marks[extended & mask] = this.marks[extended & this.mask]!;
     }
-    this.timestamps = timestamps;
-    this.missingSince = missingSince;
+    this.marks = marks;
     this.mask = mask;
   }
+}
+
+/** From 1 to 32 768. Timestamps differ by multiples of a packet time, so their own last bits would often be the same. */
+function digest(timestamp: number): number {
+  return (Math.imul(timestamp, 0x9e3779b1) >>> 17) + 1;
 }

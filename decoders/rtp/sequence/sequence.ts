@@ -113,8 +113,8 @@ export class Sequence {
     const { base, max, window } = this;
     if (!(extended >= base) || extended <= max - WINDOW || extended >= max + LATEST) return undefined;
     let after = 0;
-    if (window.missingSince === undefined) after = Math.max(0, max - extended);
-    else for (let number = extended + 1; number <= max; number++) if (window.since(number) === SEEN) after += 1;
+    if (window.intact) after = Math.max(0, max - extended);
+    else for (let number = extended + 1; number <= max; number++) if (!window.misses(number)) after += 1;
     return extended - base + 1 - (this.unique - after) + this.filledAfter(extended, time);
   }
 
@@ -172,7 +172,7 @@ export class Sequence {
       if (ahead > -WINDOW) {
         const since = this.window.since(extended);
         if (since === SEEN) {
-          if (this.window.timestampOf(extended) === timestamp) return this.duplicate(extended);
+          if (this.window.sawWith(extended, timestamp)) return this.duplicate(extended);
         } else if (ahead > -LATEST && this.sentBefore(timestamp)) {
           return this.late(extended, timestamp, time, since);
         }
@@ -213,7 +213,7 @@ export class Sequence {
     window.reach(this.base, extended, this.base, this.max);
     if (extended >= settling.dueNumber) this.settle(extended, time);
     const first = this.max + 1;
-    settling.origin?.missed(first, extended, this.maxTime, time);
+    settling.origin?.missed(first, extended, this.maxTime, time, Math.min(first, settling.missing), extended + 1);
     const final = extended - LATEST;
     if (final >= first) settling.skipped(first, final);
     window.miss(Math.max(first, extended - WINDOW + 1), extended, time);
@@ -245,7 +245,7 @@ export class Sequence {
     const { base } = this;
     this.window.reach(extended, this.max, base, this.max);
     this.window.miss(extended + 1, base, this.firstTime);
-    this.settling.origin?.missed(extended + 1, base, this.firstTime, this.firstTime);
+    this.settling.origin?.missed(extended + 1, base, this.firstTime, this.firstTime, extended, this.max + 1);
     this.window.see(extended, timestamp);
     this.unique += 1;
     this.growth = base - extended;

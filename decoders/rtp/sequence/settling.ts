@@ -4,7 +4,7 @@ import { type Microseconds, seconds } from 'spoor/decoder';
 import type { LossOrigin } from '../origin/loss-origin.js';
 import { type BadCounts, type BadFor, EffectiveLoss } from './effective-loss.js';
 import { type LossCounts, LossPattern } from './loss-pattern.js';
-import { type NumberWindow, SEEN } from './number-window.js';
+import type { NumberWindow } from './number-window.js';
 
 /** A hole this many numbers behind stays lost. */
 export const LATEST = 1000;
@@ -25,7 +25,7 @@ export class Settling {
   /** Numbers below this one were handed to the loss pattern, or are before its first loss. */
   private decided = 0;
   /** Lowest number above that which is missing. */
-  private missing = NEVER;
+  missing = NEVER;
   /** Both absent until something is lost, or of no use. */
   private pattern: LossPattern | undefined = undefined;
   private effective: EffectiveLoss | undefined = undefined;
@@ -137,7 +137,7 @@ export class Settling {
 
   /** The lowest missing number from `from` on. Each number is passed once: the next search begins behind it. */
   private nextMissing(from: number, max: number): number {
-    for (let extended = from; extended < max; extended++) if (this.window.since(extended) !== SEEN) return extended;
+    for (let extended = from; extended < max; extended++) if (this.window.misses(extended)) return extended;
     return NEVER;
   }
 

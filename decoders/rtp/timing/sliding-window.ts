@@ -4,15 +4,11 @@ import type { Measured } from './measured.js';
 
 /** Values it looks back on. */
 export const LOOKS_BACK = 100;
-/** Sections of the array: values of the block that fills up, then of the block before, from each place to its end, the smallest and the three largest. */
-const LOWEST = LOOKS_BACK;
-const FIRST = 2 * LOOKS_BACK;
-const SECOND = 3 * LOOKS_BACK;
-const THIRD = 4 * LOOKS_BACK;
 
 /**
- * The window is the end of the last block of a hundred and the beginning of the next. Extremes of ends are worked out once a
- * block, from behind; those of beginnings grow as it fills. So a value costs the same whatever comes: no search when an extreme leaves.
+ * The window is the end of the last block of a hundred and the beginning of the next, which is written over it. Each part has its extremes:
+ * those of the new block grow as it fills; those of the old one are looked for anew when one of them is written over. Of n values that are
+ * left the oldest is one of them with four chances in n, so a value costs a look at four others; at fifty if somebody chooses them so.
  * Single precision: a buffer of 200 ms needs no nanoseconds.
  */
 export class SlidingWindow {
@@ -23,10 +19,17 @@ export class SlidingWindow {
   private values: Float32Array = new Float32Array(0);
   private length = 0;
   private full = false;
+  /** Smallest and three largest of the block that fills up. */
   private blockLowest = Number.POSITIVE_INFINITY;
   private first = Number.NEGATIVE_INFINITY;
   private second = Number.NEGATIVE_INFINITY;
   private third = Number.NEGATIVE_INFINITY;
+  /** The same of what is left of the block before, and the place of the oldest value that is one of them. */
+  private oldLowest = Number.POSITIVE_INFINITY;
+  private oldFirst = Number.NEGATIVE_INFINITY;
+  private oldSecond = Number.NEGATIVE_INFINITY;
+  private oldThird = Number.NEGATIVE_INFINITY;
+  private oldest = LOOKS_BACK;
 
   clear(): void {
     this.length = 0;
@@ -47,22 +50,14 @@ export class SlidingWindow {
     if (value > this.third) this.insert(value);
     const { blockLowest, first, second, third } = this;
     if (this.full) {
-      if (length + 1 >= LOOKS_BACK) {
-        this.lowest = blockLowest;
-        this.p98 = third;
-        return;
-      }
+      if (length >= this.oldest) this.lookBack();
+      const { oldLowest, oldFirst, oldSecond, oldThird } = this;
+      this.lowest = Math.min(oldLowest, blockLowest);
       // The third largest of two lists of three.
-      const at = length + 1;
-      const before = values[LOWEST + at]!;
-      this.lowest = Math.min(before, blockLowest);
-      const a = values[FIRST + at]!;
-      const b = values[SECOND + at]!;
-      const c = values[THIRD + at]!;
-      let p98 = Math.max(c, third);
-      const ab = Math.min(a, second);
+      let p98 = Math.max(oldThird, third);
+      const ab = Math.min(oldFirst, second);
       if (ab > p98) p98 = ab;
-      const ba = Math.min(b, first);
+      const ba = Math.min(oldSecond, first);
       if (ba > p98) p98 = ba;
       this.p98 = p98;
       return;
@@ -82,36 +77,53 @@ export class SlidingWindow {
     } else this.third = value;
   }
 
-  private grow(): void {
-    const values = new Float32Array(this.length === 0 ? 16 : Math.min(2 * this.length, LOOKS_BACK));
-    values.set(this.values);
-    this.values = values;
+  /** From behind, so that of equal values the youngest count, which stay longest. */
+  private lookBack(): void {
+    const { values, length } = this;
+    let lowest = Number.POSITIVE_INFINITY;
+    let first = Number.NEGATIVE_INFINITY;
+    let second = first;
+    let third = first;
+    let oldest = LOOKS_BACK;
+    for (let i = LOOKS_BACK - 1; i >= length; i--) {
+      const value = values[i]!;
+      if (value < lowest) {
+        lowest = value;
+        oldest = i;
+      }
+      if (value <= third) continue;
+      oldest = i;
+      if (value > first) {
+        third = second;
+        second = first;
+        first = value;
+      } else if (value > second) {
+        third = second;
+        second = value;
+      } else third = value;
+    }
+    this.oldLowest = lowest;
+    this.oldFirst = first;
+    this.oldSecond = second;
+    this.oldThird = third;
+    this.oldest = oldest;
   }
 
   private endBlock(): void {
-    if (this.values.length === LOOKS_BACK) {
-      const values = new Float32Array(5 * LOOKS_BACK);
-      values.set(this.values);
-      this.values = values;
-    }
-    const { values } = this;
-    this.beginBlock();
-    for (let i = LOOKS_BACK - 1; i >= 0; i--) {
-      const value = values[i]!;
-      if (value < this.blockLowest) this.blockLowest = value;
-      if (value > this.third) this.insert(value);
-      values[LOWEST + i] = this.blockLowest;
-      values[FIRST + i] = this.first;
-      values[SECOND + i] = this.second;
-      values[THIRD + i] = this.third;
-    }
-    this.beginBlock();
     this.length = 0;
     this.full = true;
+    this.lookBack();
+    this.beginBlock();
   }
 
   private beginBlock(): void {
     this.blockLowest = Number.POSITIVE_INFINITY;
     this.first = this.second = this.third = Number.NEGATIVE_INFINITY;
+  }
+
+  private grow(): void {
+    const values = new Float32Array(this.length === 0 ? 16 : Math.min(2 * this.length, LOOKS_BACK));
+    values.set(this.values);
+    this.values = values;
   }
 }
