@@ -40,7 +40,7 @@ export class Interval implements TimingSamples {
   /** Largest time between packets, where no silence is meant. */
   deltaMax: Microseconds = ZERO;
   /** Times between packets by class, counted where `deltaMax` looks. */
-  readonly deltas = new Int32Array(DELTA_EDGES.length);
+  readonly deltas: number[] = new Array(DELTA_EDGES.length).fill(0);
   timestampRebases = 0;
   jitterSamples = 0;
   jitterSum = ZERO;

@@ -23,13 +23,18 @@ const LONGEST_STEP: Microseconds = 500e3;
 const OWN_BINS = 128;
 const OWN_SECONDS = 16;
 const MOST = 0xffff;
+/** The places of numbers stand behind those counts. */
+const PLACES_AT = OWN_BINS + 2 * OWN_SECONDS;
 
 export class StreamHoles {
   private readonly watch: HoleWatch | undefined;
   private readonly source: number;
   private readonly destination: number;
-  /** Place of each number in the ring: a bin, and bits from above. The ring reaches over what is missing and not given up. */
-  private places = new Uint16Array(FEW_NUMBERS);
+  /**
+   * Missing packets of bins, seconds and halves; from PLACES_AT on the place of each number in a ring: a bin, and bits from above. The ring
+   * reaches over what is missing and not given up.
+   */
+  private cells = new Uint16Array(PLACES_AT + FEW_NUMBERS);
   private mask = FEW_NUMBERS - 1;
   /** The number after the highest when it was written last. */
   private top = Number.NaN;
@@ -40,8 +45,6 @@ export class StreamHoles {
   private step: Microseconds = Number.NaN;
   private bits = 0;
   private upstreamFrom = 0;
-  /** Missing packets of bins, seconds and halves. */
-  private readonly own = new Uint16Array(OWN_BINS + 2 * OWN_SECONDS);
   private newest = Number.NEGATIVE_INFINITY;
   /** Last windows of the hole at hand. */
   private lastSecond = Number.NaN;
@@ -80,7 +83,8 @@ export class StreamHoles {
     this.step = (time - before) / (end - first + 1);
     this.bits = (capture ? GAP : 0) | (sent >= 0 ? SENT : 0) | (this.step > LONGEST_STEP ? UNPLACED : 0);
     this.upstreamFrom = sent >= 0 ? first + sent : end;
-    for (let number = Math.max(first, end - NUMBERS); number < end; number++) this.places[number & this.mask] = this.computed(number);
+    for (let number = Math.max(first, end - NUMBERS); number < end; number++)
+      this.cells[PLACES_AT + (number & this.mask)] = this.computed(number);
     // What was never sent is no hole that others might share, and without a time it is in no window.
     if ((this.bits & UNPLACED) === 0) this.tell(first, this.upstreamFrom, Math.floor(before / BIN), Math.floor(time / BIN));
   }
@@ -90,14 +94,14 @@ export class StreamHoles {
     const place = this.placeOf(number);
     if ((place & (UNPLACED | UPSTREAM)) !== 0) return;
     const bin = this.binOf(place);
-    const { watch, own } = this;
+    const { watch, cells } = this;
     if (watch === undefined || bin <= this.newest - OWN_BINS || !watch.bins.holds(bin)) return;
     const slot = bin & (OWN_BINS - 1);
-    if (own[slot] === 0) return;
-    own[slot]! -= 1;
+    if (cells[slot] === 0) return;
+    cells[slot]! -= 1;
     const { bins, seconds, halves } = watch;
     bins.missing[bins.slot(bin)]! -= 1;
-    if (own[slot] === 0) bins.holes[bins.slot(bin)]! -= 1;
+    if (cells[slot] === 0) bins.holes[bins.slot(bin)]! -= 1;
     const second = secondOf(bin);
     seconds.missing[seconds.slot(second)]! -= 1;
     if (this.takeOne(OWN_BINS + (second & (OWN_SECONDS - 1)))) seconds.holes[seconds.slot(second)]! -= 1;
@@ -108,7 +112,7 @@ export class StreamHoles {
 
   /** What is known of a missing number: bits from above, and its bin with `binOf`. */
   placeOf(number: number): number {
-    return number < this.end - NUMBERS && number >= this.first ? this.computed(number) : this.places[number & this.mask]!;
+    return number < this.end - NUMBERS && number >= this.first ? this.computed(number) : this.cells[PLACES_AT + (number & this.mask)]!;
   }
 
   binOf(place: number): number {
@@ -118,13 +122,16 @@ export class StreamHoles {
 
   /** Makes the ring so many numbers long. */
   private reach(numbers: number): void {
-    const { places, mask, top } = this;
-    if (numbers <= places.length) return;
-    let length = 2 * places.length;
+    const { cells, mask, top } = this;
+    if (numbers <= mask + 1) return;
+    let length = 2 * (mask + 1);
     while (length < numbers) length *= 2;
-    this.places = new Uint16Array(length);
+    this.cells = new Uint16Array(PLACES_AT + length);
+    this.cells.set(cells.subarray(0, PLACES_AT));
     this.mask = length - 1;
-    for (let number = top - places.length; number < top; number++) this.places[number & this.mask] = places[number & mask]!;
+    for (let number = top - mask - 1; number < top; number++) {
+      this.cells[PLACES_AT + (number & this.mask)] = cells[PLACES_AT + (number & mask)]!;
+    }
   }
 
   private computed(number: number): number {
@@ -179,27 +186,27 @@ export class StreamHoles {
 
   /** Adds to one of this stream's own counts; true when it was 0. */
   private isFirst(slot: number, numbers: number): boolean {
-    const before = this.own[slot]!;
-    this.own[slot] = Math.min(MOST, before + numbers);
+    const before = this.cells[slot]!;
+    this.cells[slot] = Math.min(MOST, before + numbers);
     return before === 0;
   }
 
   /** Takes one from it; true when it is 0 now. */
   private takeOne(slot: number): boolean {
-    if (this.own[slot] === 0) return false;
-    this.own[slot]! -= 1;
-    return this.own[slot] === 0;
+    if (this.cells[slot] === 0) return false;
+    this.cells[slot]! -= 1;
+    return this.cells[slot] === 0;
   }
 
   /** Own windows begin anew up to `bin`. */
   private advance(bin: number): void {
-    const { own, newest } = this;
+    const { cells, newest } = this;
     if (bin <= newest) return;
-    for (let next = Math.max(newest + 1, bin - OWN_BINS + 1); next <= bin; next++) own[next & (OWN_BINS - 1)] = 0;
+    for (let next = Math.max(newest + 1, bin - OWN_BINS + 1); next <= bin; next++) cells[next & (OWN_BINS - 1)] = 0;
     for (let next = Math.max(secondOf(newest) + 1, secondOf(bin) - OWN_SECONDS + 1); next <= secondOf(bin); next++)
-      own[OWN_BINS + (next & (OWN_SECONDS - 1))] = 0;
+      cells[OWN_BINS + (next & (OWN_SECONDS - 1))] = 0;
     for (let next = Math.max(halfOf(newest) + 1, halfOf(bin) - OWN_SECONDS + 1); next <= halfOf(bin); next++)
-      own[OWN_BINS + OWN_SECONDS + (next & (OWN_SECONDS - 1))] = 0;
+      cells[OWN_BINS + OWN_SECONDS + (next & (OWN_SECONDS - 1))] = 0;
     this.newest = bin;
   }
 }

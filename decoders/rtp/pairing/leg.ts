@@ -24,6 +24,11 @@ export interface Summary {
   readonly dscp: number;
 }
 
+/** Shared by all that have none. */
+const NO_LEGS: readonly Leg[] = [];
+const NO_TIMES: readonly Microseconds[] = [];
+const NOTHING: Summary = { packets: 0, codec: undefined, dscp: 0 };
+
 export class Leg {
   /** Name of the stream in its documents. */
   readonly id: string;
@@ -33,7 +38,7 @@ export class Leg {
   readonly ssrc: number;
   readonly firstSeen: Microseconds;
   /** Streams that this one may follow, until its first document is written. */
-  predecessors: Leg[] = [];
+  predecessors: readonly Leg[] = NO_LEGS;
   /** Stream of another SSRC in the same flow and direction that this one took over from. */
   previousId: string | undefined = undefined;
   /** Stream of the same SSRC that goes on here, from or to another address or port. */
@@ -41,7 +46,7 @@ export class Leg {
   /** 1 when this stream took over from one of another SSRC; 1 when it is another one's continuation from another source. */
   ssrcChanges = 0;
   /** When this direction of the flow changed its SSRC in the last minute, this stream's own beginning the last of them. */
-  recentChanges: readonly Microseconds[] = [];
+  recentChanges: readonly Microseconds[] = NO_TIMES;
   sourceChanges = 0;
   /** Another source sends with the same SSRC to the same place. */
   collision = false;
@@ -58,7 +63,7 @@ export class Leg {
   private endedAt: Microseconds = Number.NaN;
   private endedNumber = Number.NaN;
   private endedNumberTime: Microseconds = Number.NaN;
-  private endedSummary: Summary = { packets: 0, codec: undefined, dscp: 0 };
+  private endedSummary = NOTHING;
   /** Packets that `announced.traffic` was told of. */
   private told = 0;
 
@@ -102,6 +107,12 @@ export class Leg {
     return { packets: live.packets, codec: live.dominant()?.codec, dscp: live.path >> 8 };
   }
 
+  /** What it follows is settled: nothing else is looked for. */
+  settle(): void {
+    this.settled = true;
+    this.predecessors = NO_LEGS;
+  }
+
   /** Lets go of the stream, which is over. */
   detach(): void {
     this.endedAt = this.lastSeen;
@@ -109,7 +120,7 @@ export class Leg {
     this.endedNumberTime = this.numberTime;
     this.endedSummary = this.summary;
     this.live = undefined;
-    this.predecessors = [];
+    this.predecessors = NO_LEGS;
     this.reverse = undefined;
   }
 

@@ -54,7 +54,7 @@ export class Pairs {
     }
     for (const other of this.sameSource(leg)) if (before(other, leg, MOVE)) found.push(other);
     found.sort((a, b) => b.lastSeen - a.lastSeen);
-    leg.predecessors = found.slice(0, MOST_PREDECESSORS);
+    if (found.length > 0) leg.predecessors = found.slice(0, MOST_PREDECESSORS);
     for (const other of neighbours) mirror(leg, other);
     // Listed until the other direction shows up, so that a short stream is found by those that end before it.
     if (!leg.mirrored) this.list(leg);
@@ -99,7 +99,6 @@ export class Pairs {
   /** Settles what the stream follows, once: when its first document is about to be written, predecessors had time to prove that they go on. */
   private follow(leg: Leg): void {
     if (leg.settled) return;
-    leg.settled = true;
     for (const other of leg.predecessors) {
       if (other.lastSeen > leg.firstSeen + OVERLAP || other.isUndocumented) continue;
       if (other.ssrc !== leg.ssrc) {
@@ -113,7 +112,7 @@ export class Pairs {
         leg.sourceChanges = isSame(other.source, leg.source) ? 0 : 1;
       }
     }
-    leg.predecessors = [];
+    leg.settle();
   }
 
   /** RFC 3550 section 8.2: another transport address sends with the same SSRC, and it is not the same packets. */

@@ -25,7 +25,7 @@ function truth(lost: readonly number[], packetTime = 20): Partial<LossCounts> {
     events: runs.length,
     settled: lost.length,
     maxRun: Math.max(0, ...runs),
-    runs: Int32Array.from(RUN_CLASSES, (from, i) => runs.filter((run) => run >= from && run < (RUN_CLASSES[i + 1] ?? Infinity)).length),
+    runs: Array.from(RUN_CLASSES, (from, i) => runs.filter((run) => run >= from && run < (RUN_CLASSES[i + 1] ?? Infinity)).length),
     bursts: bursts.length,
     burstPackets: sum(lengths),
     burstLost: sum(bursts.map((group) => group.length)),

@@ -14,7 +14,7 @@ export class LossCounts {
   settled = 0;
   maxRun = 0;
   /** Runs by class of length. */
-  readonly runs = new Int32Array(RUN_CLASSES.length);
+  readonly runs: number[] = new Array(RUN_CLASSES.length).fill(0);
   bursts = 0;
   /** Packets from the first to the last lost one of each burst, received ones included. */
   burstPackets = 0;

@@ -9,6 +9,9 @@ export const SEEN = Number.POSITIVE_INFINITY;
 
 /** Holes there is room for at first: more fit into no typed array that lies within its object. */
 const FEW_HOLES = 4;
+/** Room for numbers at first. */
+const FEW_NUMBERS = 16;
+const NOTHING = new Uint16Array(1);
 const MISSING = 0;
 
 /**
@@ -17,8 +20,10 @@ const MISSING = 0;
  */
 export class NumberWindow {
   /** Size less one; a power of two less one. */
-  private mask = 63;
-  private marks = new Uint16Array(64);
+  private mask = FEW_NUMBERS - 1;
+  private marks = new Uint16Array(FEW_NUMBERS);
+  /** Numbers below this one are forgotten: all of them were seen. */
+  private from = Number.NEGATIVE_INFINITY;
   /** First number of each hole, ascending, and since when it is missing, in turn. Absent until the first hole. */
   private holes: Float64Array | undefined = undefined;
   private count = 0;
@@ -34,7 +39,7 @@ export class NumberWindow {
 
   /** Whether a number of the window is missing. */
   misses(extended: number): boolean {
-    return this.count > 0 && this.marks[extended & this.mask] === MISSING;
+    return this.count > 0 && extended >= this.from && this.marks[extended & this.mask] === MISSING;
   }
 
   /** When a number of the window was first missed; SEEN when it is not missing. */
@@ -50,9 +55,9 @@ export class NumberWindow {
     return holes[2 * low + 1]!;
   }
 
-  /** Whether a number that was seen had this timestamp. */
+  /** Whether a number that was seen had this timestamp; of one that is forgotten it is assumed. */
   sawWith(extended: number, timestamp: number): boolean {
-    return this.marks[extended & this.mask] === digest(timestamp);
+    return extended < this.from || this.marks[extended & this.mask] === digest(timestamp);
   }
 
   /** Numbers from `from` up to, not including, `to` are missing since `since`. */
@@ -70,11 +75,20 @@ export class NumberWindow {
   /** A segment begins: nothing of it is missing. */
   forgetMissing(): void {
     this.count = 0;
+    this.from = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Gives the room back, where nothing but the timestamps is forgotten with it; `max` is the highest number. */
+  rest(max: number): void {
+    if (!this.intact || this.mask === 0) return;
+    this.marks = NOTHING;
+    this.mask = 0;
+    this.from = max + 1;
   }
 
   /** Makes room for `extended`, the number after the highest, when it begins the ring anew. */
   makeRoom(extended: number, base: number): void {
-    if ((extended & this.mask) === 0 && this.mask < WINDOW - 1 && extended > base) this.grow(base, extended);
+    if ((extended & this.mask) === 0 && this.mask < WINDOW - 1 && extended > base) this.grow(base, extended - 1);
   }
 
   /** Makes room for the numbers `low` to `high`; those from `base` to `max` are kept. */

@@ -138,6 +138,11 @@ export class Sequence {
     return this.irregulars === undefined ? 0 : this.irregulars.between(from, to);
   }
 
+  /** Nothing came for a while. What is young may still turn out to begin earlier, and forgets nothing. */
+  rest(): void {
+    if (this.unique > EARLIEST) this.window.rest(this.max);
+  }
+
   /** No packet follows: what is missing is lost. */
   end(): void {
     this.settling.end(this.max);

@@ -8,12 +8,14 @@ export const PDV_EDGES = [0, 1, 2, 5, 10, 20, 30, 40, 50, 60, 80, 100, 150, 200,
 
 const LAST = PDV_EDGES.length - 1;
 
+const NONE = new Float32Array(0);
+
 /** Values kept for the percentiles of one interval; a faster stream is sampled: each second packet, each fourth ... */
 const MOST_VALUES = 4096;
 
 /** Counts by class, which add up, and the percentiles. */
 export class PdvCounts {
-  readonly classes = new Int32Array(PDV_EDGES.length);
+  readonly classes: number[] = new Array(PDV_EDGES.length).fill(0);
   packets = 0;
   /** Milliseconds. */
   max = 0;
@@ -75,7 +77,7 @@ function classOf(value: number): number {
 
 /** Keeps the transit times of one interval, since its quickest packet may be the last. */
 export class DelayVariation {
-  private values: Float32Array = new Float32Array(0);
+  private values: Float32Array = NONE;
   private length = 0;
   /** Values before this index are variations already: their zero is over. */
   private begin = 0;
@@ -126,6 +128,11 @@ export class DelayVariation {
     this.max = 0;
     this.every = 1;
     return counts;
+  }
+
+  /** Gives the room for values back: nothing comes for a while. */
+  rest(): void {
+    if (this.length === 0) this.values = NONE;
   }
 
   private makeRoom(): void {

@@ -120,7 +120,7 @@ const PDV_NAMES = Object.keys(timingFields.pdv.hist);
 const DELTA_NAMES = Object.keys(timingFields.delta.hist);
 
 /** Classes without packets are left out; undefined when all are. */
-function classes(names: readonly string[], counts: Int32Array): Record<string, number> | undefined {
+function classes(names: readonly string[], counts: readonly number[]): Record<string, number> | undefined {
   let found: Record<string, number> | undefined;
   for (let i = 0; i < counts.length; i++) {
     const count = counts[i]!;

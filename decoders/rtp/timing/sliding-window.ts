@@ -5,6 +5,8 @@ import type { Measured } from './measured.js';
 /** Values it looks back on. */
 export const LOOKS_BACK = 100;
 
+const NONE = new Float32Array(0);
+
 /**
  * The window is the end of the last block of a hundred and the beginning of the next, which is written over it. Each part has its extremes:
  * those of the new block grow as it fills; those of the old one are looked for anew when one of them is written over. Of n values that are
@@ -16,7 +18,7 @@ export class SlidingWindow {
   lowest = Number.POSITIVE_INFINITY;
   /** 98th percentile by nearest rank: the third largest of a hundred, of fewer the second or the largest. */
   p98 = Number.NEGATIVE_INFINITY;
-  private values: Float32Array = new Float32Array(0);
+  private values: Float32Array = NONE;
   private length = 0;
   private full = false;
   /** Smallest and three largest of the block that fills up. */

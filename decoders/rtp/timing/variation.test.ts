@@ -37,7 +37,8 @@ function streamOf(packets: readonly Sent[], length?: number): Stream {
   return stream;
 }
 
-const counts = (deltas: Int32Array) => Object.fromEntries(DELTA_EDGES.flatMap((edge, i) => (deltas[i]! > 0 ? [[edge, deltas[i]]] : [])));
+const counts = (deltas: readonly number[]) =>
+  Object.fromEntries(DELTA_EDGES.flatMap((edge, i) => (deltas[i]! > 0 ? [[edge, deltas[i]]] : [])));
 const voice = (packets: number, delay: (number: number) => number): Sent[] =>
   Array.from({ length: packets }, (_, number) => ({ number, at: 20 * number + delay(number) }));
 
