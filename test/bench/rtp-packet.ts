@@ -22,17 +22,23 @@ export function template(payload: number): Uint8Array {
   return bytes;
 }
 
-/** Makes the frame packet `number` of a stream: each stream has hosts of its own, and a counter for its IP identification. */
+/**
+ * Makes the frame packet `number` of a stream. Streams 2n and 2n + 1 are the two directions of a call, and each call has hosts of its own;
+ * IP identifications count up.
+ */
 export function packetOf(frame: Uint8Array, stream: number, number: number, timestamp: number = number * 160): void {
+  const call = stream >> 1;
+  const back = stream & 1;
   put16(frame, 18, number);
-  frame[26] = 10;
-  frame[27] = stream >> 16;
-  put16(frame, 28, stream);
-  frame[30] = 11;
-  frame[31] = stream >> 16;
-  put16(frame, 32, stream);
-  put16(frame, 34, 16_384 + 2 * (stream % 8192));
-  put16(frame, 36, 32_768 + 2 * (stream % 8192));
+  frame[26] = 10 + back;
+  frame[27] = call >> 16;
+  put16(frame, 28, call);
+  frame[30] = 11 - back;
+  frame[31] = call >> 16;
+  put16(frame, 32, call);
+  const port = 16_384 + 2 * (call % 8192);
+  put16(frame, 34, port + 16_384 * back);
+  put16(frame, 36, port + 16_384 * (1 - back));
   put16(frame, RTP_AT + 2, number);
   put32(frame, RTP_AT + 4, timestamp);
   put32(frame, RTP_AT + 8, 0x5000_0000 + stream);
