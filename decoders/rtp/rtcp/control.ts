@@ -148,7 +148,7 @@ export class Control implements Statements {
 
   /**
    * The stream of a source that runs from one end to the other. Of several (both sides of a relay, a tunnel and its outside) the one that
-   * fits best; none that has neither end in common with the datagram.
+   * fits best; none whose end that speaks is another host than who sent the datagram: nobody says good-bye, or reports, for others.
    */
   private find(ssrc: number, from: Endpoint, to: Endpoint): StreamReports | undefined {
     this.lookups += 1;
@@ -171,7 +171,7 @@ export class Control implements Statements {
   private fit({ source, destination, flow }: KnownStream, from: Endpoint, to: Endpoint): number {
     const sameSource = source.ip === from.ip;
     const sameDestination = destination.ip === to.ip;
-    if (!sameSource && !sameDestination) return 0;
+    if (from === this.source ? !sameSource : !sameDestination) return 0;
     let fit = 1;
     if (flow === this.flow) fit += SAME_FLOW;
     if (flow.tunnel === this.flow.tunnel) fit += SAME_TUNNEL;

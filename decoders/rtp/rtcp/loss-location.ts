@@ -125,11 +125,14 @@ export class LossLocation {
     this.undecided = 0;
   }
 
-  /** @param difference packets that passed here and the receiver misses, less those it got and we miss */
-  private locate(growth: number, unseen: number, difference: number, irregular: number): void {
+  /** @param told packets that passed here and the receiver misses, less those it got and we miss */
+  private locate(growth: number, unseen: number, told: number, irregular: number): void {
+    // The receiver got no more than what is missing here. What it counts beyond that came twice behind the capture point, or is a lie.
+    const least = Math.min(this.undecided, 0) - Math.max(unseen, 0);
+    const difference = Math.max(told, least);
     const decided = Math.abs(difference) > irregular;
     this.undecided = decided ? 0 : difference;
-    this.exact = difference === 0 || (decided && difference < 0);
+    this.exact = told === 0 || (decided && told < 0 && told >= least);
     this.expected = growth;
     this.downstream = decided && difference > 0 ? difference : 0;
     this.capture = decided && difference < 0 ? -difference : 0;

@@ -4,8 +4,8 @@ import type { Microseconds } from 'spoor/decoder';
 
 /** Times that an answer may still refer to. */
 const REMEMBERED = 16;
-/** Nobody is farther away than this. */
-const LONGEST = 10_000;
+/** Nobody is farther away than this, in milliseconds. */
+export const LONGEST_ROUND_TRIP = 10_000;
 /** Stands for no round trip, in milliseconds. */
 const NONE = Number.NaN;
 
@@ -46,6 +46,6 @@ export class TimeMarks {
   roundTrip(source: number, middle: number, delay: number, now: Microseconds): number {
     if (middle === 0) return NONE;
     const milliseconds = (now - this.timeOf(source, middle)) / 1000 - (delay * 1000) / 65536;
-    return milliseconds >= 0 && milliseconds <= LONGEST ? milliseconds : NONE;
+    return milliseconds >= 0 && milliseconds <= LONGEST_ROUND_TRIP ? milliseconds : NONE;
   }
 }

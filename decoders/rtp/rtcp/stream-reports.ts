@@ -4,7 +4,7 @@ import { type ByteView, type Microseconds, seconds } from 'spoor/decoder';
 import type { Stream } from '../stream.js';
 import type { RtcpCounts } from './counts.js';
 import { LossLocation } from './loss-location.js';
-import { TimeMarks } from './round-trip.js';
+import { LONGEST_ROUND_TRIP, TimeMarks } from './round-trip.js';
 import { SenderReports } from './sender-report.js';
 
 /** A receiver that is silent this long gives its place to another one. */
@@ -45,7 +45,7 @@ export class StreamReports {
    */
   get roundTripTotal(): number | undefined {
     const total = this.toReceiver + this.toSender;
-    if (!Number.isNaN(total)) return total;
+    if (total <= LONGEST_ROUND_TRIP) return total;
     return Number.isNaN(this.measuredRoundTrip) ? undefined : this.measuredRoundTrip;
   }
 
@@ -139,6 +139,7 @@ export class StreamReports {
 
   /** The receiver measured so much from end to end, milliseconds. */
   measured(roundTrip: number, counts: RtcpCounts): void {
+    if (roundTrip > LONGEST_ROUND_TRIP) return;
     this.measuredRoundTrip = roundTrip;
     this.countTotal(counts);
   }

@@ -3,6 +3,9 @@
 /** Packets received in a row that end a burst: Gmin, as RFC 3611 recommends it. */
 export const GMIN = 16;
 
+/** Milliseconds that a burst lasts at most: longer ones would spoil the sum of squares. A stream that is silent for a minute is over. */
+const LONGEST = 600_000;
+
 /** Classes of run lengths by their shortest; the last one is open. Fixed, so that counts of any two documents add up. */
 export const RUN_CLASSES = [1, 2, 3, 4, 5, 6, 10, 20, 50, 100] as const;
 
@@ -124,7 +127,7 @@ export class LossPattern {
       counts.isolated += 1;
       return;
     }
-    const duration = Math.round(groupPackets * this.packetTime);
+    const duration = Math.min(LONGEST, Math.round(groupPackets * this.packetTime));
     counts.bursts += 1;
     counts.burstPackets += groupPackets;
     counts.burstLost += groupLost;

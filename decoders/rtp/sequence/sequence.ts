@@ -33,6 +33,8 @@ const SMALL_JUMP = 50;
 const EARLIEST = 100;
 /** Numbers a segment needs before its mean pace is believed. */
 const PACED = 50;
+/** Milliseconds for one number that no sender is believed to undercut: who sends a burst at one time could jump anywhere the next moment. */
+const FASTEST = 0.1;
 /**
  * Accounts one stream. Numbers are extended beyond 16 bits; a segment is a part of the stream with one continuous
  * space of them. Where RFC 3550 appendix A.1 tells loss from restart by the size of a jump, this asks whether the
@@ -295,6 +297,7 @@ export class Sequence {
    */
   private pace(): number {
     const numbers = this.max - this.base;
-    return numbers < PACED ? this.packetTime : Math.min(this.packetTime, (this.maxTime - this.firstTime) / 1e3 / numbers);
+    const mean = numbers < PACED ? this.packetTime : Math.min(this.packetTime, (this.maxTime - this.firstTime) / 1e3 / numbers);
+    return Math.max(FASTEST, mean);
   }
 }

@@ -55,10 +55,6 @@ export class PacketTime {
     this.running = step;
     this.run = 1;
     this.streak = 0;
-    if (step < 0) {
-      this.oddities ??= new StepOddities();
-      this.oddities.backward += 1;
-    }
     if (this.step !== 0 || step <= 0) return changed;
     this.step = step;
     return true;
@@ -79,6 +75,10 @@ export class PacketTime {
     this.streak += this.run;
     if (this.running <= 0) {
       if (this.running === 0) this.freeze(before);
+      else {
+        this.oddities ??= new StepOddities();
+        this.oddities.backward += this.run;
+      }
       this.run = 0;
       return false;
     }
