@@ -81,36 +81,38 @@ export class DelayVariation {
   private length = 0;
   /** Values before this index are variations already: their zero is over. */
   private begin = 0;
-  /** Transit time that stands as 0, which keeps values small and exact, and the extremes since `begin` against it. */
+  /** Transit time that stands as 0, which keeps values small and exact. */
   private zero = Number.NaN;
-  private lowest = Number.POSITIVE_INFINITY;
-  private highest = Number.NEGATIVE_INFINITY;
   private max = 0;
-  /** Every so many packets are kept. */
+  /** Every so many packets are kept; of the others the extremes since `begin`. */
   private every = 1;
   private skip = 0;
+  private lowest = Number.POSITIVE_INFINITY;
+  private highest = Number.NEGATIVE_INFINITY;
 
   /** Transit times have the same zero until `reanchor`. */
   add({ transit }: Pick<Measured, 'transit'>): void {
-    if (this.length === this.begin && this.skip === 0) this.zero = transit;
-    const value = transit - this.zero;
-    if (value < this.lowest) this.lowest = value;
-    if (value > this.highest) this.highest = value;
-    if (this.skip > 0) {
-      this.skip -= 1;
-      return;
-    }
-    this.skip = this.every - 1;
     if (this.length === this.values.length) this.makeRoom();
-    this.values[this.length] = value;
-    this.length += 1;
+    const { length } = this;
+    if (length === this.begin && this.skip === 0) this.zero = transit;
+    if (this.every > 1 && this.passOver(transit - this.zero)) return;
+    this.values[length] = transit - this.zero;
+    this.length = length + 1;
   }
 
   /** Transit times have another zero from now on. */
   reanchor(): void {
-    const { values, begin, length, lowest } = this;
-    for (let i = begin; i < length; i++) values[i]! -= lowest;
-    if (length > begin && this.highest - lowest > this.max) this.max = this.highest - lowest;
+    const { values, begin, length } = this;
+    if (length > begin) {
+      let { lowest, highest } = this;
+      for (let i = begin; i < length; i++) {
+        const value = values[i]!;
+        if (value < lowest) lowest = value;
+        if (value > highest) highest = value;
+      }
+      for (let i = begin; i < length; i++) values[i]! -= lowest;
+      if (highest - lowest > this.max) this.max = highest - lowest;
+    }
     this.begin = length;
     this.skip = 0;
     this.lowest = Number.POSITIVE_INFINITY;
@@ -133,6 +135,18 @@ export class DelayVariation {
   /** Gives the room for values back: nothing comes for a while. */
   rest(): void {
     if (this.length === 0) this.values = NONE;
+  }
+
+  /** True when the packet is none of those that are kept. */
+  private passOver(value: number): boolean {
+    if (this.skip === 0) {
+      this.skip = this.every - 1;
+      return false;
+    }
+    this.skip -= 1;
+    if (value < this.lowest) this.lowest = value;
+    if (value > this.highest) this.highest = value;
+    return true;
   }
 
   private makeRoom(): void {
