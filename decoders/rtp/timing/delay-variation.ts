@@ -1,7 +1,7 @@
 /** Packet delay variation (RFC 5481 section 4.2): how much longer each packet took than the quickest of its time. */
 
 import type { Measured } from './measured.js';
-import { select } from './select.js';
+import { atRanks } from './percentiles.js';
 
 /** Lower edges of the classes in milliseconds; each ends below the next edge, the last one is open. Fixed, so that counts of any documents add up. */
 export const PDV_EDGES = [0, 1, 2, 5, 10, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 500] as const;
@@ -20,7 +20,7 @@ export class PdvCounts {
   /** Milliseconds. */
   max = 0;
   /** Exact while this is one interval; after `add` they are read from the classes. */
-  private exact: readonly [number, number, number] | undefined = undefined;
+  private exact: readonly number[] | undefined = undefined;
 
   add(later: PdvCounts): void {
     this.exact = this.packets === 0 ? later.exact : undefined;
@@ -41,15 +41,12 @@ export class PdvCounts {
     return this.exact?.[2] ?? this.percentile(0.99);
   }
 
-  /** Takes the first `count` values as those of one interval, and changes their order. */
+  /** Takes the first `count` values as those of one interval. */
   of(values: Float32Array, count: number): this {
     const { classes } = this;
     for (let i = 0; i < count; i++) classes[classOf(values[i]!)]! += 1;
     this.packets = count;
-    const rank = (share: number) => Math.ceil(share * count) - 1;
-    const [p50, p95, p99] = [rank(0.5), rank(0.95), rank(0.99)];
-    // Each selection leaves the larger values behind it, where the next one looks.
-    this.exact = [select(values, p50, 0, count), select(values, p95, p50, count), select(values, p99, p95, count)];
+    this.exact = atRanks(values, count, [rank(0.5, count), rank(0.95, count), rank(0.99, count)]);
     return this;
   }
 
@@ -69,10 +66,16 @@ export class PdvCounts {
   }
 }
 
+/** Nearest rank, from 0. */
+function rank(share: number, count: number): number {
+  return Math.ceil(share * count) - 1;
+}
+
+/** Class of each whole number of milliseconds below the last edge: edges are whole ones. */
+const CLASS = Uint8Array.from({ length: PDV_EDGES[LAST]! }, (_, ms) => PDV_EDGES.findLastIndex((edge) => ms >= edge));
+
 function classOf(value: number): number {
-  let i = 0;
-  while (i < LAST && value >= PDV_EDGES[i + 1]!) i += 1;
-  return i;
+  return value < CLASS.length ? CLASS[value | 0]! : LAST;
 }
 
 /** Keeps the transit times of one interval, since its quickest packet may be the last. */
