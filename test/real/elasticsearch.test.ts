@@ -1,7 +1,7 @@
 /** The built program, and delivery by itself, with a real Elasticsearch at SPOOR_TEST_ELASTICSEARCH. Its tests have data streams of their own. */
 
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type OwnedKind, templatesFor } from '../../src/documents/templates.js';
@@ -102,6 +102,38 @@ export default defineDecoder({
 describeWith('Elasticsearch', process.env.SPOOR_TEST_ELASTICSEARCH, 'set SPOOR_TEST_ELASTICSEARCH to its address', (url) => {
   const engine = new Engine(url);
   afterAll(() => engine.tidy());
+
+  describe('scores of RTP', () => {
+    const namespace = `${engine.run}.rtp`;
+    /** The script that the decoder's README gives as a runtime field. */
+    const script = () => /```painless\n([\s\S]*?)```/.exec(readFileSync(join(root, 'decoders/rtp/README.md'), 'utf8'))![1]!;
+
+    it('are computed again by the runtime field of the README, from the fields they come with', async () => {
+      const captures = readdirSync(samples('rtp')).filter((name) => name.endsWith('.pcap'));
+      const files = captures.map((name) => join(samples('rtp'), name));
+      const args = ['replay', ...files, '--namespace', namespace, '--spool', join(temporary(), 'spool'), '--elasticsearch', url];
+      const { code, stderr } = await spoor(args);
+      expect(code, stderr).toBe(0);
+      const streams = `/logs-spoor.rtp_stream-${namespace},metrics-spoor.rtp-${namespace}`;
+      await engine.ask('POST', `${streams}/_refresh`);
+      const { status, body } = await engine.ask<{ hits: { hits: readonly { fields: Record<string, [number]> }[] } }>(
+        'POST',
+        `${streams}/_search`,
+        {
+          size: 10_000,
+          query: { exists: { field: 'rtp.mos.lq' } },
+          runtime_mappings: { again: { type: 'double', script: { source: script() } } },
+          fields: ['again', 'rtp.mos.lq'],
+          _source: false,
+        },
+      );
+      expect(status, JSON.stringify(body)).toBe(200);
+      const scores = body.hits.hits.map(({ fields }) => [fields['rtp.mos.lq']![0], fields.again?.[0]] as const);
+      expect(scores.length).toBeGreaterThan(20);
+      // Fields of scores are rounded to four decimals, and the script's constants to as many.
+      for (const [score, again] of scores) expect(again).toBeCloseTo(score, 2);
+    });
+  });
 
   describe('spoor replay', () => {
     const namespace = `${engine.run}.replay`;
