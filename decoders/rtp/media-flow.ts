@@ -7,6 +7,7 @@ import {
   type Message,
   type Microseconds,
   mediaAnnounced,
+  milliseconds,
   notMine,
   type Output,
   seconds,
@@ -30,6 +31,8 @@ const MOST_STREAMS = 16;
 const HEARD = 50;
 /** Unproven sources in one direction of a flow. */
 const MOST_CANDIDATES = 4;
+/** One that sends is not displaced by a newer one, or of five that speak in turn none would ever be believed. */
+const SENDS: Microseconds = milliseconds(200);
 /** A source is over when it is silent this long. */
 const IDLE: Microseconds = seconds(60);
 /** Datagrams within which an unannounced flow must prove itself, and how many of them may be something else. */
@@ -175,8 +178,8 @@ export class MediaFlow {
     // Only the first source of a direction is taken on signalling's word: noise must not become a document for each SSRC.
     const trusted = this.listen() !== undefined && (fromInitiator ? this.forward : this.backward) === undefined;
     if (!this.observer.heuristic && this.told === undefined) return this.refuse('not_rtp', output);
-    const candidate = this.candidateOf(ssrc, fromInitiator, output);
-    if (!(trusted ? candidate.comesAgain(packet) : candidate.offer(packet))) return this.onTrial(output);
+    const candidate = this.candidateOf(ssrc, fromInitiator, packet.time, output);
+    if (candidate === undefined || !(trusted ? candidate.comesAgain(packet) : candidate.offer(packet))) return this.onTrial(output);
     this.candidates = this.candidates.filter((other) => other !== candidate);
     const stream = this.begin(ssrc, fromInitiator, this.told === undefined ? 'heuristic' : 'signalling', candidate.held[0]!.time, output);
     if (candidate.dropped > 0) {
@@ -305,12 +308,17 @@ export class MediaFlow {
     return legs;
   }
 
-  private candidateOf(ssrc: number, fromInitiator: boolean, output: RtpOutput): Candidate {
+  /** Undefined when there are enough that may still prove themselves. */
+  private candidateOf(ssrc: number, fromInitiator: boolean, now: Microseconds, output: RtpOutput): Candidate | undefined {
     const rivals = this.candidates.filter((candidate) => candidate.fromInitiator === fromInitiator);
     const known = rivals.find((candidate) => candidate.ssrc === ssrc);
     if (known !== undefined) return known;
     if (rivals.length >= MOST_CANDIDATES) {
       const oldest = rivals.reduce((silent, candidate) => (candidate.lastTime < silent.lastTime ? candidate : silent));
+      if (Math.abs(now - oldest.lastTime) < SENDS) {
+        output.count('unproven');
+        return undefined;
+      }
       output.count('unproven', oldest.held.length + oldest.dropped);
       this.candidates = this.candidates.filter((candidate) => candidate !== oldest);
     }

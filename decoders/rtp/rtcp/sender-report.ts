@@ -1,5 +1,7 @@
 /** What a sender says of itself: how much it sent, against what was seen of it, and how fast its media clock runs (RFC 3550 section 6.4.1). */
 
+import type { Microseconds } from 'spoor/decoder';
+
 /** What a sender says in one report. */
 export interface SenderInformation {
   /** Seconds since 1900, and their fraction in 2^-32. */
@@ -12,8 +14,13 @@ export interface SenderInformation {
   readonly octets: number;
 }
 
-/** More packets between two reports than any sender makes. */
-const MOST_BETWEEN = 10_000_000;
+/** More packets a second than any sender makes; and so many that two reports which come at once may be apart. */
+const MOST_PER_SECOND = 10_000;
+const MOST_AT_ONCE = 1000;
+/** Octets of a packet at most. */
+const LARGEST = 65_535;
+/** A sender that counts fewer than half of the packets that came, so many aside, counts something else. */
+const UNCOUNTED = 32;
 /** Reports farther apart than this, in seconds, do not measure a clock. */
 const LONGEST = 600;
 /** Seconds that two reports must be apart to tell of the clock. */
@@ -29,6 +36,7 @@ export class SenderReports {
   notSeen = 0;
 
   private last: SenderInformation | undefined = undefined;
+  private time: Microseconds = Number.NaN;
   private seen = 0;
   private segments = 0;
   /** Of the media clock, while the sender's NTP clock went on by as many seconds. */
@@ -36,21 +44,27 @@ export class SenderReports {
   private seconds = 0;
 
   /**
-   * Takes a report; true when it counts on from the one before. False for the first one, and where the sender began anew.
+   * Takes a report; true when it counts on from the one before. False for the first one, where the sender began anew, and where it counts what
+   * cannot be: more than there was time for, or far fewer than came.
    *
    * @param seen distinct packets of the segment that came so far
    * @param segments of the stream; another one than before and `seen` counts anew
+   * @param time when it passed here
    */
-  report(now: SenderInformation, seen: number, segments: number): boolean {
+  report(now: SenderInformation, seen: number, segments: number, time: Microseconds): boolean {
     const { last } = this;
     const sent = last === undefined ? 0 : (now.packets - last.packets) >>> 0;
     const octets = last === undefined ? 0 : (now.octets - last.octets) >>> 0;
-    const goesOn = last !== undefined && this.segments === segments && sent <= MOST_BETWEEN;
-    this.notSeen = sent - (seen - this.seen);
+    const most = MOST_AT_ONCE + (Math.max(0, time - this.time) / 1e6) * MOST_PER_SECOND;
+    const came = seen - this.seen;
+    const possible = sent <= most && octets <= LARGEST * sent && 2 * sent >= came - UNCOUNTED;
+    const goesOn = last !== undefined && this.segments === segments && possible;
+    this.notSeen = sent - came;
     this.sent = sent;
     this.octets = octets;
     if (last !== undefined) this.compareClocks(last, now, goesOn);
     this.last = now;
+    this.time = time;
     this.seen = seen;
     this.segments = segments;
     return goesOn;

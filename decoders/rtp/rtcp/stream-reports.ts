@@ -84,7 +84,7 @@ export class StreamReports {
       packets: bytes.u32(at + 12),
       octets: bytes.u32(at + 16),
     };
-    if (sender.report(information, stream.sequence.arrived, stream.sequence.segments)) {
+    if (sender.report(information, stream.sequence.arrived, stream.sequence.segments, time)) {
       counts.sent += sender.sent;
       counts.sentOctets += sender.octets;
       counts.sentNotSeen += sender.notSeen;
