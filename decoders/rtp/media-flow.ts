@@ -264,6 +264,8 @@ export class MediaFlow {
     const stream = (brief.length > 0 ? brief : this.streams).reduce((silent, one) => (one.lastSeen < silent.lastSeen ? one : silent));
     if (brief.length > 0 && stream.leg!.unsaid) {
       output.count('undocumented', stream.packets);
+      // What its intervals hold is given back.
+      stream.takeAll();
       this.inform(stream);
       this.remove(stream);
     } else this.end(stream, 'displaced', output);

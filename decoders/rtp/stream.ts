@@ -143,7 +143,7 @@ export class Stream {
     if (this.concealment.end <= now) this.closeSecond();
     const over = this.intervals.take(now, this.sequence.settling.undecided);
     for (const interval of over) this.totals.add(interval);
-    if (this.lastSeen + this.settings.interval <= now) this.rest();
+    if (this.lastSeen + this.settings.interval <= now) this.sequence.rest();
     return over.filter((interval) => !interval.empty);
   }
 
@@ -333,12 +333,6 @@ export class Stream {
     const by = this.origin.duplicate(packet);
     if (by === BY_NETWORK) this.sequence.travelled(packet.time, true);
     else if (by === 0) this.sequence.travelled(packet.time, false);
-  }
-
-  /** Gives back what a stream that is silent does not need. */
-  private rest(): void {
-    this.timing.variation.rest();
-    this.sequence.rest();
   }
 
   private forgetStray(): void {

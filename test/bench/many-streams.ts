@@ -20,7 +20,7 @@ export interface ManyStreams {
   readonly seconds: number;
   /** Bytes of one stream, all of it: the engine's flow, the decoder's state, what the observer keeps. */
   readonly active: number;
-  /** The same after a minute in which it was silent for an interval and longer, but is not over. */
+  /** The same when it was silent for an interval and longer, but is not over. */
   readonly idle: number;
   /** Of the process, while the streams ran. */
   readonly peakMegabytes: number;

@@ -8,6 +8,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CALL_STREAMS, writeCallCapture } from './call-capture.js';
+import type { ManyStreams } from './many-streams.js';
 import { type Cost, measure } from './measure.js';
 import { writeRtpCapture } from './rtp-capture.js';
 
@@ -41,6 +43,10 @@ async function replay(): Promise<void> {
   say(`  spoor replay --spool      ${figures(packets, spooled)}`);
   const fifth = must('spoor replay', await measure(node, [CLI, 'replay', small]).ended);
   say(`  memory for a fifth of it  ${fifth.peakMegabytes?.toFixed(0) ?? '?'} MB, for all ${spoor.peakMegabytes?.toFixed(0) ?? '?'} MB`);
+  await besideTshark(file, packets, spoor);
+}
+
+async function besideTshark(file: string, packets: number, spoor: Cost): Promise<void> {
   if (spawnSync('tshark', ['--version']).status !== 0) {
     say('  tshark is not installed: nothing to compare with');
     return;
@@ -54,6 +60,42 @@ async function replay(): Promise<void> {
   say(
     `  ratio                     ${cpu.toFixed(1)} times as fast as tshark by processor time, ${(tshark.seconds / spoor.seconds).toFixed(1)} on the wall`,
   );
+}
+
+/** Three times in turn, since others may work on the same processors. */
+async function calls(): Promise<void> {
+  const packets = 1_000_000;
+  const file = join(folder, 'calls.pcap');
+  const bytes = writeCallCapture(file, packets);
+  say(
+    `Calls: ${packets / 1e6} M packets of RTP in ${CALL_STREAMS} streams, ${Math.round(bytes / 1e6)} MB: jitter, 0.5 % lost, some late, digits, a fifth AMR`,
+  );
+  for (let i = 0; i < 3; i++) {
+    const spoor = must('spoor replay', await measure(node, [CLI, 'replay', file]).ended);
+    say(`  spoor replay              ${figures(packets, spoor)}`);
+    await besideTshark(file, packets, spoor);
+  }
+}
+
+async function streams(): Promise<void> {
+  const count = Number(process.env.SPOOR_BENCH_STREAMS ?? 100_000);
+  const seconds = 12;
+  say(`Streams: ${count} at once, 50 packets/s each, ${seconds} s of their time, which fills all that a stream remembers`);
+  for (const [loss, what] of [
+    [0, 'none lost'],
+    [0.005, '0.5 % lost of each'],
+  ] as const) {
+    const cost = must(
+      'streams',
+      await measure(node, ['--expose-gc', own('./many-streams.js'), String(count), String(seconds), String(loss)]).ended,
+    );
+    const { active, idle, packets, seconds: cpu, peakMegabytes } = JSON.parse(cost.stdout) as ManyStreams;
+    say(
+      `  ${what.padEnd(20)}  ${peakMegabytes.toFixed(0)} MB at most, all included; ${(active / 1e3).toFixed(1)} kB for a stream, ` +
+        `${(idle / 1e3).toFixed(1)} kB for a silent one, so a million of those ${((idle * 1e6) / 1e9).toFixed(1)} GB; ` +
+        `${million(packets / cpu)} of processor time`,
+    );
+  }
 }
 
 /** Messages that came of those that were sent at this pace, how many a second were sent, and the processor time of one. */
@@ -117,7 +159,7 @@ async function start(): Promise<void> {
   say(`  spoor replay --print  ${median(times).toFixed(2)} s, of which node alone takes ${median(bare).toFixed(2)} s`);
 }
 
-const parts: Readonly<Record<string, () => Promise<void>>> = { replay, live, start };
+const parts: Readonly<Record<string, () => Promise<void>>> = { replay, calls, streams, live, start };
 const wanted = process.argv.slice(2);
 for (const [name, part] of Object.entries(parts)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;

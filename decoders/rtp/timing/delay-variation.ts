@@ -2,16 +2,18 @@
 
 import type { Measured } from './measured.js';
 import { atRanks } from './percentiles.js';
+import { CHUNK, valueChunks } from './value-chunks.js';
 
 /** Lower edges of the classes in milliseconds; each ends below the next edge, the last one is open. Fixed, so that counts of any documents add up. */
 export const PDV_EDGES = [0, 1, 2, 5, 10, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 500] as const;
 
 const LAST = PDV_EDGES.length - 1;
 
-const NONE = new Float32Array(0);
-
 /** Values kept for the percentiles of one interval; a faster stream is sampled: each second packet, each fourth ... */
 const MOST_VALUES = 4096;
+/** Those of the interval that is taken. */
+const taken = new Float32Array(MOST_VALUES);
+const NONE = new Float32Array(0);
 
 /** Counts by class, which add up, and the percentiles. */
 export class PdvCounts {
@@ -78,10 +80,15 @@ function classOf(value: number): number {
   return value < CLASS.length ? CLASS[value | 0]! : LAST;
 }
 
-/** Keeps the transit times of one interval, since its quickest packet may be the last. */
+/** Keeps the transit times of one interval, since its quickest packet may be the last, in chunks: without a packet it has none. */
 export class DelayVariation {
-  private values: Float32Array = NONE;
   private length = 0;
+  /** First and last chunk, and of the last one the array, the place for the next value, and the end. */
+  private first = 0;
+  private last = 0;
+  private values: Float32Array = NONE;
+  private at = 0;
+  private end = 0;
   /** Values before this index are variations already: their zero is over. */
   private begin = 0;
   /** Transit time that stands as 0, which keeps values small and exact. */
@@ -95,28 +102,23 @@ export class DelayVariation {
 
   /** Transit times have the same zero until `reanchor`. */
   add({ transit }: Pick<Measured, 'transit'>): void {
-    if (this.length === this.values.length) this.makeRoom();
+    if (this.at === this.end) this.makeRoom();
     const { length } = this;
     if (length === this.begin && this.skip === 0) this.zero = transit;
     if (this.every > 1 && this.passOver(transit - this.zero)) return;
-    this.values[length] = transit - this.zero;
+    this.values[this.at] = transit - this.zero;
+    this.at += 1;
     this.length = length + 1;
   }
 
   /** Transit times have another zero from now on. */
   reanchor(): void {
-    const { values, begin, length } = this;
-    if (length > begin) {
-      let { lowest, highest } = this;
-      for (let i = begin; i < length; i++) {
-        const value = values[i]!;
-        if (value < lowest) lowest = value;
-        if (value > highest) highest = value;
-      }
-      for (let i = begin; i < length; i++) values[i]! -= lowest;
-      if (highest - lowest > this.max) this.max = highest - lowest;
+    if (this.length > this.begin) {
+      this.findExtremes();
+      this.lower();
+      if (this.highest - this.lowest > this.max) this.max = this.highest - this.lowest;
     }
-    this.begin = length;
+    this.begin = this.length;
     this.skip = 0;
     this.lowest = Number.POSITIVE_INFINITY;
     this.highest = Number.NEGATIVE_INFINITY;
@@ -124,20 +126,57 @@ export class DelayVariation {
 
   /** What the interval comes to; undefined without a packet. A new one begins. */
   take(): PdvCounts | undefined {
-    if (this.length === 0) return undefined;
+    const { length } = this;
+    if (length === 0) return undefined;
     this.reanchor();
-    const counts = new PdvCounts().of(this.values, this.length);
+    this.giveUp();
+    const counts = new PdvCounts().of(taken, length);
     counts.max = this.max;
-    this.length = 0;
     this.begin = 0;
     this.max = 0;
     this.every = 1;
     return counts;
   }
 
-  /** Gives the room for values back: nothing comes for a while. */
-  rest(): void {
-    if (this.length === 0) this.values = NONE;
+  /** Among the values since `begin`. */
+  private findExtremes(): void {
+    let { lowest, highest } = this;
+    for (let from = 0, chunk = this.first; from < this.length; from += CHUNK, chunk = valueChunks.next(chunk)) {
+      const values = valueChunks.arrayOf(chunk);
+      const start = valueChunks.startOf(chunk) - from;
+      const to = Math.min(from + CHUNK, this.length);
+      for (let i = Math.max(from, this.begin); i < to; i++) {
+        const value = values[start + i]!;
+        if (value < lowest) lowest = value;
+        if (value > highest) highest = value;
+      }
+    }
+    this.lowest = lowest;
+    this.highest = highest;
+  }
+
+  /** Makes those values what they are above the lowest. */
+  private lower(): void {
+    const { lowest } = this;
+    for (let from = 0, chunk = this.first; from < this.length; from += CHUNK, chunk = valueChunks.next(chunk)) {
+      const values = valueChunks.arrayOf(chunk);
+      const start = valueChunks.startOf(chunk) - from;
+      const to = Math.min(from + CHUNK, this.length);
+      for (let i = Math.max(from, this.begin); i < to; i++) values[start + i]! -= lowest;
+    }
+  }
+
+  /** Moves all values to `taken`, and gives the chunks back. */
+  private giveUp(): void {
+    for (let from = 0, chunk = this.first; from < this.length; from += CHUNK, chunk = valueChunks.next(chunk)) {
+      const values = valueChunks.arrayOf(chunk);
+      const start = valueChunks.startOf(chunk) - from;
+      const to = Math.min(from + CHUNK, this.length);
+      for (let i = from; i < to; i++) taken[i] = values[start + i]!;
+    }
+    valueChunks.give(this.first, this.last);
+    this.values = NONE;
+    this.length = this.at = this.end = 0;
   }
 
   /** True when the packet is none of those that are kept. */
@@ -154,15 +193,22 @@ export class DelayVariation {
 
   private makeRoom(): void {
     if (this.length < MOST_VALUES) {
-      const values = new Float32Array(Math.max(16, 2 * this.length));
-      values.set(this.values);
-      this.values = values;
+      this.last = valueChunks.take(this.length === 0 ? -1 : this.last);
+      if (this.length === 0) this.first = this.last;
+      this.values = valueChunks.arrayOf(this.last);
+      this.at = valueChunks.startOf(this.last);
+      this.end = this.at + CHUNK;
       return;
     }
-    const { values } = this;
-    for (let i = 0; i < this.length; i += 2) values[i / 2] = values[i]!;
-    this.length = Math.ceil(this.length / 2);
+    this.giveUp();
+    for (let i = 0; i < MOST_VALUES; i += 2) {
+      if (this.at === this.end) this.makeRoom();
+      this.values[this.at] = taken[i]!;
+      this.at += 1;
+      this.length += 1;
+    }
     this.begin = Math.ceil(this.begin / 2);
     this.every *= 2;
+    this.makeRoom();
   }
 }
