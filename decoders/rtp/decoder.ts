@@ -2,9 +2,9 @@
 
 import { announced, type ByteView, defineDecoder, type Message, mediaAnnounced, notMine, resembles, seconds } from 'spoor/decoder';
 import { besideMedia, CHANNEL_HEADER, isChannelData, precedesMedia } from './demux.js';
-import { documents } from './documents.js';
+import { documents, type RtpOutput } from './documents.js';
 import { HEADER, headerLength, isRtcp, looksLikeRtp, PLAIN, paddingLength, ssrcAt } from './header.js';
-import { MediaFlow, type RtpOutput } from './media-flow.js';
+import { MediaFlow } from './media-flow.js';
 import { MediaObserver } from './media-observer.js';
 import { optionsSchema } from './options.js';
 import { BAD_PADDING, FRAGMENTED, MALFORMED, ONE_SOURCE, Packet } from './packet.js';
@@ -105,7 +105,7 @@ export default defineDecoder({
   onMessage(message, media, output) {
     const { bytes } = message;
     if (bytes.length >= HEADER) {
-      const stream = message.fromInitiator ? media.forward : media.backward;
+      const stream = message.fromInitiator ? media.streams.forward : media.streams.backward;
       const head = bytes.u16(0);
       if (stream !== undefined && head >> 14 === 2 && ssrcAt(bytes, 8) === stream.ssrc && !isRtcp(head & 255)) {
         read(message, bytes, message.wireLength, head, stream.encrypted, output);
@@ -123,7 +123,7 @@ export default defineDecoder({
   },
   onGap(_flow, media, _output, gap) {
     // Without a packet behind it a loss tells nothing of a stream: it has no hole there, and no length.
-    if (gap.kind === 'capture' && gap.to > gap.from) media.lostByCapture(gap.from, gap.to);
+    if (gap.kind === 'capture' && gap.to > gap.from) media.streams.lostByCapture(gap.from, gap.to);
   },
   onInterval: (_flow, media, output) => media.report(output.now, output),
   onFlowEnd: (_flow, media, output, reason) => media.endAll(reason, output),

@@ -1,6 +1,19 @@
 /** The two documents of a stream: what stands in them, and how it is filled in. */
 
-import { type About, boolean, type Document, type Endpoint, type Flow, float, integer, keyword, long, many, short } from 'spoor/decoder';
+import {
+  type About,
+  boolean,
+  type Document,
+  type Endpoint,
+  type Flow,
+  float,
+  integer,
+  keyword,
+  long,
+  many,
+  type Output,
+  short,
+} from 'spoor/decoder';
 import type { AnomalyFields } from './anomalies/fields.js';
 import { anomaliesOf, type Surroundings } from './anomalies/rules.js';
 import { surroundingsOf } from './anomalies/surroundings.js';
@@ -133,6 +146,9 @@ export const documents = {
   },
   ...pathDocuments,
 } as const;
+
+/** Where documents of these kinds go. */
+export type RtpOutput = Output<typeof documents>;
 
 export type EndReason = 'bye' | 'idle' | 'closed' | 'displaced' | 'clock' | 'shutdown';
 

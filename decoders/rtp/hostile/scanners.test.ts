@@ -22,8 +22,8 @@ const scan = (count: number, path: (i: number) => Path = () => ({}), step = 0.00
   Array.from({ length: count }, (_, i) =>
     datagram(rtp({ sequence: 7919 * i, timestamp: 104_729 * i, ssrc: 0x100_0000 + i, payload: 20 }), at + step * i, path(i)),
   );
-const candidates = (states: States) => states.flows.map((flow) => within<unknown[]>(flow, 'candidates').length);
-const streams = (states: States) => states.flows.map((flow) => within<unknown[]>(flow, 'streams').length);
+const candidates = (states: States) => states.flows.map((flow) => within<unknown[]>(flow, 'candidates', 'list').length);
+const streams = (states: States) => states.flows.map((flow) => within<unknown[]>(flow, 'streams', 'open').length);
 
 describe.each([1, 10])('intervals of %i s: a scanner that sends one packet for each source', (seconds) => {
   it('on one flow is no stream: the flow is given back', () => {

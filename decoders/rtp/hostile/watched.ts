@@ -54,7 +54,7 @@ export function weight(root: unknown): number {
   return octets;
 }
 
-/** What lies in a private field: the number of entries has no other witness. A test that asks for one that is gone fails on undefined. */
-export function within<T>(state: object, field: string): T {
-  return (state as Record<string, unknown>)[field] as T;
+/** What lies in a private field, or in one of its own: the number of entries has no other witness. A test that asks for one that is gone fails on undefined. */
+export function within<T>(state: object, ...path: readonly string[]): T {
+  return path.reduce<unknown>((at, field) => (at as Record<string, unknown>)[field], state) as T;
 }
