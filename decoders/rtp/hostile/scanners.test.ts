@@ -5,6 +5,7 @@ import { expectSound, replay, type TestPacket } from 'spoor/testing';
 import { describe, expect, it } from 'vitest';
 import { datagram, type Path, rtp, voice } from '../encode.js';
 import { type ReportedStream, reportOf } from '../testing.js';
+import { type WiresharkColumns, WiresharkStreams } from '../wireshark/columns.js';
 import { type States, watched, weight, within } from './watched.js';
 
 const run = (packets: readonly TestPacket[], seconds: number, options: object = {}) => {
@@ -144,6 +145,31 @@ it('a source that begins within a flood of others is found', () => {
   const call = found.find(({ stream }) => stream.ssrc === '11223344');
   expect(call?.stream.packets).toBeGreaterThan(2000);
   expect(found).toHaveLength(2);
+});
+
+it('what all flows of an observer share has room for so many, and is empty when all is over', () => {
+  const packets = Array.from({ length: 300 }, (_, flow) => voice(5, 0.001 * flow, 100, {}, from(flow)));
+  const { streams: found, counted, states } = run(inOrder(packets.flat()), 10);
+  expect(found).toHaveLength(300);
+  expect(counted('unlisted_streams')).toBe(300 - 64);
+  const [observer] = states.observers as [States['observers'][0]];
+  expect(within<Map<unknown, unknown>>(observer, 'bySource').size).toBe(0);
+  expect(within<number>(observer, 'size')).toBe(0);
+  expect(within<Map<unknown, unknown>>(observer.pairs, 'links').size).toBe(0);
+  for (const chains of ['bySource', 'byDestination', 'byCall'])
+    expect(within<Map<unknown, unknown>>(within<object>(observer.pairs, chains), 'newest').size, chains).toBe(0);
+});
+
+it('what Wireshark takes for one stream is remembered of a hundred thousand', () => {
+  const columns = new WiresharkStreams();
+  const flow = { initiator: { ip: '192.0.2.1', port: 1 }, responder: { ip: '192.0.2.2', port: 2 } } as never;
+  const first = columns.begin({ ssrc: 0, fromInitiator: true }, flow);
+  first.running = false;
+  expect(columns.begin({ ssrc: 0, fromInitiator: true }, flow)).toBe(first);
+  for (let ssrc = 1; ssrc <= 120_000; ssrc++) columns.begin({ ssrc, fromInitiator: true }, flow);
+  const known = within<Map<string, WiresharkColumns>>(columns, 'known');
+  expect(known.size).toBe(100_000);
+  expect(columns.begin({ ssrc: 0, fromInitiator: true }, flow)).not.toBe(first);
 });
 
 it('sources whose numbers nobody could make are no streams: random, standing, going back', () => {

@@ -42,4 +42,10 @@ describe('a chance of as many', () => {
     expect(atLeast(400, 300)).toBeLessThan(1e-4);
     expect(atLeast(290, 300)).toBe(1);
   });
+
+  it('is none far above a small mean, whatever it takes to get there', () => {
+    for (const mean of [0.001, 1, 199]) expect(atLeast(1e10, mean)).toBe(0);
+    expect(atLeast(20, 0.001)).toBeCloseTo(0, 12);
+    expect(atLeast(420, 199)).toBeCloseTo(0, 12);
+  });
 });

@@ -5,6 +5,8 @@ const LARGE = 200;
 /** Standard deviations that 99.9 % of a normal distribution stay below. */
 const DEVIATIONS = 3.0902;
 const LIKELY = 0.999;
+/** Counts above so many times the mean, and so many, never happen by chance. */
+const BEYOND = 20;
 
 /** Smallest count that `trials` independent chances of `probability` each stay at or below 99.9 % of the time. */
 export function usualMost(trials: number, probability: number): number {
@@ -31,6 +33,8 @@ export function atLeast(count: number, mean: number): number {
   if (count <= 0) return 1;
   if (mean <= 0) return 0;
   if (mean > LARGE) return count <= mean ? 1 : Math.exp(-((count - mean) ** 2) / (2 * count));
+  // Less likely than a double can say beside 1, and asked for each packet of a stream that loses nearly all.
+  if (count > BEYOND * mean + BEYOND) return 0;
   let term = Math.exp(-mean);
   let below = term;
   for (let i = 1; i < count; i++) {
