@@ -152,7 +152,10 @@ export class Stream {
     this.forgetStray();
     if (this.packetTime.settle()) this.packetTimeChanged();
     this.sequence.end();
-    return this.take(Number.POSITIVE_INFINITY);
+    const rest = this.take(Number.POSITIVE_INFINITY);
+    this.timing.end();
+    this.sequence.forget();
+    return rest;
   }
 
   /** Accepted so far, duplicates included. */

@@ -1,6 +1,7 @@
 /** What is remembered of the last numbers of a segment: which were seen, with which timestamp, and since when the others are missing. */
 
 import type { Microseconds } from 'spoor/decoder';
+import { Chunks } from '../chunks.js';
 
 /** Numbers remembered behind the highest one. */
 export const WINDOW = 1024;
@@ -12,6 +13,8 @@ const FEW_HOLES = 4;
 /** Room for numbers at first. */
 const FEW_NUMBERS = 16;
 const NOTHING = new Uint16Array(1);
+/** Whole windows of all streams. */
+export const ringChunks = new Chunks(WINDOW, (length) => new Uint16Array(length));
 const MISSING = 0;
 
 /**
@@ -22,6 +25,9 @@ export class NumberWindow {
   /** Size less one; a power of two less one. */
   private mask = FEW_NUMBERS - 1;
   private marks = new Uint16Array(FEW_NUMBERS);
+  /** Where the ring begins in there, and the chunk that it is; -1 while it is an array of its own. */
+  private start = 0;
+  private chunk = -1;
   /** Numbers below this one are forgotten: all of them were seen. */
   private from = Number.NEGATIVE_INFINITY;
   /** First number of each hole, ascending, and since when it is missing, in turn. Absent until the first hole. */
@@ -34,12 +40,12 @@ export class NumberWindow {
   }
 
   see(extended: number, timestamp: number): void {
-    this.marks[extended & this.mask] = digest(timestamp);
+    this.marks[this.start + (extended & this.mask)] = digest(timestamp);
   }
 
   /** Whether a number of the window is missing. */
   misses(extended: number): boolean {
-    return this.count > 0 && extended >= this.from && this.marks[extended & this.mask] === MISSING;
+    return this.count > 0 && extended >= this.from && this.marks[this.start + (extended & this.mask)] === MISSING;
   }
 
   /** When a number of the window was first missed; SEEN when it is not missing. */
@@ -57,13 +63,13 @@ export class NumberWindow {
 
   /** Whether a number that was seen had this timestamp; of one that is forgotten it is assumed. */
   sawWith(extended: number, timestamp: number): boolean {
-    return extended < this.from || this.marks[extended & this.mask] === digest(timestamp);
+    return extended < this.from || this.marks[this.start + (extended & this.mask)] === digest(timestamp);
   }
 
   /** Numbers from `from` up to, not including, `to` are missing since `since`. */
   miss(from: number, to: number, since: Microseconds): void {
     if (from >= to) return;
-    for (let extended = from; extended < to; extended++) this.marks[extended & this.mask] = MISSING;
+    for (let extended = from; extended < to; extended++) this.marks[this.start + (extended & this.mask)] = MISSING;
     const holes = this.roomForOne();
     let at = 2 * this.count;
     for (; at > 0 && holes[at - 2]! > from; at -= 2) holes.copyWithin(at, at - 2, at);
@@ -81,9 +87,14 @@ export class NumberWindow {
   /** Gives the room back, where nothing but the timestamps is forgotten with it; `max` is the highest number. */
   rest(max: number): void {
     if (!this.intact || this.mask === 0) return;
-    this.marks = NOTHING;
-    this.mask = 0;
+    this.give();
     this.from = max + 1;
+  }
+
+  /** No number follows, and nothing is asked any more. */
+  end(): void {
+    this.give();
+    this.from = Number.POSITIVE_INFINITY;
   }
 
   /** Makes room for `extended`, the number after the highest, when it begins the ring anew. */
@@ -117,19 +128,31 @@ export class NumberWindow {
   }
 
   private missesAny(from: number, to: number): boolean {
-    for (let extended = from; extended < to; extended++) if (this.marks[extended & this.mask] === MISSING) return true;
+    for (let extended = from; extended < to; extended++) if (this.marks[this.start + (extended & this.mask)] === MISSING) return true;
     return false;
   }
 
   /** Four times the window, up to the whole one. */
   private grow(base: number, max: number): void {
     const mask = 4 * this.mask + 3;
-    const marks = new Uint16Array(mask + 1);
+    const chunk = mask === WINDOW - 1 ? ringChunks.take() : -1;
+    const marks = chunk < 0 ? new Uint16Array(mask + 1) : ringChunks.arrayOf(chunk);
+    const start = chunk < 0 ? 0 : ringChunks.startOf(chunk);
     for (let extended = Math.max(base, max - this.mask); extended <= max; extended++) {
-      marks[extended & mask] = this.marks[extended & this.mask]!;
+      marks[start + (extended & mask)] = this.marks[extended & this.mask]!;
     }
     this.marks = marks;
+    this.start = start;
+    this.chunk = chunk;
     this.mask = mask;
+  }
+
+  private give(): void {
+    if (this.chunk >= 0) ringChunks.give(this.chunk);
+    this.chunk = -1;
+    this.marks = NOTHING;
+    this.start = 0;
+    this.mask = 0;
   }
 }
 

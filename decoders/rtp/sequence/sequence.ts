@@ -150,6 +150,11 @@ export class Sequence {
     this.settling.end(this.max);
   }
 
+  /** After the end, when nobody asks what is missing any more. */
+  forget(): void {
+    this.window.end();
+  }
+
   /** The packet just accepted, `behind` numbers behind the highest, is of no use to the buffers of `bits` (see EffectiveLoss). */
   mark(behind: number, bits: number): void {
     this.settling.mark(this.max - behind, bits);

@@ -1,8 +1,8 @@
 /** Packet delay variation (RFC 5481 section 4.2): how much longer each packet took than the quickest of its time. */
 
+import { Chunks } from '../chunks.js';
 import type { Measured } from './measured.js';
 import { atRanks } from './percentiles.js';
-import { CHUNK, valueChunks } from './value-chunks.js';
 
 /** Lower edges of the classes in milliseconds; each ends below the next edge, the last one is open. Fixed, so that counts of any documents add up. */
 export const PDV_EDGES = [0, 1, 2, 5, 10, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 500] as const;
@@ -11,6 +11,9 @@ const LAST = PDV_EDGES.length - 1;
 
 /** Values kept for the percentiles of one interval; a faster stream is sampled: each second packet, each fourth ... */
 const MOST_VALUES = 4096;
+const CHUNK = 64;
+/** Of all streams. */
+export const transitChunks = new Chunks(CHUNK, (length) => new Float32Array(length));
 /** Those of the interval that is taken. */
 const taken = new Float32Array(MOST_VALUES);
 const NONE = new Float32Array(0);
@@ -141,9 +144,9 @@ export class DelayVariation {
   /** Among the values since `begin`. */
   private findExtremes(): void {
     let { lowest, highest } = this;
-    for (let from = 0, chunk = this.first; from < this.length; from += CHUNK, chunk = valueChunks.next(chunk)) {
-      const values = valueChunks.arrayOf(chunk);
-      const start = valueChunks.startOf(chunk) - from;
+    for (let from = 0, chunk = this.first; from < this.length; from += CHUNK, chunk = transitChunks.next(chunk)) {
+      const values = transitChunks.arrayOf(chunk);
+      const start = transitChunks.startOf(chunk) - from;
       const to = Math.min(from + CHUNK, this.length);
       for (let i = Math.max(from, this.begin); i < to; i++) {
         const value = values[start + i]!;
@@ -158,9 +161,9 @@ export class DelayVariation {
   /** Makes those values what they are above the lowest. */
   private lower(): void {
     const { lowest } = this;
-    for (let from = 0, chunk = this.first; from < this.length; from += CHUNK, chunk = valueChunks.next(chunk)) {
-      const values = valueChunks.arrayOf(chunk);
-      const start = valueChunks.startOf(chunk) - from;
+    for (let from = 0, chunk = this.first; from < this.length; from += CHUNK, chunk = transitChunks.next(chunk)) {
+      const values = transitChunks.arrayOf(chunk);
+      const start = transitChunks.startOf(chunk) - from;
       const to = Math.min(from + CHUNK, this.length);
       for (let i = Math.max(from, this.begin); i < to; i++) values[start + i]! -= lowest;
     }
@@ -168,13 +171,13 @@ export class DelayVariation {
 
   /** Moves all values to `taken`, and gives the chunks back. */
   private giveUp(): void {
-    for (let from = 0, chunk = this.first; from < this.length; from += CHUNK, chunk = valueChunks.next(chunk)) {
-      const values = valueChunks.arrayOf(chunk);
-      const start = valueChunks.startOf(chunk) - from;
+    for (let from = 0, chunk = this.first; from < this.length; from += CHUNK, chunk = transitChunks.next(chunk)) {
+      const values = transitChunks.arrayOf(chunk);
+      const start = transitChunks.startOf(chunk) - from;
       const to = Math.min(from + CHUNK, this.length);
       for (let i = from; i < to; i++) taken[i] = values[start + i]!;
     }
-    valueChunks.give(this.first, this.last);
+    transitChunks.give(this.first, this.last);
     this.values = NONE;
     this.length = this.at = this.end = 0;
   }
@@ -193,10 +196,10 @@ export class DelayVariation {
 
   private makeRoom(): void {
     if (this.length < MOST_VALUES) {
-      this.last = valueChunks.take(this.length === 0 ? -1 : this.last);
+      this.last = transitChunks.take(this.length === 0 ? undefined : this.last);
       if (this.length === 0) this.first = this.last;
-      this.values = valueChunks.arrayOf(this.last);
-      this.at = valueChunks.startOf(this.last);
+      this.values = transitChunks.arrayOf(this.last);
+      this.at = transitChunks.startOf(this.last);
       this.end = this.at + CHUNK;
       return;
     }

@@ -83,6 +83,11 @@ export class Playout {
   private depth: number = ADAPTIVE.first;
   private readonly window = new SlidingWindow();
 
+  /** No packet follows. */
+  end(): void {
+    this.window.end();
+  }
+
   /** Transit times have another zero from now on. */
   reanchor(): void {
     this.fixed50.reanchor();

@@ -1,10 +1,13 @@
 /** Smallest and largest values among the last hundred: what an adaptive jitter buffer goes by. */
 
+import { Chunks } from '../chunks.js';
 import type { Measured } from './measured.js';
 
 /** Values it looks back on. */
 export const LOOKS_BACK = 100;
 
+/** Of all streams. */
+export const windowChunks = new Chunks(LOOKS_BACK, (length) => new Float32Array(length));
 const NONE = new Float32Array(0);
 
 /**
@@ -18,7 +21,10 @@ export class SlidingWindow {
   lowest = Number.POSITIVE_INFINITY;
   /** 98th percentile by nearest rank: the third largest of a hundred, of fewer the second or the largest. */
   p98 = Number.NEGATIVE_INFINITY;
+  /** The chunk, -1 without one; its array, and where it begins there. */
+  private chunk = -1;
   private values: Float32Array = NONE;
+  private start = 0;
   private length = 0;
   private full = false;
   /** Smallest and three largest of the block that fills up. */
@@ -44,9 +50,9 @@ export class SlidingWindow {
   add({ transit }: Pick<Measured, 'transit'>): void {
     const value = Math.fround(transit);
     if (this.length >= LOOKS_BACK) this.endBlock();
-    if (this.length >= this.values.length) this.grow();
-    const { values, length } = this;
-    values[length] = value;
+    if (this.chunk < 0) this.begin();
+    const { values, start, length } = this;
+    values[start + length] = value;
     this.length = length + 1;
     if (value < this.blockLowest) this.blockLowest = value;
     if (value > this.third) this.insert(value);
@@ -81,14 +87,14 @@ export class SlidingWindow {
 
   /** From behind, so that of equal values the youngest count, which stay longest. */
   private lookBack(): void {
-    const { values, length } = this;
+    const { values, start, length } = this;
     let lowest = Number.POSITIVE_INFINITY;
     let first = Number.NEGATIVE_INFINITY;
     let second = first;
     let third = first;
     let oldest = LOOKS_BACK;
     for (let i = LOOKS_BACK - 1; i >= length; i--) {
-      const value = values[i]!;
+      const value = values[start + i]!;
       if (value < lowest) {
         lowest = value;
         oldest = i;
@@ -123,9 +129,17 @@ export class SlidingWindow {
     this.first = this.second = this.third = Number.NEGATIVE_INFINITY;
   }
 
-  private grow(): void {
-    const values = new Float32Array(this.length === 0 ? 16 : Math.min(2 * this.length, LOOKS_BACK));
-    values.set(this.values);
-    this.values = values;
+  /** No value follows. */
+  end(): void {
+    if (this.chunk >= 0) windowChunks.give(this.chunk);
+    this.chunk = -1;
+    this.values = NONE;
+    this.clear();
+  }
+
+  private begin(): void {
+    this.chunk = windowChunks.take();
+    this.values = windowChunks.arrayOf(this.chunk);
+    this.start = windowChunks.startOf(this.chunk);
   }
 }

@@ -84,6 +84,11 @@ export class Timing implements Measured {
     this.silence = voice ? Math.max(SILENCE / this.perTick, SILENT_STEPS * step) : Number.POSITIVE_INFINITY;
   }
 
+  /** No packet follows. */
+  end(): void {
+    this.playout.end();
+  }
+
   /** The next packet only gives a new reference: after a restart of the sequence or a change of clock. */
   reanchor(): void {
     this.anchored = false;
