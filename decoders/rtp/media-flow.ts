@@ -3,7 +3,7 @@
 import { type ByteView, type Flow, type MediaAnnouncement, type Message, type Microseconds, mediaAnnounced, notMine } from 'spoor/decoder';
 import { Candidates } from './candidates.js';
 import { agreesOnKeys, besideMedia, precedesMedia } from './demux.js';
-import type { EndReason } from './documents.js';
+import type { EndReason, RtpOutput } from './documents.js';
 import { FlowStreams, isRtp } from './flow-streams.js';
 import { ssrcAt } from './header.js';
 import type { MediaObserver } from './media-observer.js';
