@@ -180,12 +180,12 @@ export function intervalAbout(flow: Flow, id: string, stream: Stream, interval: 
 export function streamDocument(leg: Leg, stream: Stream, reason: EndReason): Document<typeof streamFields> {
   const { totals } = stream;
   totals.payload = stream.dominant();
-  totals.step = stream.packetTime.step;
-  totals.clockRate = stream.clockRate;
+  totals.step = stream.clock.packetTime.step;
+  totals.clockRate = stream.clock.rate;
   const document = {
     ...counted(leg, stream, totals, true),
     stream: { id: leg.id, ...reverseDocument(leg), ...linkDocument(leg) },
-    ...streamLossDocument(totals, stream.milliseconds(totals.step, totals.clockRate)),
+    ...streamLossDocument(totals, stream.clock.milliseconds(totals.step, totals.clockRate)),
     ...streamTimingDocument(stream.timing.skew, totals.clockRate),
     wireshark: stream.wireshark === undefined ? undefined : wiresharkDocument(stream.wireshark, stream),
     pt_list: stream.payloads.map((payload) => payload.number).sort((a, b) => a - b),
@@ -230,7 +230,7 @@ function counted(leg: Leg, stream: Stream, interval: Interval, first: boolean): 
     codec_source: payload?.codecSource,
     clock_rate: clockRate > 0 ? clockRate : undefined,
     clock_source: payload === undefined ? undefined : clockRate > 0 ? payload.clockSource : 'unknown',
-    ptime_ms: rounded(stream.milliseconds(interval.step, clockRate)),
+    ptime_ms: rounded(stream.clock.milliseconds(interval.step, clockRate)),
     detection: stream.detection,
     srtp: stream.encrypted || stream.told?.encrypted,
     packets: interval.packets,

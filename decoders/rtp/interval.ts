@@ -3,6 +3,7 @@
 import type { Microseconds } from 'spoor/decoder';
 import { ZERO } from './doubles.js';
 import { OriginCounts } from './origin/counts.js';
+import { BAD_PADDING, FRAGMENTED, MALFORMED, ONE_SOURCE } from './packet.js';
 import { FrameCounts } from './payload/frame-counts.js';
 import type { Payload } from './payload.js';
 import { RtcpCounts } from './rtcp/counts.js';
@@ -92,6 +93,14 @@ export class Interval implements TimingSamples {
   constructor(from: Microseconds, to: Microseconds) {
     this.from = from;
     this.to = to;
+  }
+
+  /** What was wrong or unusual with a packet as such: bits, see Packet. */
+  noteOdd(odd: number): void {
+    if ((odd & MALFORMED) !== 0) this.malformed += 1;
+    if ((odd & FRAGMENTED) !== 0) this.fragmented += 1;
+    if ((odd & BAD_PADDING) !== 0) this.badPadding += 1;
+    if (odd >= ONE_SOURCE) this.sourcesMax = Math.max(this.sourcesMax, Math.floor(odd / ONE_SOURCE));
   }
 
   /** Takes in a later interval of the same stream. */

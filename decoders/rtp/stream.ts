@@ -5,7 +5,7 @@ import { Interval } from './interval.js';
 import { OpenIntervals } from './open-intervals.js';
 import { BY_NETWORK } from './origin/ip-identities.js';
 import { LossOrigin } from './origin/loss-origin.js';
-import { BAD_PADDING, FRAGMENTED, MALFORMED, ONE_SOURCE, type Packet } from './packet.js';
+import type { Packet } from './packet.js';
 import type { Leg } from './pairing/leg.js';
 import { SPACING } from './pairing/track.js';
 import { Tracks } from './pairing/tracks.js';
@@ -17,11 +17,11 @@ import type { StreamReports } from './rtcp/stream-reports.js';
 import { type BadFor, DAMAGED } from './sequence/effective-loss.js';
 import { DUPLICATE, EARLY, FIRST, FORWARD, IN_ORDER, LATE, RESTART, Sequence, type SequenceClass, STRAY } from './sequence/sequence.js';
 import { DEFAULT_SETTINGS, type StreamSettings } from './settings.js';
-import { ClockEstimate } from './timing/clock.js';
+import { StreamClock } from './stream-clock.js';
 import { Concealment } from './timing/concealment.js';
 import { deltaClass, USUAL, USUAL_FROM, USUAL_TO } from './timing/delta-classes.js';
-import { PacketTime } from './timing/packet-time.js';
 import { Timing } from './timing/timing.js';
+import { UsualPath } from './usual-path.js';
 import type { WiresharkColumns } from './wireshark/columns.js';
 
 export type Detection = 'signalling' | 'heuristic';
@@ -30,10 +30,7 @@ export type Detection = 'signalling' | 'heuristic';
 const STRAY_LIFE: Microseconds = seconds(3);
 /** Payload types kept apart in one stream; another one takes the place of the last. */
 const MOST_PAYLOADS = 8;
-/** Holes up to this many numbers still tell the packet time. */
-const SHORT_HOLE = 16;
-/** Packet time in milliseconds while none is known. */
-const USUAL_PACKET_TIME = 20;
+
 export class Stream {
   /** Signed 32 bits. */
   readonly ssrc: number;
@@ -46,7 +43,7 @@ export class Stream {
   /** Whose its losses and duplicates are. */
   readonly origin: LossOrigin;
   readonly timing = new Timing();
-  readonly packetTime = new PacketTime();
+  readonly clock: StreamClock;
   readonly payloads: Payload[] = [];
   /** Where it was at some numbers: what other views of the same media are compared by. */
   readonly tracks = new Tracks();
@@ -54,12 +51,8 @@ export class Stream {
   leg: Leg | undefined = undefined;
   /** Sums of the intervals taken so far. */
   readonly totals: Interval;
-  /** Clock that timing goes by, Hz; 0 while unknown. */
-  clockRate = 0;
   /** What signalling said. */
   told: MediaAnnouncement | undefined;
-  /** Path (see Packet) of most packets, by majority vote; -1 before the first. */
-  path = -1;
   /** What RTCP said of it; absent until it said anything. */
   rtcp: StreamReports | undefined = undefined;
   /** What Wireshark makes of the same packets, where somebody wants to know. */
@@ -72,18 +65,15 @@ export class Stream {
   private readonly intervals: OpenIntervals;
   private readonly concealment = new Concealment();
   private readonly reader = new PayloadReader();
+  private readonly usual = new UsualPath();
   /** Payload of the last packet, and of the last one that was media. */
   private payload: Payload | undefined = undefined;
   private media: Payload | undefined = undefined;
   private held: Packet | undefined = undefined;
-  private estimate: ClockEstimate | undefined = undefined;
   private lastArrival: Microseconds = Number.NaN;
-  /** Arrival of the highest number before the packet at hand, while the clock is unknown. */
-  private beforeTime: Microseconds = Number.NaN;
   private afterNoise = false;
   /** The highest number so far was media, so the next step tells the packet time. */
   private afterMedia = false;
-  private pathVotes = 0;
 
   constructor(
     ssrc: number,
@@ -104,6 +94,7 @@ export class Stream {
     this.settings = settings;
     this.origin = origin;
     this.sequence.settling.origin = origin;
+    this.clock = new StreamClock(this.sequence, this.timing);
     this.intervals = new OpenIntervals(settings.interval, (interval) => this.conclude(interval));
     this.totals = new Interval(firstSeen, firstSeen);
   }
@@ -113,7 +104,7 @@ export class Stream {
     if (this.wireshark !== undefined) this.wireshark.observe(packet, this.told);
     const time = packet.time;
     const before = this.sequence.maxTimestamp;
-    if (this.clockRate === 0) this.beforeTime = this.sequence.maxTime;
+    if (this.clock.rate === 0) this.clock.beforeTime = this.sequence.maxTime;
     let interval = this.intervals.current;
     if (time < interval.from || time >= interval.to) interval = this.intervals.of(time);
     if (time >= this.concealment.end) {
@@ -123,8 +114,9 @@ export class Stream {
     const verdict = this.sequence.accept(packet);
     if (verdict !== IN_ORDER || packet.sequence % SPACING === 0) this.tracks.note(verdict, packet, this.sequence, this.held);
     if (time > this.lastSeen) this.lastSeen = time;
-    if (packet.path === this.path) this.pathVotes += 1;
-    else this.otherPath(packet.path, interval);
+    const { usual } = this;
+    if (packet.path === usual.path) usual.votes += 1;
+    else usual.differs(packet.path, interval);
     if (verdict === IN_ORDER) {
       this.origin.follow(packet);
       this.account(packet, interval, true);
@@ -139,7 +131,7 @@ export class Stream {
    */
   take(now: Microseconds): Interval[] {
     if (this.held !== undefined && this.held.time + STRAY_LIFE <= now) this.forgetStray();
-    if (this.packetTime.settle()) this.packetTimeChanged();
+    this.clock.settle();
     if (this.concealment.end <= now) this.closeSecond();
     const over = this.intervals.take(now, this.sequence.settling.undecided);
     for (const interval of over) this.totals.add(interval);
@@ -150,12 +142,17 @@ export class Stream {
   /** Gives out what is left: the stream is over. */
   takeAll(): Interval[] {
     this.forgetStray();
-    if (this.packetTime.settle()) this.packetTimeChanged();
+    this.clock.settle();
     this.sequence.end();
     const rest = this.take(Number.POSITIVE_INFINITY);
     this.timing.end();
     this.sequence.forget();
     return rest;
+  }
+
+  /** Path (see Packet) of most packets; -1 before the first. */
+  get path(): number {
+    return this.usual.path;
   }
 
   /** Accepted so far, duplicates included. */
@@ -206,11 +203,6 @@ export class Stream {
     this.origin.lostByCapture(to);
   }
 
-  /** Milliseconds of `step` ticks; undefined when either is unknown. */
-  milliseconds(step: number, clockRate: number = this.clockRate): number | undefined {
-    return step > 0 && clockRate > 0 ? (step * 1000) / clockRate : undefined;
-  }
-
   /** A packet that counts once: not a duplicate, not a stray. */
   private account(packet: Packet, interval: Interval, inOrder: boolean): void {
     let payload = this.payload;
@@ -222,7 +214,7 @@ export class Stream {
     interval.payloadOctets += packet.payload;
     interval.octets += packet.octets;
     payload.recent += 1;
-    if (packet.odd !== 0) this.accountOdd(packet.odd, interval);
+    if (packet.odd !== 0) interval.noteOdd(packet.odd);
     if (packet.marker) interval.markers += 1;
     else if (payload.kind !== COMFORT_NOISE && !this.afterNoise) {
       const delta = time - this.lastArrival;
@@ -250,13 +242,6 @@ export class Stream {
     if (inOrder) sequence.mark(0, own);
     else if (!sequence.givenUp) sequence.mark(sequence.extent, own);
     if ((own & settings.referenceBuffer) !== 0) this.concealment.useless += 1;
-  }
-
-  private accountOdd(odd: number, interval: Interval): void {
-    if ((odd & MALFORMED) !== 0) interval.malformed += 1;
-    if ((odd & FRAGMENTED) !== 0) interval.fragmented += 1;
-    if ((odd & BAD_PADDING) !== 0) interval.badPadding += 1;
-    if (odd >= ONE_SOURCE) interval.sourcesMax = Math.max(interval.sourcesMax, Math.floor(odd / ONE_SOURCE));
   }
 
   /** Counts the second that is over in the interval it lies in, before that one is taken. */
@@ -345,34 +330,10 @@ export class Stream {
     this.sequence.forgetStray();
   }
 
-  /** Learns packet time and clock from two neighbours in sequence. */
+  /** Two neighbours in sequence tell clock and packet time. */
   private step(packet: Packet, before: number): void {
     const payload = this.payload!;
-    if (payload.kind !== MEDIA) return;
-    const { growth } = this.sequence;
-    if (growth > SHORT_HOLE) return;
-    const step = ((packet.timestamp - before) | 0) / growth;
-    if (this.clockRate === 0 && growth === 1) this.inferClock(payload, step, packet.time - this.beforeTime);
-    if (Number.isInteger(step) && this.packetTime.observe(step)) this.packetTimeChanged();
-  }
-
-  private inferClock(payload: Payload, ticks: number, elapsed: Microseconds): void {
-    this.estimate ??= new ClockEstimate();
-    const rate = this.estimate.observe(ticks, elapsed);
-    if (rate === 0) return;
-    payload.infer(rate);
-    this.estimate = undefined;
-    this.clockRate = rate;
-    this.timing.setClock(rate);
-    this.packetTimeChanged();
-  }
-
-  private packetTimeChanged(): void {
-    const time = this.milliseconds(this.packetTime.step) ?? USUAL_PACKET_TIME;
-    this.sequence.packetTime = time;
-    this.sequence.settling.packetTime = this.milliseconds(this.packetTime.step) ?? 0;
-    this.sequence.tick = this.packetTime.step;
-    this.timing.setPacketTime(this.packetTime.step, time);
+    if (payload.kind === MEDIA) this.clock.step(packet, payload, before);
   }
 
   private payloadChanged(packet: Packet, interval: Interval): Payload {
@@ -385,7 +346,7 @@ export class Stream {
     }
     this.payload = payload;
     if (payload.kind === MEDIA) this.mediaChanged(payload, interval);
-    else if (payload.kind === COMFORT_NOISE && this.clockRate === 0) this.useClock(payload.clockRate);
+    else if (payload.kind === COMFORT_NOISE && this.clock.rate === 0) this.useClock(payload.clockRate);
     return payload;
   }
 
@@ -397,30 +358,7 @@ export class Stream {
   }
 
   private useClock(clockRate: number): void {
-    if (clockRate === this.clockRate) return;
-    this.clockRate = clockRate;
-    this.estimate = undefined;
-    this.timing.setClock(clockRate);
-    this.packetTime.reset();
-    this.afterMedia = false;
-    this.packetTimeChanged();
-  }
-
-  /** Majority vote: one path is kept, others take its votes away until it gives way. */
-  private otherPath(path: number, interval: Interval): void {
-    const usual = this.path;
-    if (this.pathVotes > 0) this.pathVotes -= 1;
-    else {
-      this.path = path;
-      this.pathVotes = 1;
-    }
-    if (usual === -1) return;
-    interval.otherPath += 1;
-    if (path >> 8 !== usual >> 8) interval.otherDscp += 1;
-    if ((path & 255) === (usual & 255)) return;
-    interval.otherHopLimit += 1;
-    interval.hopLimitMin = Math.min(interval.hopLimitMin, path & 255, usual & 255);
-    interval.hopLimitMax = Math.max(interval.hopLimitMax, path & 255, usual & 255);
+    if (this.clock.use(clockRate)) this.afterMedia = false;
   }
 
   /** Notes what most packets of an interval were, and which losses became final, when it is over. */
@@ -430,10 +368,11 @@ export class Stream {
       payload.before += payload.recent;
       payload.recent = 0;
     }
-    if (this.packetTime.settle()) this.packetTimeChanged();
-    interval.step = this.packetTime.takeRecent();
-    interval.clockRate = this.clockRate;
-    interval.oddSteps = this.packetTime.takeOddities();
+    this.clock.settle();
+    const { rate, packetTime } = this.clock;
+    interval.step = packetTime.takeRecent();
+    interval.clockRate = rate;
+    interval.oddSteps = packetTime.takeOddities();
     interval.pdv = this.timing.variation.take();
     interval.losses = this.sequence.settling.takeLosses();
     interval.bad = this.sequence.settling.takeBad();

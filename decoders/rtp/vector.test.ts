@@ -51,7 +51,7 @@ function lossPattern(stream: Stream, row: Row): void {
   });
   near(losses.burstRatio(totals.expected), row, 'burst_ratio');
   if (totals.losses === undefined) return;
-  const { burst, gap } = streamLossDocument(totals, stream.milliseconds(stream.packetTime.step))!;
+  const { burst, gap } = streamLossDocument(totals, stream.clock.milliseconds(stream.clock.packetTime.step))!;
   expect(burst?.duration_mean_ms ?? 0).toBeCloseTo(number(row, 'burst_duration_mean_ms'), 3);
   near(gap?.duration_mean_ms, row, 'gap_duration_mean_ms');
 }
@@ -107,7 +107,7 @@ describe('every test vector', () => {
         restarts: totals.restarts,
         rebases: totals.timestampRebases,
         strays: totals.strays,
-        ptime: stream.milliseconds(stream.packetTime.step),
+        ptime: stream.clock.milliseconds(stream.clock.packetTime.step),
       }).toEqual({
         received: number(row, 'received'),
         unique: number(row, 'unique'),

@@ -73,7 +73,7 @@ export function qualityDocument(interval: Interval, stream: Stream, options: Qua
     fixed200: missed(playout.late200, bad?.fixed200),
     adaptive: missed(playout.lateAdaptive, bad?.adaptive),
     adaptiveDelay: samples > 0 ? depthSum / samples : undefined,
-    packetTime: stream.milliseconds(interval.step, interval.clockRate),
+    packetTime: stream.clock.milliseconds(interval.step, interval.clockRate),
     roundTrip: roundTripOf(interval, stream),
   };
   const row = isSpeech(stream) ? codecRow(use(interval, stream, heard.packetTime), options) : undefined;

@@ -109,7 +109,7 @@ export class StreamReports {
     counts.reportedFraction = bytes.u8(at + 4);
     const lost = (bytes.u24(at + 5) << 8) >> 8;
     counts.reportedLost = lost;
-    if (stream.clockRate > 0) counts.reportedJitter = (bytes.u32(at + 12) * 1000) / stream.clockRate;
+    if (stream.clock.rate > 0) counts.reportedJitter = (bytes.u32(at + 12) * 1000) / stream.clock.rate;
     if (!Number.isNaN(roundTrip)) {
       this.toReceiver = roundTrip;
       counts.addRoundTrip(roundTrip);

@@ -32,14 +32,14 @@ export type Difference = keyof typeof DIFFERENCES;
 export interface Compared {
   readonly totals: Interval;
   /** Hz; 0 where none is known. */
-  readonly clockRate: number;
+  readonly clock: { readonly rate: number };
 }
 
 /** Half a unit of the last decimal that Wireshark prints, and of the one more that documents have. */
 const SAME = 0.00056;
 
 /** Empty when packets, losses, longest wait and jitter are the same to the digits it prints. What is not all that it sees differs in any case. */
-export function differencesOf(columns: WiresharkColumns, { totals, clockRate }: Compared): Difference[] {
+export function differencesOf(columns: WiresharkColumns, { totals, clock }: Compared): Difference[] {
   const { model, continues, twin, beginsLate, clockRounded, clockChanged } = columns;
   const counts = model.packets !== totals.packets || model.lost !== totals.lost;
   const rest = model.lost - (totals.lost - totals.duplicates);
@@ -65,7 +65,7 @@ export function differencesOf(columns: WiresharkColumns, { totals, clockRate }: 
     last_is_old: counts && totals.restarts === 0 && model.lastIsOld,
     wrap_swap: totals.restarts === 0 && !model.firstSwapped && !continues && Math.abs(rest) > 0x8000,
     old_timestamps: model.timestampErrors > 0,
-    no_clock: jitter && clockRate > 0 && clockless,
+    no_clock: jitter && clock.rate > 0 && clockless,
     frozen_timestamps: jitter && totals.timestampRebases > 0,
     digits: jitter && totals.events > 0,
     clock_rounding: jitter && clockRounded,
