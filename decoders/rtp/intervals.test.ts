@@ -1,10 +1,10 @@
 /** What an interval says of its own packets, and of sources that come and go in one flow. */
 
-import { defineDecoder, mediaAnnounced, udpPort } from 'spoor/decoder';
 import { replay } from 'spoor/testing';
 import { describe, expect, it } from 'vitest';
 import decoder from './decoder.js';
 import { datagram, rtp, voice } from './encode.js';
+import { announcement, invite, signalling } from './signalling.js';
 import { type ReportedStream, reportOf } from './testing.js';
 
 type Packets = Parameters<typeof replay>[1];
@@ -65,30 +65,8 @@ describe('sources of one flow', () => {
 });
 
 it('what signalling said in the last seconds of a stream is not missed', () => {
-  const signalling = defineDecoder({
-    name: 'signalling',
-    summary: 'Announces media',
-    sources: ['a test'],
-    documents: {},
-    match: () => [udpPort(5060)],
-    onMessage: (_message, _state, output) =>
-      void output.announce(
-        mediaAnnounced,
-        { ip: '192.0.2.2', port: 40_002 },
-        {
-          callId: 'call-1',
-          announcedBy: 'answer',
-          direction: 'sendrecv',
-          media: 'audio',
-          payloadTypes: new Map([[112, { name: 'AMR', clockRate: 8000 }]]),
-          encrypted: false,
-          rtcpMux: false,
-          traffic: { packets: 0 },
-        },
-      ),
-  });
-  const invite = datagram(Uint8Array.of(1), 0.5, { destination: ['192.0.2.9', 5060] });
-  const { streams } = reportOf(replay([decoder, signalling], inOrder(voice(100, 0, 0, { payloadType: 112 }), [invite])));
+  const announcing = signalling(announcement({ 112: ['AMR', 8000] }));
+  const { streams } = reportOf(replay([decoder, announcing], inOrder(voice(100, 0, 0, { payloadType: 112 }), [invite(0.5)])));
   expect(streams.map(({ stream }) => stream)).toMatchObject([
     { packets: 100, detection: 'heuristic', codec: 'AMR', clock_source: 'signalling' },
   ]);

@@ -1,10 +1,11 @@
 /** Whole streams through the engine: where they begin and end, what shares their port, and what the capture lost. */
 
-import { defineDecoder, type MediaAnnouncement, mediaAnnounced, udpPort } from 'spoor/decoder';
+import type { MediaAnnouncement } from 'spoor/decoder';
 import { replay } from 'spoor/testing';
 import { describe, expect, it } from 'vitest';
 import decoder from './decoder.js';
 import { datagram, type Path, rtp, START, voice } from './encode.js';
+import { announcement, invite, signalling } from './signalling.js';
 import { type ReportedStream, reportOf } from './testing.js';
 
 const report = (packets: Parameters<typeof replay>[1], options: Parameters<typeof replay>[2] = {}) => {
@@ -179,35 +180,14 @@ describe('losses of the capture', () => {
 });
 
 describe('signalling', () => {
-  const announcement = (more: Partial<MediaAnnouncement> = {}): MediaAnnouncement => ({
-    callId: 'call-1',
-    announcedBy: 'answer',
-    leg: 'callee',
-    direction: 'sendrecv',
-    media: 'audio',
-    payloadTypes: new Map([[35, { name: 'AMR-WB', clockRate: 16_000 }]]),
-    encrypted: false,
-    rtcpMux: false,
-    traffic: { packets: 0 },
-    ...more,
-  });
-  const signalling = (payload: MediaAnnouncement) =>
-    defineDecoder({
-      name: 'signalling',
-      summary: 'Announces media',
-      sources: ['a test'],
-      documents: {},
-      match: () => [udpPort(5060)],
-      onMessage: (_message, _state, output) => void output.announce(mediaAnnounced, { ip: '192.0.2.2', port: 40_002 }, payload),
-    });
-  const invite = (at: number) => datagram(Uint8Array.of(1), at, { destination: ['192.0.2.9', 5060] });
+  const wideband = (more: Partial<MediaAnnouncement> = {}) => announcement({ 35: ['AMR-WB', 16_000] }, { leg: 'callee', ...more });
   const media = (count: number, at: number) =>
     Array.from({ length: count }, (_, i) => datagram(rtp({ payloadType: 35, sequence: i, timestamp: 320 * i }), at + 0.02 * i));
   const announcedReport = (payload: MediaAnnouncement, packets: Parameters<typeof replay>[1], options = {}) =>
     reportOf(replay([decoder, signalling(payload)] as never, packets, options)).streams;
 
   it('makes two packets of any payload type a stream, with its codec, clock and call', () => {
-    expect(announcedReport(announcement(), [invite(0), ...media(2, 0.1)]).map(({ stream }) => stream)).toMatchObject([
+    expect(announcedReport(wideband(), [invite(0), ...media(2, 0.1)]).map(({ stream }) => stream)).toMatchObject([
       {
         packets: 2,
         detection: 'signalling',
@@ -221,17 +201,17 @@ describe('signalling', () => {
   });
 
   it('is enough when the heuristic is off', () =>
-    expect(announcedReport(announcement(), [invite(0), ...media(5, 0.1)], { options: { rtp: { heuristic: false } } }).length).toBe(1));
+    expect(announcedReport(wideband(), [invite(0), ...media(5, 0.1)], { options: { rtp: { heuristic: false } } }).length).toBe(1));
 
   it('tells a stream that was there before what its payload types are', () => {
-    const early = announcement({ payloadTypes: new Map([[0, { name: 'opus', clockRate: 48_000 }]]) });
+    const early = wideband({ payloadTypes: new Map([[0, { name: 'opus', clockRate: 48_000 }]]) });
     expect(announcedReport(early, [...voice(10), invite(0.5), ...voice(800, 0.6, 110)]).map(({ stream }) => stream)).toMatchObject([
       { packets: 810, codec: 'opus', clock_rate: 48_000, call: { id: 'call-1' } },
     ]);
   });
 
   it('of multiplexed or image media makes no stream', () => {
-    expect(announcedReport(announcement({ multiplexed: true }), [invite(0), ...media(50, 0.1)])).toEqual([]);
-    expect(announcedReport(announcement({ media: 'image' }), [invite(0), ...media(50, 0.1)])).toEqual([]);
+    expect(announcedReport(wideband({ multiplexed: true }), [invite(0), ...media(50, 0.1)])).toEqual([]);
+    expect(announcedReport(wideband({ media: 'image' }), [invite(0), ...media(50, 0.1)])).toEqual([]);
   });
 });

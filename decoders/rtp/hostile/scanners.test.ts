@@ -1,9 +1,9 @@
 /** Sources without number: they never become documents without number, nor state. */
 
-import { defineDecoder, type MediaAnnouncement, mediaAnnounced, udpPort } from 'spoor/decoder';
 import { expectSound, replay, type TestPacket } from 'spoor/testing';
 import { describe, expect, it } from 'vitest';
 import { datagram, type Path, rtp, voice } from '../encode.js';
+import { announcement, invite, signalling } from '../signalling.js';
 import { type ReportedStream, reportOf } from '../testing.js';
 import { type WiresharkColumns, WiresharkStreams } from '../wireshark/columns.js';
 import { type States, watched, weight, within } from './watched.js';
@@ -181,30 +181,11 @@ it('sources whose numbers nobody could make are no streams: random, standing, go
 });
 
 describe('a port that signalling announced', () => {
-  const announcement: MediaAnnouncement = {
-    callId: 'call-1',
-    announcedBy: 'answer',
-    leg: 'callee',
-    direction: 'sendrecv',
-    media: 'audio',
-    payloadTypes: new Map([[0, { name: 'PCMU', clockRate: 8000 }]]),
-    encrypted: false,
-    rtcpMux: false,
-    traffic: { packets: 0 },
-  };
-  const signalling = defineDecoder({
-    name: 'signalling',
-    summary: 'Announces media',
-    sources: ['a test'],
-    documents: {},
-    match: () => [udpPort(5060)],
-    onMessage: (_message, _state, output) => void output.announce(mediaAnnounced, { ip: '192.0.2.2', port: 40_002 }, announcement),
-  });
-  const invite = datagram(Uint8Array.of(1), 0, { destination: ['192.0.2.9', 5060] });
+  const pcmu = announcement({ 0: ['PCMU', 8000] }, { leg: 'callee' });
   const told = (packets: readonly TestPacket[]) => {
-    announcement.traffic.packets = 0;
+    pcmu.traffic.packets = 0;
     const { decoder, states } = watched();
-    const result = replay([decoder, signalling] as never, [invite, ...packets]);
+    const result = replay([decoder, signalling(pcmu)] as never, [invite(0), ...packets]);
     expect(result.errors).toEqual([]);
     return { ...reportOf(result), documents: result.documents.length, states };
   };
@@ -214,7 +195,7 @@ describe('a port that signalling announced', () => {
       const { documents, counted } = told(scan(5000, path, 0.0001, 0.1));
       expect(documents).toBe(0);
       expect(counted('unproven')).toBe(5000);
-      expect(announcement.traffic.packets).toBe(0);
+      expect(pcmu.traffic.packets).toBe(0);
     }
   });
 

@@ -1,10 +1,10 @@
 /** Which streams belong together: both directions, and sources that change, move or collide. */
 
-import { defineDecoder, type MediaAnnouncement, mediaAnnounced, udpPort } from 'spoor/decoder';
 import { replay, type TestPacket } from 'spoor/testing';
 import { describe, expect, it } from 'vitest';
 import decoder from '../decoder.js';
 import { datagram, inGtp, type Path, rtp, voice } from '../encode.js';
+import { announcement, invite, signallingOf } from '../signalling.js';
 import { type ReportedStream, reportOf } from '../testing.js';
 
 type Packets = readonly TestPacket[];
@@ -122,44 +122,21 @@ describe('two directions', () => {
 });
 
 describe('signalling', () => {
-  const announcement = (leg: string, callId = 'call-1'): MediaAnnouncement => ({
-    callId,
-    announcedBy: 'test',
-    leg,
-    direction: 'sendrecv',
-    media: 'audio',
-    payloadTypes: new Map([[0, { name: 'PCMU', clockRate: 8000 }]]),
-    encrypted: false,
-    rtcpMux: false,
-    traffic: { packets: 0 },
-  });
-  /** Announces with the first message on port 5060. */
-  const signalling = (ends: readonly (readonly [string, number, MediaAnnouncement])[]) =>
-    defineDecoder({
-      name: 'signalling',
-      summary: 'Announces media',
-      sources: ['a test'],
-      documents: {},
-      match: () => [udpPort(5060)],
-      onMessage: (_message, _state, output) => {
-        for (const [ip, port, payload] of ends) output.announce(mediaAnnounced, { ip, port }, payload, 3600e6);
-      },
-    });
-  const invite = datagram(Uint8Array.of(1), 0, { destination: ['192.0.2.9', 5060] });
+  const told = (leg: string, callId = 'call-1') => announcement({ 0: ['PCMU', 8000] }, { leg, callId });
 
   it('joins the two ends of a call, wherever its media is sent from', () => {
     const ends = [
-      [A, 40_000, announcement('caller')],
-      [B, 40_002, announcement('callee')],
-      ['192.0.2.7', 7000, announcement('callee', 'call-2')],
+      [A, 40_000, told('caller')],
+      [B, 40_002, told('callee')],
+      ['192.0.2.7', 7000, told('callee', 'call-2')],
     ] as const;
     const packets = inOrder(
-      [invite],
+      [invite(0)],
       voice(50, 1, 0, { ssrc: 1 }, path('192.0.2.11', 5000, B, 40_002)),
       voice(50, 1.001, 0, { ssrc: 2 }, path('192.0.2.12', 6000, A, 40_000)),
       voice(50, 1.002, 0, { ssrc: 3 }, path(A, 40_000, '192.0.2.7', 7000)),
     );
-    const streams = streamsOf(packets, {}, [signalling(ends)]);
+    const streams = streamsOf(packets, {}, [signallingOf(ends)]);
     expect([1, 2, 3].map((ssrc) => reverseOf(streams, ssrc))).toEqual([
       [2, 'signalling'],
       [1, 'signalling'],
@@ -168,10 +145,10 @@ describe('signalling', () => {
   });
 
   it('of the end that receives counts: each direction has the payload types, and the leg, of where it goes to', () => {
-    const [caller, callee] = [announcement('caller'), announcement('callee')];
+    const [caller, callee] = [told('caller'), told('callee')];
     caller.payloadTypes = new Map([[96, { name: 'AMR', clockRate: 8000 }]]);
     callee.payloadTypes = new Map([[96, { name: 'opus', clockRate: 48_000 }]]);
-    const watch = signalling([
+    const watch = signallingOf([
       [A, 40_000, caller],
       [B, 40_002, callee],
     ]);
@@ -193,27 +170,27 @@ describe('signalling', () => {
   });
 
   it('of one end alone serves both directions', () => {
-    const only = announcement('callee');
+    const only = told('callee');
     only.payloadTypes = new Map([[96, { name: 'AMR', clockRate: 8000 }]]);
     const packets = inOrder(
-      [invite],
+      [invite(0)],
       voice(50, 1, 0, { ssrc: 1, payloadType: 96 }, there),
       voice(50, 1.001, 0, { ssrc: 2, payloadType: 96 }, back),
     );
-    const streams = streamsOf(packets, {}, [signalling([[B, 40_002, only]])]);
+    const streams = streamsOf(packets, {}, [signallingOf([[B, 40_002, only]])]);
     expect([1, 2].map((ssrc) => streams.get(ssrc)!.stream.codec)).toEqual(['AMR', 'AMR']);
   });
 
   it('is told what came to each end, and when', () => {
-    const [caller, callee] = [announcement('caller'), announcement('callee')];
+    const [caller, callee] = [told('caller'), told('callee')];
     const packets = inOrder(
-      [invite],
+      [invite(0)],
       voice(700, 1, 0, { ssrc: 1 }, there),
       voice(20, 2, 0, { ssrc: 2 }, back),
       voice(30, 30, 0, { ssrc: 3 }, there),
     );
     const seen: number[] = [];
-    const watch = signalling([
+    const watch = signallingOf([
       [A, 40_000, caller],
       [B, 40_002, callee],
     ]);

@@ -1,10 +1,10 @@
 /** Payloads through the engine: who is named by what, what the frames say, and when nothing may be said. */
 
-import { defineDecoder, type MediaAnnouncement, mediaAnnounced, udpPort } from 'spoor/decoder';
 import { replay } from 'spoor/testing';
 import { describe, expect, it } from 'vitest';
 import decoder from '../decoder.js';
 import { datagram, type Path, type RtpOptions, rtp } from '../encode.js';
+import { announcement, invite, signalling } from '../signalling.js';
 import { Stream } from '../stream.js';
 import { type ReportedStream, reportOf } from '../testing.js';
 import { amrPayload, packetOf } from './encode.js';
@@ -264,28 +264,10 @@ describe('encrypted payloads', () => {
   });
 
   it('are known by signalling, also when it comes late', () => {
-    const told: MediaAnnouncement = {
-      callId: 'call-1',
-      announcedBy: 'answer',
-      direction: 'sendrecv',
-      media: 'audio',
-      payloadTypes: new Map([[98, { name: 'AMR', clockRate: 8000 }]]),
-      encrypted: true,
-      rtcpMux: false,
-      traffic: { packets: 0 },
-    };
-    const signalling = defineDecoder({
-      name: 'signalling',
-      summary: 'Announces media',
-      sources: ['a test'],
-      documents: {},
-      match: () => [udpPort(5060)],
-      onMessage: (_message, _state, output) => void output.announce(mediaAnnounced, { ip: '192.0.2.2', port: 40_002 }, told),
-    });
-    const invite = datagram(Uint8Array.of(1), -1, { destination: ['192.0.2.9', 5060] });
+    const told = announcement({ 98: ['AMR', 8000] }, { encrypted: true });
     const announced = (encrypted: boolean) => {
       told.encrypted = encrypted;
-      return report([invite, ...call], {}, [decoder, signalling]).streams.map(({ stream }) => stream)[0]!;
+      return report([invite(-1), ...call], {}, [decoder, signalling(told)]).streams.map(({ stream }) => stream)[0]!;
     };
     expect(announced(false)).toMatchObject({ codec_source: 'signalling', srtp: false, frames: 60, bad_frames: 0 });
     expect(announced(true)).toMatchObject({ codec_source: 'signalling', srtp: true });

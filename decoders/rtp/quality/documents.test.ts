@@ -1,7 +1,6 @@
 /** Scores as documents carry them: enough to compute each of them again, and none where it would mean nothing. */
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { defineDecoder, mediaAnnounced, udpPort } from 'spoor/decoder';
 import { readCapture, replay } from 'spoor/testing';
 import { describe, expect, it } from 'vitest';
 import decoder from '../decoder.js';
@@ -9,6 +8,7 @@ import { datagram, rtp, voice } from '../encode.js';
 import { OriginCounts } from '../origin/counts.js';
 import { Packet } from '../packet.js';
 import { StreamReports } from '../rtcp/stream-reports.js';
+import { announcement, invite, signalling } from '../signalling.js';
 import { Stream } from '../stream.js';
 import { type IntervalDocument, type ReportedStream, reportOf } from '../testing.js';
 import { qualityDocument } from './documents.js';
@@ -112,40 +112,14 @@ describe('every score of every document of the samples', () => {
   });
 });
 
-/** `name` at `clockRate`, announced as payload type 112 to the receiver of `voice`. */
-function announcing(name: string, clockRate: number, media: 'audio' | 'video' = 'audio') {
-  return defineDecoder({
-    name: 'signalling',
-    summary: 'Announces media',
-    sources: ['a test'],
-    documents: {},
-    match: () => [udpPort(5060)],
-    onMessage: (_message, _state, output) =>
-      void output.announce(
-        mediaAnnounced,
-        { ip: '192.0.2.2', port: 40_002 },
-        {
-          callId: 'call-1',
-          announcedBy: 'offer',
-          direction: 'sendrecv',
-          media,
-          payloadTypes: new Map([[112, { name, clockRate }]]),
-          encrypted: false,
-          rtcpMux: false,
-          traffic: { packets: 0 },
-        },
-      ),
-  });
-}
-
-const invite = datagram(Uint8Array.of(1), 0, { destination: ['192.0.2.9', 5060] });
-
 /** One stream of 20 ms packets of a codec that signalling announced. */
 function announced(name: string, clockRate: number, octets: number, options: Options = {}, media: 'audio' | 'video' = 'audio') {
   const packets = Array.from({ length: 500 }, (_, i) =>
     datagram(rtp({ sequence: i, timestamp: (clockRate / 50) * i, payloadType: 112, payload: octets }), 0.01 + 0.02 * i),
   );
-  const { streams } = reportOf(replay([decoder, announcing(name, clockRate, media)], [invite, ...packets], options));
+  const { streams } = reportOf(
+    replay([decoder, signalling(announcement({ 112: [name, clockRate] }, { media }))], [invite(0), ...packets], options),
+  );
   return streams[0]!.stream;
 }
 
@@ -266,7 +240,7 @@ describe('a score', () => {
       bytes.set([0xf0, i % 20 === 9 ? 0x38 : 0x3c], 12);
       return datagram(bytes, 0.01 + 0.02 * i);
     });
-    const { stream } = reportOf(replay([decoder, announcing('AMR', 8000)], [invite, ...packets])).streams[0]!;
+    const { stream } = reportOf(replay([decoder, signalling(announcement({ 112: ['AMR', 8000] }))], [invite(0), ...packets])).streams[0]!;
     expect(stream).toMatchObject({ lost: 0, damaged: 25, jb: { fixed50: { discarded: 0, bad: 25, runs: 25 } } });
     expect(stream.mos).toMatchObject({ codec: 'AMR 12.2 kbit/s', ie: 5, bpl: 10, ppl_pct: 5, burst_ratio: 1, grounding: 'estimate' });
     // As GSM-EFR with 5 % of random loss.

@@ -1,11 +1,11 @@
 /** Calls whose losses and delays are planted: every number that follows from RTCP comes out as it was planted. */
 
 import fc from 'fast-check';
-import { defineDecoder, mediaAnnounced, udpPort } from 'spoor/decoder';
 import { replay } from 'spoor/testing';
 import { describe, expect, it } from 'vitest';
 import decoder from '../decoder.js';
 import { datagram, inGtp, voice } from '../encode.js';
+import { announcement, invite, signalling } from '../signalling.js';
 import { type Report, type ReportedStream, reportOf } from '../testing.js';
 import { call, type Plan, RECEIVER, SENDER } from './call.js';
 import {
@@ -394,32 +394,9 @@ describe('who is meant', () => {
   });
 
   it('is announced media where no other is taken', () => {
-    const signalling = defineDecoder({
-      name: 'signalling',
-      summary: 'Announces media',
-      sources: ['a test'],
-      documents: {},
-      match: () => [udpPort(5060)],
-      onMessage: (_message, _state, output) =>
-        void output.announce(
-          mediaAnnounced,
-          { ip: '192.0.2.2', port: 40_002 },
-          {
-            callId: 'call-1',
-            announcedBy: 'offer',
-            direction: 'sendrecv',
-            media: 'audio',
-            payloadTypes: new Map([[0, { name: 'PCMU', clockRate: 8000 }]]),
-            encrypted: false,
-            rtcpMux: false,
-            traffic: { packets: 0 },
-          },
-        ),
-    });
-    const invite = datagram(words(1, 2, 3), -1, { source: ['192.0.2.1', 5060], destination: ['192.0.2.2', 5060] });
     const said = datagram(receiverReport(RECEIVER, { ssrc: SENDER, lost: 3, highest: 150 }), 1, RTCP_BACK);
-    const frames = inOrder([invite, ...voice(100, 0, 100, { ssrc: SENDER }), said]);
-    const result = replay([decoder, signalling], frames, { options: { rtp: { heuristic: false } } });
+    const frames = inOrder([invite(-1), ...voice(100, 0, 100, { ssrc: SENDER }), said]);
+    const result = replay([decoder, signalling(announcement({ 0: ['PCMU', 8000] }))], frames, { options: { rtp: { heuristic: false } } });
     expect(only(reportOf(result)).stream).toMatchObject({ detection: 'signalling', rtcp: { reported_lost: 3 } });
     // The same without an announcement is nothing.
     expect(report(frames, { options: { rtp: { heuristic: false } } }).streams).toEqual([]);
