@@ -87,18 +87,22 @@ const control = fc.oneof(
     .tuple(fc.integer({ min: 192, max: 223 }), fc.integer({ min: 0, max: 31 }), fc.array(u32, { maxLength: 20 }))
     .map(([type, count, content]) => packet(type, count, words(...content))),
 );
-/** What the way, or somebody on it, does to one in 25. */
-const breakage = fc.option(fc.record({ at: fc.nat(), to: fc.integer({ min: 0, max: 255 }), cut: fc.option(fc.nat(), { freq: 3 }) }), {
-  freq: 10,
-});
+/** Now and then, one time in `of`. */
+const rarely = <T>(of: number, arbitrary: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: of - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+/** What the way, or somebody on it, does: another octet, and the rest cut off. */
+const breakage = rarely(20, fc.record({ at: fc.nat(), to: fc.integer({ min: 0, max: 255 }), cut: rarely(3, fc.nat()) }));
 /** Microseconds from packet to packet; now and then back, or far ahead. */
 const pause = fc.oneof(
   { weight: 300, arbitrary: fc.integer({ min: 0, max: 20_000 }) },
   { weight: 1, arbitrary: fc.integer({ min: -40e6, max: 0 }) },
   { weight: 1, arbitrary: fc.constantFrom(1.5e6, 61e6, 3600e6) },
 );
+/** TURN ChannelData around it (RFC 8656 section 12.4), whose length may lie by so much. */
+const channel = rarely(15, fc.constantFrom(0, 0, 0, 1, -1, 4, 200, -8));
 const event = fc.record({
   path,
+  channel,
   breakage,
   pause,
   content: fc.oneof({ weight: 3, arbitrary: media }, { weight: 1, arbitrary: fc.array(control, { minLength: 1, maxLength: 4 }) }),
@@ -109,7 +113,7 @@ function packetsOf(events: readonly Event[]): TestPacket[] {
   const numbers = new Map<string, number>();
   const timestamps = new Map<string, number>();
   let at = 50;
-  return events.map(({ path: way, breakage: broken, pause: elapsed, content }) => {
+  return events.map(({ path: way, channel: lie, breakage: broken, pause: elapsed, content }) => {
     at = Math.max(0, at + elapsed / 1e6);
     let bytes: Uint8Array;
     if (Array.isArray(content)) bytes = compound(...content);
@@ -121,9 +125,13 @@ function packetsOf(events: readonly Event[]): TestPacket[] {
       timestamps.set(key, timestamp);
       bytes = rtp({ ...content, sequence, timestamp });
     }
-    if (broken !== null) {
+    if (lie !== undefined) {
+      const length = Math.max(0, bytes.length + lie);
+      bytes = Uint8Array.from([0x40, 1, length >> 8, length & 255, ...bytes]);
+    }
+    if (broken !== undefined) {
       bytes[broken.at % bytes.length] = broken.to;
-      if (broken.cut !== null) bytes = bytes.slice(0, broken.cut % bytes.length);
+      if (broken.cut !== undefined) bytes = bytes.slice(0, broken.cut % bytes.length);
     }
     return datagram(bytes, at, way);
   });
@@ -151,17 +159,18 @@ describe('anything that looks like media or its control', () => {
               expect(time ?? 0).toBeGreaterThanOrEqual(0);
               expect(time ?? 0).toBeLessThanOrEqual(10_000);
             }
-            expect(rtcp?.downstream_lost ?? 0).toBeGreaterThanOrEqual(0);
-            expect(rtcp?.downstream_lost ?? 0).toBeLessThanOrEqual(rtcp?.range_expected ?? 0);
-            expect(rtcp?.capture_lost ?? 0).toBeGreaterThanOrEqual(0);
-            expect(rtcp?.capture_lost ?? 0).toBeLessThanOrEqual(rtcp?.range_expected ?? 0);
           }
           expect(stream.lost).toBeGreaterThanOrEqual(0);
+          // Of an interval they may be those of the range before, which could not be told apart then.
+          expect(stream.rtcp?.downstream_lost ?? 0).toBeGreaterThanOrEqual(0);
+          expect(stream.rtcp?.downstream_lost ?? 0).toBeLessThanOrEqual(stream.rtcp?.range_expected ?? 0);
+          expect(stream.rtcp?.capture_lost ?? 0).toBeGreaterThanOrEqual(0);
+          expect(stream.rtcp?.capture_lost ?? 0).toBeLessThanOrEqual(stream.rtcp?.range_expected ?? 0);
         }
         // A stream takes four packets, or is one of those that a clock which jumped begins anew.
         expect(4 * streams.length).toBeLessThanOrEqual(packets.length);
       }),
-      { numRuns: 250, seed: 3550 },
+      { numRuns: 150, seed: 3550, endOnFailure: true },
     ),
   );
 });
