@@ -99,7 +99,7 @@ export class NumberWindow {
 
   /** Makes room for `extended`, the number after the highest, when it begins the ring anew. */
   makeRoom(extended: number, base: number): void {
-    if ((extended & this.mask) === 0 && this.mask < WINDOW - 1 && extended > base) this.grow(base, extended - 1);
+    while ((extended & this.mask) === 0 && this.mask < WINDOW - 1 && extended > base) this.grow(base, extended - 1);
   }
 
   /** Makes room for the numbers `low` to `high`; those from `base` to `max` are kept. */
