@@ -49,6 +49,8 @@ export class CollectorLink {
   private readonly gaps: LinkGap[] = [];
 
   /** Of a socket that is not yet connected, so that nothing of it is missed. */
+  private left = false;
+
   constructor(socket: Subscriber, { url, heartbeatSeconds }: OsmoPcapOptions, counters: Counters, log: Log) {
     this.socket = socket;
     this.endpoint = url;
@@ -98,6 +100,11 @@ export class CollectorLink {
     return this.downSince === undefined ? undefined : { reason: 'collector_restart', from: this.downSince, to: now };
   }
 
+  /** The socket is closed by ourselves: what its monitor still tells of that is no news. */
+  leave(): void {
+    this.left = true;
+  }
+
   private async watch(): Promise<void> {
     try {
       for await (const event of this.socket.events) this.happened(event.type);
@@ -107,6 +114,7 @@ export class CollectorLink {
   }
 
   private happened(event: string): void {
+    if (this.left) return;
     this.endedAt = event === 'disconnect' || event.startsWith('handshake:error:') ? performance.now() : undefined;
     switch (event) {
       case 'connect':

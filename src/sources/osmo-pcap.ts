@@ -120,6 +120,7 @@ class OsmoPcap implements Source {
       const gap = link.openGap(Date.now() * 1000);
       if (gap !== undefined) yield linkGapEvent(gap);
     } finally {
+      link.leave();
       if (!socket.closed) socket.close();
     }
   }
