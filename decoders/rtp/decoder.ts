@@ -148,7 +148,7 @@ function meet(message: Message, media: MediaFlow, output: RtpOutput): 'short' | 
   const length = bytes.u16(2);
   const content = bytes.sub(CHANNEL_HEADER, Math.min(length, bytes.length - CHANNEL_HEADER));
   if (looksLikeRtp(content, length)) return meetRtp(message, content, length, media, output);
-  return media.besideInChannel(content, output);
+  return media.beside(content, 'not_rtp', output, 'turn_channel');
 }
 
 /** What has the version of RTP and is no RTCP: the whole datagram, or the `bytes` that TURN carries in it. */

@@ -182,9 +182,10 @@ export function streamDocument(leg: Leg, stream: Stream, reason: EndReason): Doc
   totals.payload = stream.dominant();
   totals.step = stream.clock.packetTime.step;
   totals.clockRate = stream.clock.rate;
+  const whole = counted(leg, stream, totals, true);
   const document = {
-    ...counted(leg, stream, totals, true),
-    stream: { id: leg.id, ...reverseDocument(leg), ...linkDocument(leg) },
+    ...whole,
+    stream: { ...whole.stream, ...linkDocument(leg) },
     ...streamLossDocument(totals, stream.clock.milliseconds(totals.step, totals.clockRate)),
     ...streamTimingDocument(stream.timing.skew, totals.clockRate),
     wireshark: stream.wireshark === undefined ? undefined : wiresharkDocument(stream.wireshark, stream),

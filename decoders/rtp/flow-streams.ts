@@ -170,8 +170,6 @@ export class FlowStreams {
     if (this.endedBackward !== undefined) legs.push(this.endedBackward);
     return legs;
   }
-
-  /** Undefined when there are enough that may still prove themselves. */
 }
 
 /** Not Osmux, not fax. */

@@ -132,34 +132,13 @@ export class Interval implements TimingSamples {
     this.unmarkedTalkspurts += later.unmarkedTalkspurts;
     this.playout.add(later.playout);
     this.seconds.add(later.seconds);
-    if (later.pdv !== undefined) {
-      this.pdv ??= new PdvCounts();
-      this.pdv.add(later.pdv);
-    }
-    if (later.oddSteps !== undefined) {
-      this.oddSteps ??= new StepOddities();
-      this.oddSteps.add(later.oddSteps);
-    }
-    if (later.losses !== undefined) {
-      this.losses ??= new LossCounts();
-      this.losses.add(later.losses);
-    }
-    if (later.bad !== undefined) {
-      this.bad ??= new BadCounts();
-      this.bad.add(later.bad);
-    }
-    if (later.rtcp !== undefined) {
-      this.rtcp ??= new RtcpCounts();
-      this.rtcp.add(later.rtcp);
-    }
-    if (later.origin !== undefined) {
-      this.origin ??= new OriginCounts();
-      this.origin.add(later.origin);
-    }
-    if (later.frames !== undefined) {
-      this.frames ??= new FrameCounts();
-      this.frames.add(later.frames);
-    }
+    this.pdv = sum(this.pdv, later.pdv, PdvCounts);
+    this.oddSteps = sum(this.oddSteps, later.oddSteps, StepOddities);
+    this.losses = sum(this.losses, later.losses, LossCounts);
+    this.bad = sum(this.bad, later.bad, BadCounts);
+    this.rtcp = sum(this.rtcp, later.rtcp, RtcpCounts);
+    this.origin = sum(this.origin, later.origin, OriginCounts);
+    this.frames = sum(this.frames, later.frames, FrameCounts);
     this.otherPath += later.otherPath;
     this.otherDscp += later.otherDscp;
     this.otherHopLimit += later.otherHopLimit;
@@ -199,4 +178,12 @@ export class Interval implements TimingSamples {
   get cumulativeLost(): number {
     return Math.max(-0x80_0000, Math.min(0x7f_ffff, this.expected - this.packets));
   }
+}
+
+/** Of counts that are absent when there is nothing to count. `earlier` takes in `later`. */
+function sum<C extends { add(later: C): void }>(earlier: C | undefined, later: C | undefined, Counts: new () => C): C | undefined {
+  if (later === undefined) return earlier;
+  const both = earlier ?? new Counts();
+  both.add(later);
+  return both;
 }

@@ -2,7 +2,7 @@
 
 import { type ByteView, type Flow, type MediaAnnouncement, type Message, type Microseconds, mediaAnnounced, notMine } from 'spoor/decoder';
 import { Candidates } from './candidates.js';
-import { agreesOnKeys, besideMedia, precedesMedia } from './demux.js';
+import { agreesOnKeys, type Beside, besideMedia, precedesMedia } from './demux.js';
 import type { EndReason, RtpOutput } from './documents.js';
 import { FlowStreams, isRtp } from './flow-streams.js';
 import { ssrcAt } from './header.js';
@@ -61,26 +61,19 @@ export class MediaFlow {
     return this.keysAgreed || this.told?.encrypted === true;
   }
 
-  /** A datagram that is neither RTP nor RTCP. */
-  beside<P extends 'short' | 'not_rtp'>(bytes: ByteView, problem: P, output: RtpOutput): P | typeof notMine | undefined {
+  /**
+   * What is neither RTP nor RTCP: a datagram, or the content of one.
+   *
+   * @param carrier what it is counted as, when it lies in something else; what it is unless said
+   */
+  beside<P extends 'short' | 'not_rtp'>(bytes: ByteView, problem: P, output: RtpOutput, carrier?: Beside): P | typeof notMine | undefined {
     const kind = besideMedia(bytes);
     if (agreesOnKeys(kind)) this.agreeOnKeys();
     if (this.proven) {
-      output.count(kind);
+      output.count(carrier ?? kind);
       return undefined;
     }
     return precedesMedia(kind) ? this.onTrial(output) : this.refuse(problem, output);
-  }
-
-  /** What TURN carries and is no media: keys of SRTP, checks, data. */
-  besideInChannel(content: ByteView, output: RtpOutput): 'not_rtp' | typeof notMine | undefined {
-    const kind = besideMedia(content);
-    if (agreesOnKeys(kind)) this.agreeOnKeys();
-    if (this.proven) {
-      output.count('turn_channel');
-      return undefined;
-    }
-    return precedesMedia(kind) ? this.onTrial(output) : this.refuse('not_rtp', output);
   }
 
   /**

@@ -86,8 +86,8 @@ function fitColumns(all: readonly TextColumn[], width: number, sortedBy: string 
   const left: string[] = [];
   const over = () => fitted.reduce((sum, column) => sum + column.width, 0) + BETWEEN.length * (fitted.length - 1) - width;
   if (over() > 0) fitted = fitted.map(folded);
-  if (over() > 0 && !shrink(fitted, over, NARROWEST)) fitted = stacked(fitted);
-  while (fitted.length > 1 && !shrink(fitted, over, NARROWEST)) {
+  if (over() > 0 && !shrink(fitted, over)) fitted = stacked(fitted);
+  while (fitted.length > 1 && !shrink(fitted, over)) {
     const at = leastNeeded(fitted, sortedBy);
     left.unshift(...fitted[at]!.headings);
     fitted.splice(at, 1);
@@ -98,13 +98,13 @@ function fitColumns(all: readonly TextColumn[], width: number, sortedBy: string 
 }
 
 /** Makes the widest texts narrower, until it fits; false when they cannot be. */
-function shrink(fitted: readonly TextColumn[], over: () => number, narrowest: number): boolean {
+function shrink(fitted: readonly TextColumn[], over: () => number): boolean {
   for (let excess = over(); excess > 0; excess = over()) {
     const soft = fitted.filter((column) => !column.numeric && !column.whole);
-    const widest = soft.filter((column) => column.width > narrowest).sort((a, b) => b.width - a.width)[0];
+    const widest = soft.filter((column) => column.width > NARROWEST).sort((a, b) => b.width - a.width)[0];
     if (widest === undefined) return false;
     const next = soft.filter((column) => column.width < widest.width).map((column) => column.width);
-    widest.width = Math.max(narrowest, widest.width - excess, Math.min(widest.width - 1, Math.max(0, ...next)));
+    widest.width = Math.max(NARROWEST, widest.width - excess, Math.min(widest.width - 1, Math.max(0, ...next)));
   }
   return true;
 }

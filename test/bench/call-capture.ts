@@ -1,7 +1,9 @@
 /** Writes a capture of calls with everything that media in a mobile network does: the same every time. */
 
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { numbers, PTIME_US, packetOf, put16, RTP_AT, RTP_HEADER, template } from './rtp-packet.js';
+import { seededRandom } from '../../src/testing/hostile.js';
+import { pcapHeader, pcapRecords, type WrittenPacket } from '../capture/write-capture.js';
+import { PTIME_US, packetOf, put16, RTP_AT, RTP_HEADER, template } from './rtp-packet.js';
 
 export const CALL_STREAMS = 100;
 /** Shares of streams and packets. */
@@ -24,42 +26,31 @@ const G711 = template(160);
 const EVENT = template(4);
 const PAYLOAD = RTP_AT + RTP_HEADER;
 
-interface Pending {
-  readonly time: number;
-  readonly frame: Uint8Array;
-}
-
 /** Classic pcap, little-endian, microseconds; in the order of arrival. Returns octets written. */
 export function writeCallCapture(file: string, packets: number): number {
   const out = openSync(file, 'w');
-  const random = numbers(7);
+  const random = seededRandom(7);
   let octets = 0;
   const write = (bytes: Uint8Array) => {
     writeSync(out, bytes);
     octets += bytes.length;
   };
-  const header = Buffer.alloc(24);
-  header.writeUInt32LE(0xa1b2c3d4, 0);
-  header.writeUInt16LE(2, 4);
-  header.writeUInt16LE(4, 6);
-  header.writeUInt32LE(65_535, 16);
-  header.writeUInt32LE(1, 20);
-  write(header);
-  let pending: Pending[] = [];
+  write(pcapHeader());
+  let pending: WrittenPacket[] = [];
   let left = packets;
   for (let turn = 0; left > 0; turn++) {
     const now = START + turn * PTIME_US;
     for (let stream = 0; stream < CALL_STREAMS; stream++) {
       if (random() < LOSS) continue;
       const delay = -Math.log(1 - random()) * JITTER_MS + (random() < LATE ? DETOUR_MS : 0);
-      pending.push({ time: Math.floor(now + (stream / CALL_STREAMS) * PTIME_US + delay * 1e3), frame: frameOf(stream, turn) });
+      pending.push({ time: Math.floor(now + (stream / CALL_STREAMS) * PTIME_US + delay * 1e3), data: frameOf(stream, turn) });
     }
     pending.sort((a, b) => a.time - b.time);
     const due = pending.findIndex(({ time }) => time >= now + PTIME_US);
-    const records = pending.slice(0, Math.min(left, due < 0 ? pending.length : due)).map(recordOf);
-    pending = pending.slice(records.length);
-    left -= records.length;
-    if (records.length > 0) write(Buffer.concat(records));
+    const written = pending.slice(0, Math.min(left, due < 0 ? pending.length : due));
+    pending = pending.slice(written.length);
+    left -= written.length;
+    if (written.length > 0) write(pcapRecords(written));
   }
   closeSync(out);
   return octets;
@@ -83,14 +74,4 @@ function frameOf(stream: number, number: number): Uint8Array {
     for (let i = 2; i < 33; i++) frame[PAYLOAD + i] = (Math.imul(number + 1, 2_654_435_761) >>> (i % 24)) & 0xff;
   } else for (let i = 0; i < 160; i++) frame[PAYLOAD + i] = 0xd5 ^ ((number * 7 + i * 13) & 0x1f);
   return frame;
-}
-
-function recordOf({ time, frame }: Pending): Uint8Array {
-  const record = Buffer.alloc(16 + frame.length);
-  record.writeUInt32LE(Math.floor(time / 1e6), 0);
-  record.writeUInt32LE(time % 1e6, 4);
-  record.writeUInt32LE(frame.length, 8);
-  record.writeUInt32LE(frame.length, 12);
-  record.set(frame, 16);
-  return record;
 }

@@ -11,7 +11,8 @@ import { Privacy } from '../../src/documents/identity.js';
 import { Engine } from '../../src/engine/engine.js';
 import { readyDecoder } from '../../src/engine/ready-decoder.js';
 import { Counters } from '../../src/metrics/counters.js';
-import { numbers, PTIME_US, packetOf, TEMPLATE } from './rtp-packet.js';
+import { seededRandom } from '../../src/testing/hostile.js';
+import { PTIME_US, packetOf, TEMPLATE } from './rtp-packet.js';
 
 export interface ManyStreams {
   readonly streams: number;
@@ -57,7 +58,7 @@ const engine = new Engine({
 });
 const batch = new PacketBatch(OBSERVER);
 const frame = TEMPLATE.slice();
-const random = numbers(1);
+const random = seededRandom(1);
 
 function send(): void {
   engine.take(batch);

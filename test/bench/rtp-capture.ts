@@ -1,6 +1,7 @@
 /** Writes a capture of many G.711 calls at once, with losses and jitter that are the same every time. */
 
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { pcapHeader } from '../capture/write-capture.js';
 
 const STREAMS = 500;
 /** Ethernet, IPv4, UDP, RTP, 20 ms of G.711 (RFC 3551 section 4.5.14). */
@@ -11,13 +12,7 @@ const RECORD = 16 + FRAME;
 /** Classic pcap, little-endian, microseconds; returns octets written. One packet in about 200 of each stream is missing. */
 export function writeRtpCapture(file: string, packets: number): number {
   const out = openSync(file, 'w');
-  const header = Buffer.alloc(24);
-  header.writeUInt32LE(0xa1b2c3d4, 0);
-  header.writeUInt16LE(2, 4);
-  header.writeUInt16LE(4, 6);
-  header.writeUInt32LE(65_535, 16);
-  header.writeUInt32LE(1, 20);
-  writeSync(out, header);
+  writeSync(out, pcapHeader());
   const templates = Array.from({ length: STREAMS }, (_, stream) => frame(stream));
   const chunk = Buffer.alloc(RECORD * 4096);
   let seed = 1;

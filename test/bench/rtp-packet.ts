@@ -49,18 +49,7 @@ export function put16(bytes: Uint8Array, at: number, value: number): void {
   bytes[at + 1] = value;
 }
 
-export function put32(bytes: Uint8Array, at: number, value: number): void {
+function put32(bytes: Uint8Array, at: number, value: number): void {
   put16(bytes, at, value >>> 16);
   put16(bytes, at + 2, value);
-}
-
-/** From 0 to below 1, the same on every machine: mulberry32. */
-export function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
-  };
 }

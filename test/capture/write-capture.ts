@@ -26,10 +26,21 @@ export interface PcapOptions {
 
 /** A classic capture file. */
 export function writePcap(packets: readonly WrittenPacket[], options: PcapOptions = {}): Uint8Array {
+  return concatenate(pcapHeader(options), pcapRecords(packets, options));
+}
+
+/** What a classic capture file begins with. */
+export function pcapHeader(options: PcapOptions = {}): Uint8Array {
   const { linkType = 1, bigEndian = false, nanoseconds = false, kuznetzov = false, snapLength = 262144 } = options;
   const out = new Octets(bigEndian);
   out.u32(kuznetzov ? 0xa1b2cd34 : nanoseconds ? 0xa1b23c4d : 0xa1b2c3d4);
-  out.u16(2).u16(4).u32(0).u32(0).u32(snapLength).u32(linkType);
+  return out.u16(2).u16(4).u32(0).u32(0).u32(snapLength).u32(linkType).take();
+}
+
+/** What follows it. */
+export function pcapRecords(packets: readonly WrittenPacket[], options: PcapOptions = {}): Uint8Array {
+  const { bigEndian = false, nanoseconds = false, kuznetzov = false } = options;
+  const out = new Octets(bigEndian);
   for (const { time, data, wireLength = data.length } of packets) {
     const second = Math.floor(time / 1e6);
     const fraction = time - second * 1e6;

@@ -11,6 +11,7 @@ import { framing } from '../../decoders/diameter/header.js';
 import { Reader } from '../../decoders/diameter/reader.js';
 import { Privacy } from '../../src/documents/identity.js';
 import { readCapture, replay, viewOf } from '../../src/testing/index.js';
+import { writePcap } from '../capture/write-capture.js';
 import { describeWith } from './needs.js';
 import { tshark, version } from './tshark.js';
 
@@ -318,8 +319,8 @@ describeWith('tshark', version, 'install it, 4.x', () => {
 });
 
 /** One raw IPv4 packet with a TCP segment to port 3868 each, from ports of their own. */
-function capture(payloads: readonly Buffer[]): Buffer {
-  const records = payloads.map((payload, i) => {
+function capture(payloads: readonly Buffer[]): Uint8Array {
+  const packets = payloads.map((payload, i) => {
     const packet = Buffer.alloc(40 + payload.length);
     packet[0] = 0x45;
     packet.writeUInt16BE(packet.length, 2);
@@ -333,17 +334,7 @@ function capture(payloads: readonly Buffer[]): Buffer {
     packet[33] = 0x18;
     packet.writeUInt16BE(8192, 34);
     packet.set(payload, 40);
-    const header = Buffer.alloc(16);
-    header.writeUInt32LE(1_700_000_000 + i, 0);
-    header.writeUInt32LE(packet.length, 8);
-    header.writeUInt32LE(packet.length, 12);
-    return Buffer.concat([header, packet]);
+    return { time: 1e6 * (1_700_000_000 + i), data: packet };
   });
-  const header = Buffer.alloc(24);
-  header.writeUInt32LE(0xa1b2c3d4, 0);
-  header.writeUInt16LE(2, 4);
-  header.writeUInt16LE(4, 6);
-  header.writeUInt32LE(65535, 16);
-  header.writeUInt32LE(101, 20);
-  return Buffer.concat([header, ...records]);
+  return writePcap(packets, { linkType: 101 });
 }

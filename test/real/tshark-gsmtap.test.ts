@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { LogDocument, MessageDocument } from '../../decoders/gsmtap/fields.js';
 import { Producer } from '../../decoders/gsmtap/testing.js';
 import { VECTORS } from '../../decoders/gsmtap/vectors.js';
+import { writePcap } from '../capture/write-capture.js';
 import { describeWith } from './needs.js';
 import { tsharkRows, version } from './tshark.js';
 
@@ -81,7 +82,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Raw IPv4, one UDP datagram each. */
 function vectorCapture(): string {
-  const records = VECTORS.map(({ packet }, i) => {
+  const packets = VECTORS.map(({ packet }, i) => {
     const payload = Buffer.from(packet, 'hex');
     const ip = Buffer.alloc(28);
     ip[0] = 0x45;
@@ -92,20 +93,10 @@ function vectorCapture(): string {
     ip.writeUInt16BE(50000, 20);
     ip.writeUInt16BE(4729, 22);
     ip.writeUInt16BE(8 + payload.length, 24);
-    const record = Buffer.alloc(16);
-    record.writeUInt32LE(1_700_000_000 + i, 0);
-    record.writeUInt32LE(28 + payload.length, 8);
-    record.writeUInt32LE(28 + payload.length, 12);
-    return Buffer.concat([record, ip, payload]);
+    return { time: 1e6 * (1_700_000_000 + i), data: Buffer.concat([ip, payload]) };
   });
-  const header = Buffer.alloc(24);
-  header.writeUInt32LE(0xa1b2c3d4, 0);
-  header.writeUInt16LE(2, 4);
-  header.writeUInt16LE(4, 6);
-  header.writeUInt32LE(65535, 16);
-  header.writeUInt32LE(101, 20);
   const file = join(folder, 'vectors.pcap');
-  writeFileSync(file, Buffer.concat([header, ...records]));
+  writeFileSync(file, writePcap(packets, { linkType: 101 }));
   return file;
 }
 

@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { datagram, rtp } from '../../decoders/rtp/encode.js';
 import type { ReportedStream } from '../../decoders/rtp/testing.js';
 import { arrivals, rowsOf } from '../../decoders/rtp/vectors.js';
+import { writePcap } from '../capture/write-capture.js';
 import { tshark } from './tshark.js';
 
 /** A row of `-z rtp,streams`; times in milliseconds. */
@@ -80,19 +81,8 @@ export function capture(
   packets: readonly { readonly time: number; readonly bytes: Uint8Array; readonly wireLength?: number }[],
   linkType = 101,
 ) {
-  const header = Buffer.alloc(24);
-  header.writeUInt32LE(0xa1b2c3d4, 0);
-  header.writeUInt16LE(2, 4);
-  header.writeUInt16LE(4, 6);
-  header.writeUInt32LE(65_535, 16);
-  header.writeUInt32LE(linkType, 20);
-  const records = packets.flatMap(({ time, bytes, wireLength = bytes.length }) => {
-    const record = Buffer.alloc(16);
-    record.writeUInt32LE(Math.floor(time / 1e6), 0);
-    record.writeUInt32LE(time % 1e6, 4);
-    record.writeUInt32LE(bytes.length, 8);
-    record.writeUInt32LE(wireLength, 12);
-    return [record, bytes];
-  });
-  return Buffer.concat([header, ...records]);
+  return writePcap(
+    packets.map(({ bytes, ...packet }) => ({ ...packet, data: bytes })),
+    { linkType },
+  );
 }

@@ -3,10 +3,8 @@
 import type { Interval } from '../interval.js';
 import type { Leg } from '../pairing/leg.js';
 import type { Stream } from '../stream.js';
+import { VIDEO_CLOCK } from '../timing/timing.js';
 import type { Surroundings } from './rules.js';
-
-/** Clock of video. */
-const VIDEO_CLOCK = 90_000;
 
 /** @param whole the interval is the sum of the stream */
 export function surroundingsOf(leg: Leg, stream: Stream, interval: Interval, whole: boolean): Surroundings {

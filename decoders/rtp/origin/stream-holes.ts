@@ -2,6 +2,7 @@
 
 import type { Microseconds } from 'spoor/decoder';
 import { BIN, type HoleWatch, halfOf, secondOf } from './hole-watch.js';
+import type { Windows } from './windows.js';
 
 /** What is known of a missing number beside its time. */
 export const GAP = 0x1000;
@@ -23,8 +24,11 @@ const LONGEST_STEP: Microseconds = 500e3;
 const OWN_BINS = 128;
 const OWN_SECONDS = 16;
 const MOST = 0xffff;
+/** Where the counts of seconds and halves begin, behind those of bins. */
+const SECONDS_AT = OWN_BINS;
+const HALVES_AT = SECONDS_AT + OWN_SECONDS;
 /** The places of numbers stand behind those counts. */
-const PLACES_AT = OWN_BINS + 2 * OWN_SECONDS;
+const PLACES_AT = HALVES_AT + OWN_SECONDS;
 
 export class StreamHoles {
   private readonly watch: HoleWatch | undefined;
@@ -98,16 +102,12 @@ export class StreamHoles {
     if (watch === undefined || bin <= this.newest - OWN_BINS || !watch.bins.holds(bin)) return;
     const slot = bin & (OWN_BINS - 1);
     if (cells[slot] === 0) return;
-    cells[slot]! -= 1;
     const { bins, seconds, halves } = watch;
-    bins.missing[bins.slot(bin)]! -= 1;
-    if (cells[slot] === 0) bins.holes[bins.slot(bin)]! -= 1;
     const second = secondOf(bin);
-    seconds.missing[seconds.slot(second)]! -= 1;
-    if (this.takeOne(OWN_BINS + (second & (OWN_SECONDS - 1)))) seconds.holes[seconds.slot(second)]! -= 1;
     const half = halfOf(bin);
-    halves.missing[halves.slot(half)]! -= 1;
-    if (this.takeOne(OWN_BINS + OWN_SECONDS + (half & (OWN_SECONDS - 1)))) halves.holes[halves.slot(half)]! -= 1;
+    this.takeBack(bins, bin, slot);
+    this.takeBack(seconds, second, SECONDS_AT + (second & (OWN_SECONDS - 1)));
+    this.takeBack(halves, half, HALVES_AT + (half & (OWN_SECONDS - 1)));
   }
 
   /** What is known of a missing number: bits from above, and its bin with `binOf`. */
@@ -175,11 +175,11 @@ export class StreamHoles {
     seconds.missing[seconds.slot(second)]! += numbers;
     halves.missing[halves.slot(half)]! += numbers;
     // What is too long ago for counts of its own is in a hole of many seconds, which enters each of them once.
-    const newSecond = this.isFirst(OWN_BINS + (second & (OWN_SECONDS - 1)), recent ? numbers : 0) || !recent;
+    const newSecond = this.isFirst(SECONDS_AT + (second & (OWN_SECONDS - 1)), recent ? numbers : 0) || !recent;
     if (newSecond && second !== this.lastSecond)
       seconds.miss(second, source, destination, second !== secondOf(from) && second !== secondOf(to));
     this.lastSecond = second;
-    const newHalf = this.isFirst(OWN_BINS + OWN_SECONDS + (half & (OWN_SECONDS - 1)), recent ? numbers : 0) || !recent;
+    const newHalf = this.isFirst(HALVES_AT + (half & (OWN_SECONDS - 1)), recent ? numbers : 0) || !recent;
     if (newHalf && half !== this.lastHalf) halves.miss(half, source, destination, half !== halfOf(from) && half !== halfOf(to));
     this.lastHalf = half;
   }
@@ -191,22 +191,26 @@ export class StreamHoles {
     return before === 0;
   }
 
-  /** Takes one from it; true when it is 0 now. */
-  private takeOne(slot: number): boolean {
-    if (this.cells[slot] === 0) return false;
+  /** One missing packet less in a window, whose count of this stream stands in `slot`: without any left it has no hole there. */
+  private takeBack(windows: Windows, window: number, slot: number): void {
+    windows.missing[windows.slot(window)]! -= 1;
+    if (this.cells[slot] === 0) return;
     this.cells[slot]! -= 1;
-    return this.cells[slot] === 0;
+    if (this.cells[slot] === 0) windows.holes[windows.slot(window)]! -= 1;
   }
 
   /** Own windows begin anew up to `bin`. */
   private advance(bin: number): void {
-    const { cells, newest } = this;
+    const { newest } = this;
     if (bin <= newest) return;
-    for (let next = Math.max(newest + 1, bin - OWN_BINS + 1); next <= bin; next++) cells[next & (OWN_BINS - 1)] = 0;
-    for (let next = Math.max(secondOf(newest) + 1, secondOf(bin) - OWN_SECONDS + 1); next <= secondOf(bin); next++)
-      cells[OWN_BINS + (next & (OWN_SECONDS - 1))] = 0;
-    for (let next = Math.max(halfOf(newest) + 1, halfOf(bin) - OWN_SECONDS + 1); next <= halfOf(bin); next++)
-      cells[OWN_BINS + OWN_SECONDS + (next & (OWN_SECONDS - 1))] = 0;
+    this.clear(0, OWN_BINS, newest, bin);
+    this.clear(SECONDS_AT, OWN_SECONDS, secondOf(newest), secondOf(bin));
+    this.clear(HALVES_AT, OWN_SECONDS, halfOf(newest), halfOf(bin));
     this.newest = bin;
+  }
+
+  /** Of a ring of `length` counts that stand from `at` on, those of the windows after `newest` up to `last`. */
+  private clear(at: number, length: number, newest: number, last: number): void {
+    for (let next = Math.max(newest + 1, last - length + 1); next <= last; next++) this.cells[at + (next & (length - 1))] = 0;
   }
 }

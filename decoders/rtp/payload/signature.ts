@@ -91,10 +91,8 @@ export class Signature {
   observe(packet: Packet): boolean {
     if (this.failed) return false;
     const fits = fitting(packet, this.candidates);
-    if ((fits & PROVES_NOTHING) !== 0) {
-      this.candidates &= fits;
-    } else {
-      this.candidates &= fits;
+    this.candidates &= fits;
+    if ((fits & PROVES_NOTHING) === 0) {
       this.packets += 1;
       if ((fits & DAMAGED) !== 0) this.damaged += 1;
       if (packet.head !== this.head) this.changes += 1;
@@ -135,8 +133,7 @@ export class Signature {
 function fitting(packet: Packet, candidates: number): number {
   const { payload, head } = packet;
   // Keep-alives and frames that did not come: anybody's.
-  if (payload === 0) return ALL | PROVES_NOTHING;
-  if (head < 0) return ALL | PROVES_NOTHING;
+  if (payload === 0 || head < 0) return ALL | PROVES_NOTHING;
   let fits = (candidates & AMR_BIT) === 0 ? 0 : amrFits(packet, false);
   if ((candidates & AMR_WB_BIT) !== 0) fits |= amrFits(packet, true);
   if (payload === 33 && head >> 12 === 0xd) fits |= FR_BIT;

@@ -1,5 +1,6 @@
 /** From what a listener misses to mean opinion scores: the E-model over simulated jitter buffers, with every number that goes into it. */
 
+import { burstRatio } from '../sequence/loss-pattern.js';
 import type { CodecOptions } from './codec-impairments.js';
 import { type CodecRow, type Grounding, weaker } from './codec-rows.js';
 import { opinionScore, rating } from './e-model.js';
@@ -82,7 +83,7 @@ export function judgeable(heard: Heard, row: CodecRow): boolean {
 /** @param row the codec as it was used */
 export function assess(heard: Heard, row: CodecRow, options: QualityOptions): Assessment {
   const reference = options.reference_buffer;
-  const bpl = robustness(row, burstRatio(heard[reference], heard.expected));
+  const bpl = robustness(row, burstRatioOf(heard[reference], heard));
   const fixed50 = score(heard, heard.fixed50, row, bpl);
   const fixed200 = score(heard, heard.fixed200, row, bpl);
   const adaptive = score(heard, heard.adaptive, row, bpl);
@@ -109,9 +110,8 @@ function robustness({ scale, bpl, bplBursty }: CodecRow, ratio: number): number 
   return bpl + (bplBursty - bpl) * Math.min(1, ratio - 1);
 }
 
-/** BurstR of G.107 clause 7.5: mean run against the one that random loss of as many packets would make. */
-function burstRatio({ bad, runs }: Missed, expected: number): number {
-  return runs > 0 && expected > 0 ? Math.max(1, (bad / runs) * (1 - bad / expected)) : 1;
+function burstRatioOf({ bad, runs }: Missed, { expected }: Heard): number {
+  return burstRatio(bad, runs, expected);
 }
 
 function percentLost({ expected, lost, damaged }: Heard, { discarded }: Missed): number {
@@ -120,7 +120,7 @@ function percentLost({ expected, lost, damaged }: Heard, { discarded }: Missed):
 
 function score(heard: Heard, missed: Missed, row: CodecRow, bpl: number): Score {
   const ppl = percentLost(heard, missed);
-  const ratio = burstRatio(missed, heard.expected);
+  const ratio = burstRatioOf(missed, heard);
   const r = rated(row, bpl, ppl, ratio, 0);
   return { ppl, burstRatio: ratio, r, mos: opinionScore(row.scale, r) };
 }

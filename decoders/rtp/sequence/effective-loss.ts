@@ -8,20 +8,20 @@ export const DAMAGED = 7;
 export type BadFor = number;
 
 /** What one buffer could not play. Adds up. */
-export class BadRuns {
+class BadRuns {
   packets = 0;
   /** Runs of such packets in a row. */
   runs = 0;
 
+  /** @param goesOn they follow the last ones without a good packet in between */
+  bad(numbers: number, goesOn: boolean): void {
+    this.packets += numbers;
+    if (!goesOn) this.runs += 1;
+  }
+
   add(later: BadRuns): void {
     this.packets += later.packets;
     this.runs += later.runs;
-  }
-
-  /** BurstR of ITU-T G.107 section 7.5 over `expected` packets, never below 1. */
-  burstRatio(expected: number): number {
-    if (this.runs === 0 || expected <= 0) return 1;
-    return Math.max(1, (this.packets / this.runs) * (1 - this.packets / expected));
   }
 }
 
@@ -96,18 +96,15 @@ export class EffectiveLoss {
     const { fixed50, fixed200, adaptive } = this.counts;
     const last = from + numbers - 1;
     if ((bits & LATE_50) !== 0) {
-      fixed50.packets += numbers;
-      if (from !== this.last50 + 1) fixed50.runs += 1;
+      fixed50.bad(numbers, from === this.last50 + 1);
       this.last50 = last;
     }
     if ((bits & LATE_200) !== 0) {
-      fixed200.packets += numbers;
-      if (from !== this.last200 + 1) fixed200.runs += 1;
+      fixed200.bad(numbers, from === this.last200 + 1);
       this.last200 = last;
     }
     if ((bits & LATE_ADAPTIVE) !== 0) {
-      adaptive.packets += numbers;
-      if (from !== this.lastAdaptive + 1) adaptive.runs += 1;
+      adaptive.bad(numbers, from === this.lastAdaptive + 1);
       this.lastAdaptive = last;
     }
   }

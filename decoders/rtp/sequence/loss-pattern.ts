@@ -41,15 +41,15 @@ export class LossCounts {
     this.isolated += later.isolated;
   }
 
-  /**
-   * How much longer runs are than random loss would make them: BurstR of ITU-T G.107 section 7.5, never below 1.
-   *
-   * @param expected packets among which these losses were
-   */
+  /** @param expected packets among which these losses were */
   burstRatio(expected: number): number {
-    if (this.events === 0 || expected <= 0) return 1;
-    return Math.max(1, (this.settled / this.events) * (1 - this.settled / expected));
+    return burstRatio(this.settled, this.events, expected);
   }
+}
+
+/** How much longer runs are than random loss of as many packets would make them: BurstR of ITU-T G.107 section 7.5, never below 1. */
+export function burstRatio(lost: number, runs: number, expected: number): number {
+  return runs > 0 && expected > 0 ? Math.max(1, (lost / runs) * (1 - lost / expected)) : 1;
 }
 
 /**

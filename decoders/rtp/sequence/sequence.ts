@@ -35,6 +35,7 @@ const EARLIEST = 100;
 const PACED = 50;
 /** Milliseconds for one number that no sender is believed to undercut: who sends a burst at one time could jump anywhere the next moment. */
 const FASTEST = 0.1;
+
 /**
  * Accounts one stream. Numbers are extended beyond 16 bits; a segment is a part of the stream with one continuous
  * space of them. Where RFC 3550 appendix A.1 tells loss from restart by the size of a jump, this asks whether the

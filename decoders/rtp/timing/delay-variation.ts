@@ -143,43 +143,44 @@ export class DelayVariation {
 
   /** Among the values since `begin`. */
   private findExtremes(): void {
-    let { lowest, highest } = this;
-    for (let from = 0, chunk = this.first; from < this.length; from += CHUNK, chunk = transitChunks.next(chunk)) {
-      const values = transitChunks.arrayOf(chunk);
-      const start = transitChunks.startOf(chunk) - from;
-      const to = Math.min(from + CHUNK, this.length);
-      for (let i = Math.max(from, this.begin); i < to; i++) {
-        const value = values[start + i]!;
+    this.eachChunk(this.begin, (values, start, end) => {
+      let { lowest, highest } = this;
+      for (let i = start; i < end; i++) {
+        const value = values[i]!;
         if (value < lowest) lowest = value;
         if (value > highest) highest = value;
       }
-    }
-    this.lowest = lowest;
-    this.highest = highest;
+      this.lowest = lowest;
+      this.highest = highest;
+    });
   }
 
   /** Makes those values what they are above the lowest. */
   private lower(): void {
     const { lowest } = this;
-    for (let from = 0, chunk = this.first; from < this.length; from += CHUNK, chunk = transitChunks.next(chunk)) {
-      const values = transitChunks.arrayOf(chunk);
-      const start = transitChunks.startOf(chunk) - from;
-      const to = Math.min(from + CHUNK, this.length);
-      for (let i = Math.max(from, this.begin); i < to; i++) values[start + i]! -= lowest;
-    }
+    this.eachChunk(this.begin, (values, start, end) => {
+      for (let i = start; i < end; i++) values[i]! -= lowest;
+    });
   }
 
   /** Moves all values to `taken`, and gives the chunks back. */
   private giveUp(): void {
-    for (let from = 0, chunk = this.first; from < this.length; from += CHUNK, chunk = transitChunks.next(chunk)) {
-      const values = transitChunks.arrayOf(chunk);
-      const start = transitChunks.startOf(chunk) - from;
-      const to = Math.min(from + CHUNK, this.length);
-      for (let i = from; i < to; i++) taken[i] = values[start + i]!;
-    }
+    let count = 0;
+    this.eachChunk(0, (values, start, end) => {
+      for (let i = start; i < end; i++) taken[count++] = values[i]!;
+    });
     transitChunks.give(this.first, this.last);
     this.values = NONE;
     this.length = this.at = this.end = 0;
+  }
+
+  /** Visits the values from index `first` on, chunk by chunk: where they begin and end in the array of each. */
+  private eachChunk(first: number, visit: (values: Float32Array, start: number, end: number) => void): void {
+    for (let from = 0, chunk = this.first; from < this.length; from += CHUNK, chunk = transitChunks.next(chunk)) {
+      const to = Math.min(from + CHUNK, this.length);
+      const start = transitChunks.startOf(chunk);
+      if (first < to) visit(transitChunks.arrayOf(chunk), start + Math.max(0, first - from), start + to - from);
+    }
   }
 
   /** True when the packet is none of those that are kept. */

@@ -14,8 +14,8 @@ const IMPLAUSIBLE = 1000;
 /** A timestamp step of so many milliseconds, and packet times, beyond what the numbers say, is silence. */
 const SILENCE = 60;
 const SILENT_STEPS = 3;
-/** Clock of video, whose marker ends a frame instead of beginning a talkspurt. */
-const VIDEO_CLOCK = 90_000;
+/** Clock of video in Hz, whose marker ends a frame instead of beginning a talkspurt. */
+export const VIDEO_CLOCK = 90_000;
 
 /** Where it all goes. */
 export interface TimingSamples {
