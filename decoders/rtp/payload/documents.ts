@@ -41,11 +41,10 @@ export const payloadFields = {
 };
 
 export function payloadDocument({ frames, badPadding, sourcesMax }: Interval): Document<typeof payloadFields> {
-  return {
-    ...(frames === undefined ? undefined : framesOf(frames)),
+  return Object.assign(frames === undefined ? {} : framesOf(frames), {
     mtu_padding: badPadding || undefined,
     csrc_max: sourcesMax || undefined,
-  };
+  });
 }
 
 /** Counts of 0 are left out, but for damage where frames could show it. */

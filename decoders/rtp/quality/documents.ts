@@ -85,12 +85,11 @@ export function qualityDocument(interval: Interval, stream: Stream, options: Qua
         : {
             fixed50: buffer(heard.fixed50, samples),
             fixed200: buffer(heard.fixed200, samples),
-            adaptive: {
-              ...buffer(heard.adaptive, samples),
+            adaptive: Object.assign(buffer(heard.adaptive, samples), {
               delay_mean_ms: rounded(heard.adaptiveDelay),
               delay_sum_ms: samples > 0 ? rounded(depthSum) : undefined,
               samples: samples > 0 ? samples : undefined,
-            },
+            }),
           },
     seconds: seconds.seconds,
     concealed_seconds: seconds.concealed,
