@@ -1,6 +1,6 @@
 /** Finds the flow of a packet, in either direction, among those of one observer. */
 
-import type { Packet } from '../net/packet.js';
+import { firstWord, type Packet } from '../net/packet.js';
 import type { FlowEntry } from './flow.js';
 
 /**
@@ -11,6 +11,8 @@ export class FlowTable {
   private readonly chains = new Map<number, FlowEntry>();
   private readonly seed: number;
   size = 0;
+  /** The packet that `find` was asked for last goes the way of the first one of its flow. */
+  forward = true;
 
   constructor(seed: number = (Math.random() * 0x3fffffff) | 0) {
     this.seed = seed;
@@ -33,17 +35,21 @@ export class FlowTable {
     return Math.imul(source + destination, 0x85ebca6b) >>> 2;
   }
 
+  /** Afterwards `forward` tells which way it goes. */
   find(packet: Packet, hash: number): FlowEntry | undefined {
+    const from = firstWord(packet, packet.source);
+    const to = firstWord(packet, packet.destination);
     for (let flow = this.chains.get(hash); flow !== undefined; flow = flow.next) {
       if (
-        flow.transport === packet.transport &&
-        flow.addressLength === packet.addressLength &&
-        flow.tunnel === packet.tunnel &&
-        flow.outerVlan === packet.outerVlan &&
-        flow.innerVlan === packet.innerVlan &&
-        (isForward(flow, packet) || isBackward(flow, packet))
+        flow.transport !== packet.transport ||
+        flow.addressLength !== packet.addressLength ||
+        flow.tunnel !== packet.tunnel ||
+        flow.outerVlan !== packet.outerVlan ||
+        flow.innerVlan !== packet.innerVlan
       )
-        return flow;
+        continue;
+      this.forward = isForward(flow, packet, from, to);
+      if (this.forward || isBackward(flow, packet, from, to)) return flow;
     }
     return undefined;
   }
@@ -73,27 +79,29 @@ export class FlowTable {
 }
 
 /** The packet goes the way of the flow's first one. */
-export function isForward(flow: FlowEntry, packet: Packet): boolean {
+function isForward(flow: FlowEntry, packet: Packet, from: number, to: number): boolean {
   return (
     flow.initiatorPort === packet.sourcePort &&
     flow.responderPort === packet.destinationPort &&
-    sameAddress(flow, 0, packet, packet.source) &&
-    sameAddress(flow, flow.addressLength, packet, packet.destination)
+    flow.initiatorWord === from &&
+    flow.responderWord === to &&
+    (packet.addressLength !== 16 || (sameAddress(flow, 0, packet, packet.source) && sameAddress(flow, 16, packet, packet.destination)))
   );
 }
 
-function isBackward(flow: FlowEntry, packet: Packet): boolean {
+function isBackward(flow: FlowEntry, packet: Packet, from: number, to: number): boolean {
   return (
     flow.initiatorPort === packet.destinationPort &&
     flow.responderPort === packet.sourcePort &&
-    sameAddress(flow, 0, packet, packet.destination) &&
-    sameAddress(flow, flow.addressLength, packet, packet.source)
+    flow.initiatorWord === to &&
+    flow.responderWord === from &&
+    (packet.addressLength !== 16 || (sameAddress(flow, 0, packet, packet.destination) && sameAddress(flow, 16, packet, packet.source)))
   );
 }
 
 function sameAddress(flow: FlowEntry, at: number, packet: Packet, from: number): boolean {
-  const { addresses, addressLength } = flow;
+  const { addresses } = flow;
   const { bytes } = packet;
-  for (let i = 0; i < addressLength; i++) if (addresses[at + i] !== bytes[from + i]) return false;
+  for (let i = 0; i < 16; i++) if (addresses[at + i] !== bytes[from + i]) return false;
   return true;
 }

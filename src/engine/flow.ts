@@ -4,7 +4,7 @@ import { ipText } from '../bytes/address.js';
 import type { Microseconds } from '../bytes/time.js';
 import type { Carrier, Endpoint, Flow, Transport } from '../decoder/contract.js';
 import type { Topic } from '../decoder/topics.js';
-import type { Packet } from '../net/packet.js';
+import { firstWord, type Packet } from '../net/packet.js';
 import { communityId } from './community-id.js';
 import type { DecoderSlot } from './decoder-slot.js';
 import type { IdleList } from './idle-list.js';
@@ -45,6 +45,9 @@ export class FlowEntry implements Flow {
   readonly addressLength: 0 | 4 | 16;
   /** Address of the initiator, then of the responder: 4 or 16 bytes each. */
   readonly addresses: Uint8Array;
+  /** First four octets of each. */
+  readonly initiatorWord: number;
+  readonly responderWord: number;
   readonly initiatorPort: number;
   readonly responderPort: number;
   readonly firstSeen: Microseconds;
@@ -106,6 +109,8 @@ export class FlowEntry implements Flow {
       this.addresses[i] = bytes[origin.source + i]!;
       this.addresses[addressLength + i] = bytes[origin.destination + i]!;
     }
+    this.initiatorWord = firstWord(origin, origin.source);
+    this.responderWord = firstWord(origin, origin.destination);
     this.initiatorPort = origin.sourcePort;
     this.responderPort = origin.destinationPort;
     this.firstSeen = time;

@@ -18,7 +18,7 @@ import { DEFAULT_IDLE, DecoderSlot, type SlotWorld } from './decoder-slot.js';
 import type { EngineCounters } from './engine-counters.js';
 import { FlowEntry, type FlowOrigin, type FlowWorld } from './flow.js';
 import { asOrigin, reversed } from './flow-origin.js';
-import { FlowTable, isForward } from './flow-table.js';
+import { FlowTable } from './flow-table.js';
 import { IdleList } from './idle-list.js';
 import type { Matching } from './matching.js';
 import { MessageDelivery } from './message-delivery.js';
@@ -162,7 +162,7 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
       if (!this.claims.first(flow, packet.linkType)) this.nobodys.add(flow);
     } else {
       this.touch(flow, packet.time);
-      forward = isForward(flow, packet);
+      forward = this.table.forward;
     }
     this.delivery.message.setNetwork(packet);
     this.delivery.message.carrierType = packet.transport === 'link' ? packet.linkType : 0;
@@ -186,7 +186,7 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
       if (!this.claims.first(flow, packet.linkType)) this.nobodys.add(flow);
     } else {
       this.touch(flow, packet.time);
-      forward = isForward(flow, packet);
+      forward = this.table.forward;
     }
     if (flow.stream === undefined) {
       if (flow.slot === undefined && !this.claims.announced(flow) && flow.looksLeft === 0) return;

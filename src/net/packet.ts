@@ -67,3 +67,8 @@ export class Packet {
     else if (this.innerVlan === -1) this.innerVlan = identifier;
   }
 }
+
+/** First four octets of an address: all of it for IPv4, and 0 where there is none. */
+export function firstWord({ bytes, addressLength }: Pick<Packet, 'bytes' | 'addressLength'>, at: number): number {
+  return addressLength === 0 ? 0 : (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
+}
