@@ -2,8 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { Chunks } from './chunks.js';
+import { cellChunks } from './origin/stream-holes.js';
 import { Packet } from './packet.js';
-import { ringChunks } from './sequence/number-window.js';
+import { holeChunks, ringChunks } from './sequence/number-window.js';
 import { Stream } from './stream.js';
 import { transitChunks } from './timing/delay-variation.js';
 import { windowChunks } from './timing/sliding-window.js';
@@ -48,7 +49,7 @@ describe('streams that end', () => {
     stream.takeAll();
     expect(stream.totals.packets).toBeGreaterThan(1400);
   };
-  const sizes = () => [transitChunks.size, windowChunks.size, ringChunks.size];
+  const sizes = () => [transitChunks, windowChunks, ringChunks, holeChunks, cellChunks].map(({ size }) => size);
 
   it('leave no room behind that they took', () => {
     for (let seed = 1; seed <= 4; seed++) live(seed);

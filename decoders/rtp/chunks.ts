@@ -9,7 +9,7 @@ const NOBODY = -1;
  * An array of its own for every stream would cost hundreds of octets for its keeping, and leave one of half the size behind whenever it grows.
  * Chunks are numbers and may make lists: each names the next one. What was needed once stays for the streams to come.
  */
-export class Chunks<Numbers extends Float32Array | Uint16Array> {
+export class Chunks<Numbers extends Float32Array | Float64Array | Uint8Array | Uint16Array> {
   /** Numbers of a chunk. */
   readonly length: number;
   private readonly make: (length: number) => Numbers;

@@ -16,10 +16,13 @@ import { StepOddities } from './timing/packet-time.js';
 import { PlayoutCounts } from './timing/playout.js';
 import type { TimingSamples } from './timing/timing.js';
 
+/** Above every hop limit. */
+const HOP_LIMITS = 256;
+
 export class Interval implements TimingSamples {
-  readonly from: Microseconds;
+  from: Microseconds;
   /** Not included. */
-  readonly to: Microseconds;
+  to: Microseconds;
   /** Accepted packets, duplicates included. */
   packets = 0;
   /** Distinct sequence numbers. */
@@ -73,7 +76,7 @@ export class Interval implements TimingSamples {
   otherDscp = 0;
   otherHopLimit = 0;
   /** Of those packets, and of the usual ones when there were any. */
-  hopLimitMin = Number.POSITIVE_INFINITY;
+  hopLimitMin = HOP_LIMITS;
   hopLimitMax = 0;
   /** Changes from one payload type of media to another. */
   payloadChanges = 0;
@@ -177,6 +180,34 @@ export class Interval implements TimingSamples {
   /** Cumulative number lost of the same report, if this is the whole stream: signed 24 bits. */
   get cumulativeLost(): number {
     return Math.max(-0x80_0000, Math.min(0x7f_ffff, this.expected - this.packets));
+  }
+}
+
+/** Intervals of all streams that are written and forgotten, to be used again: each lives for seconds, which makes garbage that is dear to collect. */
+const spare: Interval[] = [];
+const UNUSED = new Interval(Number.NaN, Number.NaN);
+
+export function beginInterval(from: Microseconds, to: Microseconds): Interval {
+  const interval = spare.pop();
+  if (interval === undefined) return new Interval(from, to);
+  interval.from = from;
+  interval.to = to;
+  return interval;
+}
+
+/** Nobody looks at it any more. */
+export function endInterval(interval: Interval): void {
+  renew(interval, UNUSED);
+  spare.push(interval);
+}
+
+/** Everything gets the value it has in another one of its class that was never used; lists and parts stay, with new values. */
+function renew<T extends object>(used: T, unused: T): void {
+  for (const key of Object.keys(unused) as (keyof T)[]) {
+    const value = unused[key];
+    if (Array.isArray(value)) (used[key] as unknown[]).fill(value[0]);
+    else if (typeof value === 'object' && value !== null) renew(used[key] as object, value);
+    else used[key] = value;
   }
 }
 

@@ -1,26 +1,33 @@
 /** The intervals of one stream that are not over yet: usually one, more when packets come late or losses are undecided. */
 
 import type { Microseconds } from 'spoor/decoder';
-import { Interval } from './interval.js';
+import { beginInterval, Interval } from './interval.js';
 
 /** Stands where no interval is open: no time is inside. */
 const CLOSED = new Interval(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY);
 
+/** Of most streams. */
+const NONE: readonly Interval[] = [];
+
+export interface IntervalOwner {
+  /** Notes in an interval what is known of it only when it is over. */
+  conclude(interval: Interval): void;
+}
+
 export class OpenIntervals {
   current: Interval = CLOSED;
   private readonly length: Microseconds;
-  private readonly conclude: (interval: Interval) => void;
+  private readonly owner: IntervalOwner;
   /** Before the current one, oldest first. */
-  private earlier: Interval[] = [];
+  private earlier: readonly Interval[] = NONE;
   /** Intervals that ended at this time, or before, were taken. */
   private taken: Microseconds = Number.NEGATIVE_INFINITY;
   /** The capture lost packets up to this time. */
   private lossUntil: Microseconds = Number.NEGATIVE_INFINITY;
 
-  /** @param conclude notes in an interval what is known of it only when it is over */
-  constructor(length: Microseconds, conclude: (interval: Interval) => void) {
+  constructor(length: Microseconds, owner: IntervalOwner) {
     this.length = length;
-    this.conclude = conclude;
+    this.owner = owner;
   }
 
   /** Packets in all of them. */
@@ -41,15 +48,14 @@ export class OpenIntervals {
       if (oldest !== undefined) return oldest;
       from = this.taken;
     }
-    const interval = new Interval(from, from + this.length);
+    const interval = beginInterval(from, from + this.length);
     interval.captureLoss = from <= this.lossUntil;
     if (current !== CLOSED && from < current.from) {
-      earlier.unshift(interval);
-      earlier.sort((a, b) => a.from - b.from);
+      this.earlier = earlier.concat(interval).sort((a, b) => a.from - b.from);
     } else {
       if (current !== CLOSED) {
-        this.conclude(current);
-        earlier.push(current);
+        this.owner.conclude(current);
+        this.earlier = earlier.concat(current);
       }
       this.current = interval;
     }
@@ -59,9 +65,10 @@ export class OpenIntervals {
   /** Gives out those that ended until `now`, oldest first; the current one only when nothing in it is undecided. */
   take(now: Microseconds, undecided: boolean): Interval[] {
     const over = this.earlier.filter((interval) => interval.to <= now);
-    this.earlier = this.earlier.filter((interval) => interval.to > now);
+    const left = this.earlier.filter((interval) => interval.to > now);
+    this.earlier = left.length > 0 ? left : NONE;
     if (this.current !== CLOSED && this.current.to <= now && !undecided) {
-      this.conclude(this.current);
+      this.owner.conclude(this.current);
       over.push(this.current);
       this.current = CLOSED;
     }

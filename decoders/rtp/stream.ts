@@ -1,8 +1,8 @@
 /** One RTP stream: the packets of one source in one direction, accounted by interval. */
 
 import { type MediaAnnouncement, type Microseconds, seconds } from 'spoor/decoder';
-import { Interval } from './interval.js';
-import { OpenIntervals } from './open-intervals.js';
+import { endInterval, Interval } from './interval.js';
+import { type IntervalOwner, OpenIntervals } from './open-intervals.js';
 import { BY_NETWORK } from './origin/ip-identities.js';
 import { LossOrigin } from './origin/loss-origin.js';
 import type { Packet } from './packet.js';
@@ -30,8 +30,9 @@ export type Detection = 'signalling' | 'heuristic';
 const STRAY_LIFE: Microseconds = seconds(3);
 /** Payload types kept apart in one stream; another one takes the place of the last. */
 const MOST_PAYLOADS = 8;
+const NO_PAYLOADS: readonly Payload[] = [];
 
-export class Stream {
+export class Stream implements IntervalOwner {
   /** Signed 32 bits. */
   readonly ssrc: number;
   readonly fromInitiator: boolean;
@@ -44,7 +45,7 @@ export class Stream {
   readonly origin: LossOrigin;
   readonly timing = new Timing();
   readonly clock: StreamClock;
-  readonly payloads: Payload[] = [];
+  payloads: readonly Payload[] = NO_PAYLOADS;
   /** Where it was at some numbers: what other views of the same media are compared by. */
   readonly tracks = new Tracks();
   /** What it belongs to; set by whoever made the stream. */
@@ -95,7 +96,7 @@ export class Stream {
     this.origin = origin;
     this.sequence.settling.origin = origin;
     this.clock = new StreamClock(this.sequence, this.timing);
-    this.intervals = new OpenIntervals(settings.interval, (interval) => this.conclude(interval));
+    this.intervals = new OpenIntervals(settings.interval, this);
     this.totals = new Interval(firstSeen, firstSeen);
   }
 
@@ -128,6 +129,7 @@ export class Stream {
   /**
    * Gives out the intervals that ended until `now`, oldest first, and adds them to the totals. Empty ones are left out, and so is
    * for now the last one while losses are undecided: its next packet or its end decides them, at whatever time this is asked.
+   * Whoever got them gives them to `endInterval` when they are written.
    */
   take(now: Microseconds): Interval[] {
     if (this.held !== undefined && this.held.time + STRAY_LIFE <= now) this.forgetStray();
@@ -136,7 +138,10 @@ export class Stream {
     const over = this.intervals.take(now, this.sequence.settling.undecided);
     for (const interval of over) this.totals.add(interval);
     if (this.lastSeen + this.settings.interval <= now) this.sequence.rest();
-    return over.filter((interval) => !interval.empty);
+    return over.filter((interval) => {
+      if (interval.empty) endInterval(interval);
+      return !interval.empty;
+    });
   }
 
   /** Gives out what is left: the stream is over. */
@@ -146,6 +151,7 @@ export class Stream {
     this.sequence.end();
     const rest = this.take(Number.POSITIVE_INFINITY);
     this.timing.end();
+    this.origin.end();
     this.sequence.forget();
     return rest;
   }
@@ -341,8 +347,7 @@ export class Stream {
     if (payload === undefined) {
       payload = new Payload(packet.payloadType, packet.payload, this.told, this.settings.hints);
       if (this.encrypted) payload.signature = undefined;
-      if (this.payloads.length === MOST_PAYLOADS) this.payloads.pop();
-      this.payloads.push(payload);
+      this.payloads = this.payloads.slice(0, MOST_PAYLOADS - 1).concat(payload);
     }
     this.payload = payload;
     if (payload.kind === MEDIA) this.mediaChanged(payload, interval);
@@ -362,7 +367,7 @@ export class Stream {
   }
 
   /** Notes what most packets of an interval were, and which losses became final, when it is over. */
-  private conclude(interval: Interval): void {
+  conclude(interval: Interval): void {
     interval.payload = this.dominant((payload) => payload.recent);
     for (const payload of this.payloads) {
       payload.before += payload.recent;

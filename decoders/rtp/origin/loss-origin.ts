@@ -137,6 +137,12 @@ export class LossOrigin {
     this.attribution?.restart();
   }
 
+  /** The stream is over, and all of it decided. */
+  end(): void {
+    this.holes?.giveBack();
+    this.holes = undefined;
+  }
+
   /** What was decided since it was asked last. */
   take(): OriginCounts | undefined {
     return this.attribution?.take();

@@ -1,6 +1,7 @@
 /** When the missing packets of one stream would have come, and what is known of each. Made with the first hole of a stream. */
 
 import type { Microseconds } from 'spoor/decoder';
+import { Chunks } from '../chunks.js';
 import { BIN, type HoleWatch, halfOf, secondOf } from './hole-watch.js';
 import type { Windows } from './windows.js';
 
@@ -15,8 +16,8 @@ export const UNPLACED = 0x8000;
 /** Bins modulo this many stand beside it. */
 const PLACES = 0x0fff;
 
-/** Numbers remembered at first, and at most: as many as the sequence remembers. */
-const FEW_NUMBERS = 64;
+/** Numbers remembered at first, enough for three seconds of voice, and at most: as many as the sequence remembers. */
+const FEW_NUMBERS = 256;
 const NUMBERS = 1024;
 /** Numbers further apart than this are not sent at regular times: the sender was silent in between. */
 const LONGEST_STEP: Microseconds = 500e3;
@@ -29,6 +30,9 @@ const SECONDS_AT = OWN_BINS;
 const HALVES_AT = SECONDS_AT + OWN_SECONDS;
 /** The places of numbers stand behind those counts. */
 const PLACES_AT = HALVES_AT + OWN_SECONDS;
+/** Of all streams. */
+export const cellChunks = new Chunks(PLACES_AT + FEW_NUMBERS, (length) => new Uint16Array(length));
+const NO_CELLS = new Uint16Array(0);
 
 export class StreamHoles {
   private readonly watch: HoleWatch | undefined;
@@ -36,9 +40,11 @@ export class StreamHoles {
   private readonly destination: number;
   /**
    * Missing packets of bins, seconds and halves; from PLACES_AT on the place of each number in a ring: a bin, and bits from above. The ring
-   * reaches over what is missing and not given up.
+   * reaches over what is missing and not given up. In a chunk, which is -1 when they need more room.
    */
-  private cells = new Uint16Array(PLACES_AT + FEW_NUMBERS);
+  private cells: Uint16Array;
+  private start: number;
+  private chunk: number;
   private mask = FEW_NUMBERS - 1;
   /** The number after the highest when it was written last. */
   private top = Number.NaN;
@@ -58,6 +64,17 @@ export class StreamHoles {
     this.watch = watch;
     this.source = source;
     this.destination = destination;
+    this.chunk = cellChunks.take();
+    this.cells = cellChunks.arrayOf(this.chunk);
+    this.start = cellChunks.startOf(this.chunk);
+    this.cells.fill(0, this.start, this.start + PLACES_AT);
+  }
+
+  /** Nothing follows, and nothing is asked any more. */
+  giveBack(): void {
+    if (this.chunk >= 0) cellChunks.give(this.chunk);
+    this.chunk = -1;
+    this.cells = NO_CELLS;
   }
 
   /**
@@ -88,7 +105,7 @@ export class StreamHoles {
     this.bits = (capture ? GAP : 0) | (sent >= 0 ? SENT : 0) | (this.step > LONGEST_STEP ? UNPLACED : 0);
     this.upstreamFrom = sent >= 0 ? first + sent : end;
     for (let number = Math.max(first, end - NUMBERS); number < end; number++)
-      this.cells[PLACES_AT + (number & this.mask)] = this.computed(number);
+      this.cells[this.start + PLACES_AT + (number & this.mask)] = this.computed(number);
     // What was never sent is no hole that others might share, and without a time it is in no window.
     if ((this.bits & UNPLACED) === 0) this.tell(first, this.upstreamFrom, Math.floor(before / BIN), Math.floor(time / BIN));
   }
@@ -101,7 +118,7 @@ export class StreamHoles {
     const { watch, cells } = this;
     if (watch === undefined || bin <= this.newest - OWN_BINS || !watch.bins.holds(bin)) return;
     const slot = bin & (OWN_BINS - 1);
-    if (cells[slot] === 0) return;
+    if (cells[this.start + slot] === 0) return;
     const { bins, seconds, halves } = watch;
     const second = secondOf(bin);
     const half = halfOf(bin);
@@ -112,7 +129,9 @@ export class StreamHoles {
 
   /** What is known of a missing number: bits from above, and its bin with `binOf`. */
   placeOf(number: number): number {
-    return number < this.end - NUMBERS && number >= this.first ? this.computed(number) : this.cells[PLACES_AT + (number & this.mask)]!;
+    return number < this.end - NUMBERS && number >= this.first
+      ? this.computed(number)
+      : this.cells[this.start + PLACES_AT + (number & this.mask)]!;
   }
 
   binOf(place: number): number {
@@ -122,16 +141,19 @@ export class StreamHoles {
 
   /** Makes the ring so many numbers long. */
   private reach(numbers: number): void {
-    const { cells, mask, top } = this;
+    const { cells, start, mask, top } = this;
     if (numbers <= mask + 1) return;
     let length = 2 * (mask + 1);
     while (length < numbers) length *= 2;
-    this.cells = new Uint16Array(PLACES_AT + length);
-    this.cells.set(cells.subarray(0, PLACES_AT));
-    this.mask = length - 1;
+    const more = new Uint16Array(PLACES_AT + length);
+    more.set(cells.subarray(start, start + PLACES_AT));
     for (let number = top - mask - 1; number < top; number++) {
-      this.cells[PLACES_AT + (number & this.mask)] = cells[PLACES_AT + (number & mask)]!;
+      more[PLACES_AT + (number & (length - 1))] = cells[start + PLACES_AT + (number & mask)]!;
     }
+    this.giveBack();
+    this.cells = more;
+    this.start = 0;
+    this.mask = length - 1;
   }
 
   private computed(number: number): number {
@@ -186,17 +208,19 @@ export class StreamHoles {
 
   /** Adds to one of this stream's own counts; true when it was 0. */
   private isFirst(slot: number, numbers: number): boolean {
-    const before = this.cells[slot]!;
-    this.cells[slot] = Math.min(MOST, before + numbers);
+    const at = this.start + slot;
+    const before = this.cells[at]!;
+    this.cells[at] = Math.min(MOST, before + numbers);
     return before === 0;
   }
 
   /** One missing packet less in a window, whose count of this stream stands in `slot`: without any left it has no hole there. */
   private takeBack(windows: Windows, window: number, slot: number): void {
     windows.missing[windows.slot(window)]! -= 1;
-    if (this.cells[slot] === 0) return;
-    this.cells[slot]! -= 1;
-    if (this.cells[slot] === 0) windows.holes[windows.slot(window)]! -= 1;
+    const at = this.start + slot;
+    if (this.cells[at] === 0) return;
+    this.cells[at]! -= 1;
+    if (this.cells[at] === 0) windows.holes[windows.slot(window)]! -= 1;
   }
 
   /** Own windows begin anew up to `bin`. */
@@ -211,6 +235,6 @@ export class StreamHoles {
 
   /** Of a ring of `length` counts that stand from `at` on, those of the windows after `newest` up to `last`. */
   private clear(at: number, length: number, newest: number, last: number): void {
-    for (let next = Math.max(newest + 1, last - length + 1); next <= last; next++) this.cells[at + (next & (length - 1))] = 0;
+    for (let next = Math.max(newest + 1, last - length + 1); next <= last; next++) this.cells[this.start + at + (next & (length - 1))] = 0;
   }
 }

@@ -16,7 +16,7 @@ interface Seen {
 }
 
 /** What a stream of these packets, in this order, notes of itself. */
-function tracksOf(packets: readonly Seen[]): Track[] {
+function tracksOf(packets: readonly Seen[]): readonly Track[] {
   const sequence = new Sequence();
   sequence.tick = 160;
   const tracks = new Tracks();

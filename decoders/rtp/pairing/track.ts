@@ -8,13 +8,14 @@ export const SPACING = 16;
 const MOST = 32;
 /** Not wider than this, because the cycles of 65 536 numbers are counted from each stream's own beginning. */
 const WIDEST = 65_536;
-/** Room for this many at first: most streams are short. */
+/** Room for this many at first, since most streams are short; then for all. */
 const FEW = 4;
 /** Numbers of one checkpoint: distinct numbers seen below it, its own arrival, its timestamp. */
 const BELOW = 0;
 const TIME = 1;
 const TIMESTAMP = 2;
 const CELL = 3;
+const NO_CELLS: number[] = [];
 
 /**
  * One segment of a stream. Checkpoints lie at the multiples of `spacing` without gaps from `from` on, so two tracks of any length share
@@ -33,7 +34,8 @@ export class Track {
   from = Number.NaN;
   spacing = SPACING;
   count = 0;
-  private cells: Float64Array | undefined = undefined;
+  /** A plain array: a typed one of its own costs hundreds of octets more. */
+  private cells: number[] = NO_CELLS;
 
   constructor(base: number, time: Microseconds, timestamp: number) {
     this.base = base;
@@ -52,15 +54,10 @@ export class Track {
       this.thin();
       if (number % this.spacing !== 0) return;
     }
-    let { cells } = this;
-    if (cells === undefined || cells.length === this.count * CELL) {
-      const more = new Float64Array(Math.max(FEW, 2 * this.count) * CELL);
-      if (cells !== undefined) more.set(cells);
-      this.cells = more;
-      cells = more;
-    }
-    if (this.count === 0) this.from = number;
     const at = this.count * CELL;
+    if (this.cells.length === at) this.grow();
+    const { cells } = this;
+    if (this.count === 0) this.from = number;
     cells[at + BELOW] = below;
     cells[at + TIME] = time;
     cells[at + TIMESTAMP] = timestamp;
@@ -75,11 +72,11 @@ export class Track {
       const checkpoint = this.from + i * this.spacing;
       if (checkpoint < number) return;
       if (checkpoint === number) {
-        cells![at + TIME] = time;
-        cells![at + TIMESTAMP] = timestamp;
+        cells[at + TIME] = time;
+        cells[at + TIMESTAMP] = timestamp;
         return;
       }
-      cells![at + BELOW]! += 1;
+      cells[at + BELOW]! += 1;
     }
   }
 
@@ -105,15 +102,15 @@ export class Track {
   }
 
   below(index: number): number {
-    return this.cells![index * CELL + BELOW]!;
+    return this.cells[index * CELL + BELOW]!;
   }
 
   time(index: number): Microseconds {
-    return this.cells![index * CELL + TIME]!;
+    return this.cells[index * CELL + TIME]!;
   }
 
   timestamp(index: number): number {
-    return this.cells![index * CELL + TIMESTAMP]!;
+    return this.cells[index * CELL + TIMESTAMP]!;
   }
 
   /** The number that the stream was about to reach at `time`, by its mean pace; for tracks that are closed. */
@@ -122,9 +119,15 @@ export class Track {
     return elapsed > 0 ? this.base + ((time - this.baseTime) / elapsed) * (this.last - this.base) : this.base;
   }
 
+  private grow(): void {
+    const more = new Array<number>((this.count === 0 ? FEW : MOST) * CELL).fill(Number.NaN);
+    for (let i = 0; i < this.cells.length; i++) more[i] = this.cells[i]!;
+    this.cells = more;
+  }
+
   /** Makes room: every second checkpoint goes, or the older half where they would be too far apart. */
   private thin(): void {
-    const cells = this.cells!;
+    const { cells } = this;
     if (this.spacing >= WIDEST) {
       cells.copyWithin(0, (MOST / 2) * CELL);
       this.from += (MOST / 2) * this.spacing;

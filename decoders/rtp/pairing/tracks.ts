@@ -8,7 +8,7 @@ import { SPACING, Track } from './track.js';
 const MOST = 4;
 
 export class Tracks {
-  readonly list: Track[] = [];
+  list: readonly Track[] = [];
 
   /**
    * To be told of each packet that is not the next one in sequence, and of those whose number is a multiple of SPACING; `sequence` has taken it.
@@ -52,9 +52,8 @@ export class Tracks {
   }
 
   private begin(number: number, { time, timestamp }: Packet, below: number): void {
-    if (this.list.length === MOST) this.list.shift();
     const track = new Track(number, time, timestamp);
-    this.list.push(track);
+    this.list = this.list.slice(1 - MOST).concat(track);
     if (number % SPACING === 0) track.pass(number, below, time, timestamp);
   }
 

@@ -8,30 +8,37 @@ export const WINDOW = 1024;
 /** Stands for a number that was seen where the time is asked since when it is missing. */
 export const SEEN = Number.POSITIVE_INFINITY;
 
-/** Holes there is room for at first: more fit into no typed array that lies within its object. */
-const FEW_HOLES = 4;
-/** Room for numbers at first. */
+/** Room for numbers at first, then for the whole window; and for holes at first. */
 const FEW_NUMBERS = 16;
-const NOTHING = new Uint16Array(1);
-/** Whole windows of all streams. */
-export const ringChunks = new Chunks(WINDOW, (length) => new Uint16Array(length));
+const FEW_HOLES = 4;
+const NO_MARKS = new Uint8Array(1);
+const NO_HOLES = new Float64Array(0);
+/** Of all streams. */
+const fewChunks = new Chunks(FEW_NUMBERS, (length) => new Uint8Array(length));
+export const ringChunks = new Chunks(WINDOW, (length) => new Uint8Array(length));
+export const holeChunks = new Chunks(2 * FEW_HOLES, (length) => new Float64Array(length));
 const MISSING = 0;
 
 /**
- * A ring over extended numbers, and the holes in it. The ring starts small, because a few packets need no window, and has two octets for a
- * number: zero, or a digest of the timestamp. Two timestamps have the same one once in 32 768 times, and it takes a number used twice, too.
+ * A ring over extended numbers, and the holes in it. The ring starts small, because a few packets need no window, and has an octet for a number:
+ * zero, or a digest of the timestamp. Two timestamps have the same one once in 255 times; it takes a number used twice, too, and costs a restart
+ * its first packet.
  */
 export class NumberWindow {
   /** Size less one; a power of two less one. */
-  private mask = FEW_NUMBERS - 1;
-  private marks = new Uint16Array(FEW_NUMBERS);
-  /** Where the ring begins in there, and the chunk that it is; -1 while it is an array of its own. */
+  private mask = 0;
+  /** Where the ring lies, from where on, and in which chunk; -1 without one. */
+  private marks = NO_MARKS;
   private start = 0;
   private chunk = -1;
   /** Numbers below this one are forgotten: all of them were seen. */
   private from = Number.NEGATIVE_INFINITY;
-  /** First number of each hole, ascending, and since when it is missing, in turn. Absent until the first hole. */
-  private holes: Float64Array | undefined = undefined;
+  /** First number of each hole, ascending, and since when it is missing, in turn: where they lie, from where on, room for how many. */
+  private holes: Float64Array = NO_HOLES;
+  private holesStart = 0;
+  private room = 0;
+  /** The chunk; -1 before the first hole, or when there are more than fit into one. */
+  private holesChunk = -1;
   private count = 0;
 
   /** No number of the segment was ever missing, as far as is remembered. */
@@ -51,14 +58,14 @@ export class NumberWindow {
   /** When a number of the window was first missed; SEEN when it is not missing. */
   since(extended: number): Microseconds {
     if (!this.misses(extended)) return SEEN;
-    const holes = this.holes!;
+    const { holes, holesStart } = this;
     let low = 0;
     for (let high = this.count; high - low > 1; ) {
       const middle = (low + high) >> 1;
-      if (holes[2 * middle]! <= extended) low = middle;
+      if (holes[holesStart + 2 * middle]! <= extended) low = middle;
       else high = middle;
     }
-    return holes[2 * low + 1]!;
+    return holes[holesStart + 2 * low + 1]!;
   }
 
   /** Whether a number that was seen had this timestamp; of one that is forgotten it is assumed. */
@@ -70,9 +77,10 @@ export class NumberWindow {
   miss(from: number, to: number, since: Microseconds): void {
     if (from >= to) return;
     for (let extended = from; extended < to; extended++) this.marks[this.start + (extended & this.mask)] = MISSING;
-    const holes = this.roomForOne();
-    let at = 2 * this.count;
-    for (; at > 0 && holes[at - 2]! > from; at -= 2) holes.copyWithin(at, at - 2, at);
+    this.makeRoomForHole();
+    const { holes, holesStart } = this;
+    let at = holesStart + 2 * this.count;
+    for (; at > holesStart && holes[at - 2]! > from; at -= 2) holes.copyWithin(at, at - 2, at);
     holes[at] = from;
     holes[at + 1] = since;
     this.count += 1;
@@ -87,19 +95,22 @@ export class NumberWindow {
   /** Gives the room back, where nothing but the timestamps is forgotten with it; `max` is the highest number. */
   rest(max: number): void {
     if (!this.intact || this.mask === 0) return;
-    this.give();
+    this.giveRing();
     this.from = max + 1;
   }
 
   /** No number follows, and nothing is asked any more. */
   end(): void {
-    this.give();
+    this.giveRing();
+    this.giveHoles();
+    this.count = 0;
     this.from = Number.POSITIVE_INFINITY;
   }
 
-  /** Makes room for `extended`, the number after the highest, when it begins the ring anew. */
+  /** Makes room for `extended`, the first number or the one after the highest, when it begins the ring anew. */
   makeRoom(extended: number, base: number): void {
-    while ((extended & this.mask) === 0 && this.mask < WINDOW - 1 && extended > base) this.grow(base, extended - 1);
+    const { mask } = this;
+    if ((extended & mask) === 0 && mask < WINDOW - 1 && (extended > base || mask === 0)) this.makeRing(extended, base);
   }
 
   /** Makes room for the numbers `low` to `high`; those from `base` to `max` are kept. */
@@ -107,24 +118,47 @@ export class NumberWindow {
     while (this.mask < WINDOW - 1 && (high | this.mask) - low > this.mask) this.grow(base, max);
   }
 
-  /** Room for one more hole: those that are filled, or out of the window, make place. The newest one stays, since nobody says where it ends. */
-  private roomForOne(): Float64Array {
-    this.holes ??= new Float64Array(2 * FEW_HOLES);
-    const { holes, count } = this;
-    if (2 * count < holes.length) return holes;
-    const newest = holes[2 * count - 2]!;
+  /** Holes that are filled, or out of the window, make place. The newest one stays, since nobody says where it ends. */
+  private makeRoomForHole(): void {
+    const { holes, holesStart, count } = this;
+    if (count < this.room) return;
+    const newest = holes[holesStart + 2 * count - 2]!;
     let kept = 0;
     for (let hole = 0; hole < count; hole++) {
-      if (hole + 1 < count && !this.missesAny(Math.max(holes[2 * hole]!, newest - WINDOW), holes[2 * hole + 2]!)) continue;
-      holes.copyWithin(2 * kept, 2 * hole, 2 * hole + 2);
+      const at = holesStart + 2 * hole;
+      if (hole + 1 < count && !this.missesAny(Math.max(holes[at]!, newest - WINDOW), holes[at + 2]!)) continue;
+      holes.copyWithin(holesStart + 2 * kept, at, at + 2);
       kept += 1;
     }
     this.count = kept;
-    if (4 * kept <= holes.length) return holes;
-    const more = new Float64Array(2 * holes.length);
-    more.set(holes);
-    this.holes = more;
-    return more;
+    if (kept > 0 && 2 * kept <= this.room) return;
+    this.moveHoles(Math.max(FEW_HOLES, 2 * this.room));
+  }
+
+  private moveHoles(room: number): void {
+    const { holes, holesStart, count } = this;
+    const chunk = room === FEW_HOLES ? holeChunks.take() : -1;
+    const there = chunk < 0 ? new Float64Array(2 * room) : holeChunks.arrayOf(chunk);
+    const start = chunk < 0 ? 0 : holeChunks.startOf(chunk);
+    there.set(holes.subarray(holesStart, holesStart + 2 * count), start);
+    this.giveHoles();
+    this.holes = there;
+    this.holesStart = start;
+    this.holesChunk = chunk;
+    this.room = room;
+  }
+
+  private giveHoles(): void {
+    if (this.holesChunk >= 0) holeChunks.give(this.holesChunk);
+    this.holesChunk = -1;
+    this.holes = NO_HOLES;
+    this.holesStart = 0;
+    this.room = 0;
+  }
+
+  private makeRing(extended: number, base: number): void {
+    do this.grow(base, extended - 1);
+    while ((extended & this.mask) === 0 && this.mask < WINDOW - 1 && extended > base);
   }
 
   private missesAny(from: number, to: number): boolean {
@@ -132,31 +166,36 @@ export class NumberWindow {
     return false;
   }
 
-  /** Four times the window, up to the whole one. */
+  /** A ring for a few numbers, then for the whole window. */
   private grow(base: number, max: number): void {
-    const mask = 4 * this.mask + 3;
-    const chunk = mask === WINDOW - 1 ? ringChunks.take() : -1;
-    const marks = chunk < 0 ? new Uint16Array(mask + 1) : ringChunks.arrayOf(chunk);
-    const start = chunk < 0 ? 0 : ringChunks.startOf(chunk);
-    for (let extended = Math.max(base, max - this.mask); extended <= max; extended++) {
-      marks[start + (extended & mask)] = this.marks[extended & this.mask]!;
+    const few = this.mask < FEW_NUMBERS - 1;
+    const chunks = few ? fewChunks : ringChunks;
+    const mask = chunks.length - 1;
+    const chunk = chunks.take();
+    const marks = chunks.arrayOf(chunk);
+    const start = chunks.startOf(chunk);
+    if (this.chunk >= 0) {
+      for (let extended = Math.max(base, max - this.mask); extended <= max; extended++) {
+        marks[start + (extended & mask)] = this.marks[this.start + (extended & this.mask)]!;
+      }
     }
+    this.giveRing();
     this.marks = marks;
     this.start = start;
     this.chunk = chunk;
     this.mask = mask;
   }
 
-  private give(): void {
-    if (this.chunk >= 0) ringChunks.give(this.chunk);
+  private giveRing(): void {
+    if (this.chunk >= 0) (this.mask < WINDOW - 1 ? fewChunks : ringChunks).give(this.chunk);
     this.chunk = -1;
-    this.marks = NOTHING;
+    this.marks = NO_MARKS;
     this.start = 0;
     this.mask = 0;
   }
 }
 
-/** From 1 to 32 768. Timestamps differ by multiples of a packet time, so their own last bits would often be the same. */
+/** From 1 to 255. Timestamps differ by multiples of a packet time, so their own last bits would often be the same. */
 function digest(timestamp: number): number {
-  return (Math.imul(timestamp, 0x9e3779b1) >>> 17) + 1;
+  return Math.imul(timestamp, 0x9e3779b1) >>> 24 || 255;
 }

@@ -7,6 +7,11 @@ const FROZEN = 3;
 
 /** Different steps that are counted side by side; a rarer one gives way. */
 const STEPS = 6;
+/** What is known of one, behind itself. */
+const COUNT = 1;
+const RECENT = 2;
+const CELL = 3;
+const NO_STEPS: number[] = [];
 
 /** What timestamps did that they should not, or seldom do. Adds up. */
 export class StepOddities {
@@ -38,11 +43,9 @@ export class PacketTime {
   private run = 0;
   private streak = 0;
   private chosen = 0;
-  // Plain arrays of so few small numbers take half of what typed ones do.
-  private readonly steps: number[] = new Array(STEPS).fill(0);
-  private readonly counts: number[] = new Array(STEPS).fill(0);
-  /** The same since `takeRecent`. */
-  private readonly recent: number[] = new Array(STEPS).fill(0);
+  /** Different steps, how often each came, and how often since `takeRecent`: in turn. Most streams have one. */
+  private steps: number[] = NO_STEPS;
+  /** Where the commonest one stands. */
   private commonest = 0;
 
   /** Takes the step between two consecutive media packets; true when `step` is another one than before. */
@@ -83,12 +86,13 @@ export class PacketTime {
       return false;
     }
     if (this.streak >= SETTLED && this.running !== this.chosen) this.choose();
-    const slot = this.slotOf(this.running);
-    this.counts[slot]! += this.run;
-    this.recent[slot]! += this.run;
+    const at = this.placeOf(this.running);
+    const { steps, commonest } = this;
+    steps[at + COUNT]! += this.run;
+    steps[at + RECENT]! += this.run;
     this.run = 0;
-    if (slot !== this.commonest && this.counts[slot]! <= this.counts[this.commonest]!) return false;
-    this.commonest = slot;
+    if (at !== commonest && steps[at + COUNT]! <= steps[commonest + COUNT]!) return false;
+    this.commonest = at;
     const changed = this.step !== this.running;
     this.step = this.running;
     return changed;
@@ -97,11 +101,17 @@ export class PacketTime {
   /** The commonest step since it was asked last; that of the whole stream when there was none. */
   takeRecent(): number {
     this.settle();
-    let best = -1;
-    for (let slot = 0; slot < STEPS; slot++) if (this.recent[slot]! > (best < 0 ? 0 : this.recent[best]!)) best = slot;
-    const step = best < 0 ? this.step : this.steps[best]!;
-    this.recent.fill(0);
-    return step;
+    const { steps } = this;
+    let best = this.step;
+    let most = 0;
+    for (let at = 0; at < steps.length; at += CELL) {
+      if (steps[at + RECENT]! > most) {
+        best = steps[at]!;
+        most = steps[at + RECENT]!;
+      }
+      steps[at + RECENT] = 0;
+    }
+    return best;
   }
 
   /** Ticks of another clock begin. */
@@ -113,9 +123,7 @@ export class PacketTime {
     this.streak = 0;
     this.chosen = 0;
     this.commonest = 0;
-    this.steps.fill(0);
-    this.counts.fill(0);
-    this.recent.fill(0);
+    this.steps = NO_STEPS;
   }
 
   private choose(): void {
@@ -134,16 +142,20 @@ export class PacketTime {
     this.oddities.frozen += frozen;
   }
 
-  private slotOf(step: number): number {
-    let rarest = this.commonest === 0 ? 1 : 0;
-    for (let slot = 0; slot < STEPS; slot++) {
-      if (this.steps[slot] === step) return slot;
-      if (slot !== this.commonest && this.counts[slot]! < this.counts[rarest]!) rarest = slot;
+  private placeOf(step: number): number {
+    const { steps, commonest } = this;
+    let rarest = commonest === 0 ? CELL : 0;
+    for (let at = 0; at < steps.length; at += CELL) {
+      if (steps[at] === step) return at;
+      if (at !== commonest && steps[at + COUNT]! < steps[rarest + COUNT]!) rarest = at;
     }
-    if (this.counts[this.commonest] === 0) rarest = this.commonest;
-    this.steps[rarest] = step;
-    this.counts[rarest] = 0;
-    this.recent[rarest] = 0;
+    if (steps.length < STEPS * CELL) {
+      this.steps = steps.concat(step, 0, 0);
+      return steps.length;
+    }
+    steps[rarest] = step;
+    steps[rarest + COUNT] = 0;
+    steps[rarest + RECENT] = 0;
     return rarest;
   }
 }

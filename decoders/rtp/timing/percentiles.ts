@@ -19,20 +19,18 @@ export function atRanks(values: Float32Array, count: number, ranks: readonly num
   const scale = max > 0 ? (BUCKETS - 1) / max : 0;
   counts.fill(0);
   for (let i = 0; i < count; i++) counts[(values[i]! * scale) | 0]! += 1;
-  const found: number[] = [];
   let before = 0;
   let bucket = 0;
   let gathered: Float32Array | undefined;
-  for (const rank of ranks) {
+  return ranks.map((rank) => {
     while (before + counts[bucket]! <= rank) {
       before += counts[bucket]!;
       bucket += 1;
       gathered = undefined;
     }
     gathered ??= gather(values, count, scale, bucket);
-    found.push(gathered[rank - before]!);
-  }
-  return found;
+    return gathered[rank - before]!;
+  });
 }
 
 /** The values of one step in ascending order. */
