@@ -43,11 +43,11 @@ export class FlowEntry implements Flow {
   readonly innerVlan: number;
   /** 4 or 16; 0 for `link`. */
   readonly addressLength: 0 | 4 | 16;
-  /** Address of the initiator, then of the responder: 4 or 16 bytes each. */
-  readonly addresses: Uint8Array;
-  /** First four octets of each. */
+  /** First four octets of each address: all of it for IPv4. */
   readonly initiatorWord: number;
   readonly responderWord: number;
+  /** Those of IPv6, whole. */
+  private readonly longAddresses: Uint8Array | undefined;
   readonly initiatorPort: number;
   readonly responderPort: number;
   readonly firstSeen: Microseconds;
@@ -104,10 +104,11 @@ export class FlowEntry implements Flow {
     this.outerVlan = origin.outerVlan;
     this.innerVlan = origin.innerVlan;
     this.addressLength = addressLength;
-    this.addresses = new Uint8Array(2 * addressLength);
-    for (let i = 0; i < addressLength; i++) {
-      this.addresses[i] = bytes[origin.source + i]!;
-      this.addresses[addressLength + i] = bytes[origin.destination + i]!;
+    this.longAddresses = undefined;
+    if (addressLength === 16) {
+      this.longAddresses = new Uint8Array(32);
+      this.longAddresses.set(bytes.subarray(origin.source, origin.source + 16));
+      this.longAddresses.set(bytes.subarray(origin.destination, origin.destination + 16), 16);
     }
     this.initiatorWord = firstWord(origin, origin.source);
     this.responderWord = firstWord(origin, origin.destination);
@@ -133,6 +134,17 @@ export class FlowEntry implements Flow {
     this.responderText = undefined;
     this.keyText = undefined;
     this.community = undefined;
+  }
+
+  /** Address of the initiator, then of the responder: 0, 4 or 16 octets each. */
+  get addresses(): Uint8Array {
+    if (this.longAddresses !== undefined) return this.longAddresses;
+    const octets = new Uint8Array(2 * this.addressLength);
+    if (this.addressLength === 0) return octets;
+    const view = new DataView(octets.buffer);
+    view.setInt32(0, this.initiatorWord);
+    view.setInt32(4, this.responderWord);
+    return octets;
   }
 
   get observer(): string {
