@@ -2,15 +2,16 @@
 
 import type { Microseconds } from 'spoor/decoder';
 import { ZERO } from './doubles.js';
-import { OriginCounts } from './origin/counts.js';
+import { OriginCounts, originCounts } from './origin/counts.js';
 import { BAD_PADDING, FRAGMENTED, MALFORMED, ONE_SOURCE } from './packet.js';
-import { FrameCounts } from './payload/frame-counts.js';
+import { FrameCounts, frameCounts } from './payload/frame-counts.js';
 import type { Payload } from './payload.js';
+import { Pool } from './pool.js';
 import { RtcpCounts } from './rtcp/counts.js';
-import { BadCounts } from './sequence/effective-loss.js';
-import { LossCounts } from './sequence/loss-pattern.js';
+import { BadCounts, badCounts } from './sequence/effective-loss.js';
+import { LossCounts, lossCounts } from './sequence/loss-pattern.js';
 import { SecondCounts } from './timing/concealment.js';
-import { PdvCounts } from './timing/delay-variation.js';
+import { PdvCounts, pdvCounts } from './timing/delay-variation.js';
 import { DELTA_EDGES } from './timing/delta-classes.js';
 import { StepOddities } from './timing/packet-time.js';
 import { PlayoutCounts } from './timing/playout.js';
@@ -183,32 +184,24 @@ export class Interval implements TimingSamples {
   }
 }
 
-/** Intervals of all streams that are written and forgotten, to be used again: each lives for seconds, which makes garbage that is dear to collect. */
-const spare: Interval[] = [];
-const UNUSED = new Interval(Number.NaN, Number.NaN);
+/** Of all streams. */
+const intervals = new Pool(() => new Interval(Number.NaN, Number.NaN));
 
 export function beginInterval(from: Microseconds, to: Microseconds): Interval {
-  const interval = spare.pop();
-  if (interval === undefined) return new Interval(from, to);
+  const interval = intervals.take();
   interval.from = from;
   interval.to = to;
   return interval;
 }
 
-/** Nobody looks at it any more. */
+/** It is written, and nobody looks at it any more. */
 export function endInterval(interval: Interval): void {
-  renew(interval, UNUSED);
-  spare.push(interval);
-}
-
-/** Everything gets the value it has in another one of its class that was never used; lists and parts stay, with new values. */
-function renew<T extends object>(used: T, unused: T): void {
-  for (const key of Object.keys(unused) as (keyof T)[]) {
-    const value = unused[key];
-    if (Array.isArray(value)) (used[key] as unknown[]).fill(value[0]);
-    else if (typeof value === 'object' && value !== null) renew(used[key] as object, value);
-    else used[key] = value;
-  }
+  pdvCounts.give(interval.pdv);
+  badCounts.give(interval.bad);
+  lossCounts.give(interval.losses);
+  originCounts.give(interval.origin);
+  frameCounts.give(interval.frames);
+  intervals.give(interval);
 }
 
 /** Of counts that are absent when there is nothing to count. `earlier` takes in `later`. */

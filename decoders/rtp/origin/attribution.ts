@@ -7,8 +7,9 @@ import {
   IP_ID_GAP,
   IP_ID_NONE,
   MORE_HOLES,
-  OriginCounts,
+  type OriginCounts,
   OTHERS_INTACT,
+  originCounts,
   RECEIVER_REPORT,
   SIMULTANEOUS_HOLES,
   STALL,
@@ -46,7 +47,7 @@ export class Attribution {
 
   /** What is decided, to be added to. */
   get open(): OriginCounts {
-    this.counts ??= new OriginCounts();
+    this.counts ??= originCounts.take();
     return this.counts;
   }
 
@@ -72,7 +73,7 @@ export class Attribution {
 
   /** A number is lost for good; `packets` of the stream arrived so far. */
   lost(number: number, holes: StreamHoles | undefined, packets: number): void {
-    this.run ??= new OriginCounts();
+    this.run ??= originCounts.take();
     const { run, watch } = this;
     const place = holes === undefined ? UNPLACED : holes.placeOf(number);
     if ((place & UPSTREAM) !== 0) {
@@ -102,6 +103,7 @@ export class Attribution {
   endRun(): void {
     if (this.run === undefined) return;
     this.open.add(this.run);
+    originCounts.give(this.run);
     this.run = undefined;
   }
 

@@ -1,5 +1,7 @@
 /** Whose losses they were: four counters that add up to all settled ones, what spoke for it, and whose duplicates. */
 
+import { Pool } from '../pool.js';
+
 /** What an attribution rests on; bits, in the order of their names. */
 export const EVIDENCE = [
   'simultaneous_holes',
@@ -89,3 +91,6 @@ export class OriginCounts {
     this.duplicatesNetwork += later.duplicatesNetwork;
   }
 }
+
+/** Of the intervals and runs of losses of all streams. */
+export const originCounts = new Pool(() => new OriginCounts());

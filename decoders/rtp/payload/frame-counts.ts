@@ -1,5 +1,6 @@
 /** What the frames of a stream were between two times: counters that add up. */
 
+import { Pool } from '../pool.js';
 import { MODE_RATES } from './modes.js';
 
 export class FrameCounts {
@@ -79,3 +80,6 @@ export class FrameCounts {
     return speech > 0 ? (100 * this.bad) / speech : undefined;
   }
 }
+
+/** Of the intervals of all streams. */
+export const frameCounts = new Pool(() => new FrameCounts());

@@ -2,7 +2,7 @@
 
 import type { Packet } from '../packet.js';
 import type { Payload } from '../payload.js';
-import { FrameCounts } from './frame-counts.js';
+import { type FrameCounts, frameCounts } from './frame-counts.js';
 import { Frames } from './frames.js';
 import { UNREADABLE } from './framing.js';
 import type { Signature } from './signature.js';
@@ -43,7 +43,7 @@ export class PayloadReader {
     }
     let counts = counted.frames;
     if (counts === undefined) {
-      counts = new FrameCounts();
+      counts = frameCounts.take();
       counted.frames = counts;
     }
     const misfits = counts.misfits;

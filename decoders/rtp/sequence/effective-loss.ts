@@ -1,5 +1,7 @@
 /** What a listener misses: packets lost, packets too late for a jitter buffer, and frames damaged on the way, in the order of their numbers. */
 
+import { Pool } from '../pool.js';
+
 /** Bits of one packet: too late for the fixed buffers or the adaptive one; damaged, which is as bad for all three. */
 export const LATE_50 = 1;
 export const LATE_200 = 2;
@@ -37,6 +39,9 @@ export class BadCounts {
     this.adaptive.add(later.adaptive);
   }
 }
+
+/** Of the intervals of all streams. */
+export const badCounts = new Pool(() => new BadCounts());
 
 /** A loss of the network comes decided; a late packet may stand behind a hole that is not, and waits for it. */
 interface Marked {
@@ -92,7 +97,7 @@ export class EffectiveLoss {
   }
 
   private bad(from: number, numbers: number, bits: BadFor): void {
-    this.counts ??= new BadCounts();
+    this.counts ??= badCounts.take();
     const { fixed50, fixed200, adaptive } = this.counts;
     const last = from + numbers - 1;
     if ((bits & LATE_50) !== 0) {

@@ -1,5 +1,7 @@
 /** How losses lie: runs of lost packets, and the bursts and gaps of RFC 3611 section 4.7.2. */
 
+import { Pool } from '../pool.js';
+
 /** Packets received in a row that end a burst: Gmin, as RFC 3611 recommends it. */
 export const GMIN = 16;
 
@@ -46,6 +48,9 @@ export class LossCounts {
     return burstRatio(this.settled, this.events, expected);
   }
 }
+
+/** Of the intervals of all streams. */
+export const lossCounts = new Pool(() => new LossCounts());
 
 /** How much longer runs are than random loss of as many packets would make them: BurstR of ITU-T G.107 section 7.5, never below 1. */
 export function burstRatio(lost: number, runs: number, expected: number): number {
@@ -107,7 +112,7 @@ export class LossPattern {
   private endRun(): void {
     const { run } = this;
     this.run = 0;
-    this.counts ??= new LossCounts();
+    this.counts ??= lossCounts.take();
     const { counts } = this;
     counts.events += 1;
     counts.settled += run;
@@ -118,7 +123,7 @@ export class LossPattern {
   }
 
   private endGroup(): void {
-    this.counts ??= new LossCounts();
+    this.counts ??= lossCounts.take();
     const { counts, groupLost, groupPackets } = this;
     this.groupLost = 0;
     this.groupPackets = 0;

@@ -1,6 +1,7 @@
 /** Packet delay variation (RFC 5481 section 4.2): how much longer each packet took than the quickest of its time. */
 
 import { Chunks } from '../chunks.js';
+import { Pool } from '../pool.js';
 import type { Measured } from './measured.js';
 import { atRanks } from './percentiles.js';
 
@@ -71,6 +72,9 @@ export class PdvCounts {
   }
 }
 
+/** Of the intervals of all streams. */
+export const pdvCounts = new Pool(() => new PdvCounts());
+
 /** Nearest rank, from 0. */
 function rank(share: number, count: number): number {
   return Math.ceil(share * count) - 1;
@@ -133,7 +137,7 @@ export class DelayVariation {
     if (length === 0) return undefined;
     this.reanchor();
     this.giveUp();
-    const counts = new PdvCounts().of(taken, length);
+    const counts = pdvCounts.take().of(taken, length);
     counts.max = this.max;
     this.begin = 0;
     this.max = 0;
