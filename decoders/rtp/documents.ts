@@ -219,7 +219,7 @@ function direction(flow: Flow, stream: Stream): { source: Endpoint; destination:
 }
 
 function counted(leg: Leg, stream: Stream, interval: Interval, first: boolean): Document<typeof shared> {
-  const { payload, clockRate } = interval;
+  const { payload, clockRate, oddHeaders: odd } = interval;
   const losses = lossDocument(interval);
   const origin = originDocument(interval);
   return {
@@ -260,14 +260,14 @@ function counted(leg: Leg, stream: Stream, interval: Interval, first: boolean): 
     dscp: stream.path >> 8,
     ttl: stream.path & 255,
     ...changeDocument(leg, first),
-    other_path: interval.otherPath,
-    other_dscp: interval.otherDscp || undefined,
-    other_ttl: interval.otherHopLimit || undefined,
-    ttl_min: interval.otherHopLimit > 0 ? interval.hopLimitMin : undefined,
-    ttl_max: interval.otherHopLimit > 0 ? interval.hopLimitMax : undefined,
+    other_path: odd?.otherPath ?? 0,
+    other_dscp: odd?.otherDscp || undefined,
+    other_ttl: odd?.otherHopLimit || undefined,
+    ttl_min: odd !== undefined && odd.otherHopLimit > 0 ? odd.hopLimitMin : undefined,
+    ttl_max: odd !== undefined && odd.otherHopLimit > 0 ? odd.hopLimitMax : undefined,
     pt_changes: interval.payloadChanges || undefined,
-    malformed: interval.malformed || undefined,
-    fragmented: interval.fragmented || undefined,
+    malformed: odd?.malformed || undefined,
+    fragmented: odd?.fragmented || undefined,
     capture: interval.captureLoss ? { loss: true } : undefined,
     call: stream.told === undefined ? undefined : { id: stream.told.callId, leg: stream.told.leg },
   };

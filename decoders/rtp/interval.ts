@@ -2,8 +2,8 @@
 
 import type { Microseconds } from 'spoor/decoder';
 import { ZERO } from './doubles.js';
+import { OddHeaders } from './odd-headers.js';
 import { OriginCounts, originCounts } from './origin/counts.js';
-import { BAD_PADDING, FRAGMENTED, MALFORMED, ONE_SOURCE } from './packet.js';
 import { FrameCounts, frameCounts } from './payload/frame-counts.js';
 import type { Payload } from './payload.js';
 import { Pool } from './pool.js';
@@ -16,9 +16,6 @@ import { DELTA_EDGES } from './timing/delta-classes.js';
 import { StepOddities } from './timing/packet-time.js';
 import { PlayoutCounts } from './timing/playout.js';
 import type { TimingSamples } from './timing/timing.js';
-
-/** Above every hop limit. */
-const HOP_LIMITS = 256;
 
 export class Interval implements TimingSamples {
   from: Microseconds;
@@ -72,21 +69,10 @@ export class Interval implements TimingSamples {
   origin: OriginCounts | undefined = undefined;
   /** What was in the payloads; absent when none could be read. */
   frames: FrameCounts | undefined = undefined;
-  /** Packets whose code point or hop limit is not the stream's usual one. */
-  otherPath = 0;
-  otherDscp = 0;
-  otherHopLimit = 0;
-  /** Of those packets, and of the usual ones when there were any. */
-  hopLimitMin = HOP_LIMITS;
-  hopLimitMax = 0;
+  /** Absent when nothing was odd. */
+  oddHeaders: OddHeaders | undefined = undefined;
   /** Changes from one payload type of media to another. */
   payloadChanges = 0;
-  malformed = 0;
-  fragmented = 0;
-  /** Padding of no octets, or of more than there are. */
-  badPadding = 0;
-  /** Most contributing sources of one packet, 0 to 15. */
-  sourcesMax = 0;
   /** The capture, not the network, may have lost packets. */
   captureLoss = false;
   /** Noted when it is over: payload and timestamp step of most packets, and the clock in Hz; 0 when unknown. */
@@ -99,12 +85,10 @@ export class Interval implements TimingSamples {
     this.to = to;
   }
 
-  /** What was wrong or unusual with a packet as such: bits, see Packet. */
-  noteOdd(odd: number): void {
-    if ((odd & MALFORMED) !== 0) this.malformed += 1;
-    if ((odd & FRAGMENTED) !== 0) this.fragmented += 1;
-    if ((odd & BAD_PADDING) !== 0) this.badPadding += 1;
-    if (odd >= ONE_SOURCE) this.sourcesMax = Math.max(this.sourcesMax, Math.floor(odd / ONE_SOURCE));
+  /** Where that is counted. */
+  get headers(): OddHeaders {
+    this.oddHeaders ??= new OddHeaders();
+    return this.oddHeaders;
   }
 
   /** Takes in a later interval of the same stream. */
@@ -143,23 +127,15 @@ export class Interval implements TimingSamples {
     this.rtcp = sum(this.rtcp, later.rtcp, RtcpCounts);
     this.origin = sum(this.origin, later.origin, OriginCounts);
     this.frames = sum(this.frames, later.frames, FrameCounts);
-    this.otherPath += later.otherPath;
-    this.otherDscp += later.otherDscp;
-    this.otherHopLimit += later.otherHopLimit;
-    this.hopLimitMin = Math.min(this.hopLimitMin, later.hopLimitMin);
-    this.hopLimitMax = Math.max(this.hopLimitMax, later.hopLimitMax);
+    this.oddHeaders = sum(this.oddHeaders, later.oddHeaders, OddHeaders);
     this.payloadChanges += later.payloadChanges;
-    this.malformed += later.malformed;
-    this.fragmented += later.fragmented;
-    this.badPadding += later.badPadding;
-    this.sourcesMax = Math.max(this.sourcesMax, later.sourcesMax);
     this.captureLoss ||= later.captureLoss;
   }
 
   /** Nothing arrived, nothing was said, and nothing was decided. */
   get empty(): boolean {
     const decided = this.losses !== undefined || this.bad !== undefined || this.origin !== undefined;
-    return this.packets === 0 && this.strays === 0 && this.malformed === 0 && !decided && this.rtcp === undefined;
+    return this.packets === 0 && this.strays === 0 && (this.oddHeaders?.malformed ?? 0) === 0 && !decided && this.rtcp === undefined;
   }
 
   /** Packets that did not come. Below zero when a late packet fills a hole of an earlier interval, so that sums stay right. */

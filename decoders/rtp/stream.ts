@@ -200,7 +200,7 @@ export class Stream implements IntervalOwner {
 
   /** A packet of this source whose header is of no version of RTP. */
   malformed(time: Microseconds): void {
-    this.intervals.of(time).malformed += 1;
+    this.intervals.of(time).headers.malformed += 1;
   }
 
   /** The capture lost packets from `from` to `to`: holes in that time prove nothing about the network. */
@@ -220,7 +220,7 @@ export class Stream implements IntervalOwner {
     interval.payloadOctets += packet.payload;
     interval.octets += packet.octets;
     payload.recent += 1;
-    if (packet.odd !== 0) interval.noteOdd(packet.odd);
+    if (packet.odd !== 0) interval.headers.note(packet.odd);
     if (packet.marker) interval.markers += 1;
     else if (payload.kind !== COMFORT_NOISE && !this.afterNoise) {
       const delta = time - this.lastArrival;

@@ -19,12 +19,6 @@ export class UsualPath {
       this.path = path;
       this.votes = 1;
     }
-    if (usual === NONE) return;
-    interval.otherPath += 1;
-    if (path >> 8 !== usual >> 8) interval.otherDscp += 1;
-    if ((path & 255) === (usual & 255)) return;
-    interval.otherHopLimit += 1;
-    interval.hopLimitMin = Math.min(interval.hopLimitMin, path & 255, usual & 255);
-    interval.hopLimitMax = Math.max(interval.hopLimitMax, path & 255, usual & 255);
+    if (usual !== NONE) interval.headers.path(path, usual);
   }
 }

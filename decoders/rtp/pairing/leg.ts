@@ -27,7 +27,14 @@ export interface Summary {
 /** Shared by all that have none. */
 const NO_LEGS: readonly Leg[] = [];
 const NO_TIMES: readonly Microseconds[] = [];
-const NOTHING: Summary = { packets: 0, codec: undefined, dscp: 0 };
+
+/** What is kept of a stream that is over. */
+interface Ended {
+  readonly lastSeen: Microseconds;
+  readonly number: number;
+  readonly numberTime: Microseconds;
+  readonly summary: Summary;
+}
 
 export class Leg {
   /** Name of the stream in its documents. */
@@ -60,10 +67,7 @@ export class Leg {
   /** The first interval is not written yet: it counts the changes. */
   unsaid = true;
   private live: Stream | undefined;
-  private endedAt: Microseconds = Number.NaN;
-  private endedNumber = Number.NaN;
-  private endedNumberTime: Microseconds = Number.NaN;
-  private endedSummary = NOTHING;
+  private ended: Ended | undefined = undefined;
   /** Packets that `announced.traffic` was told of. */
   private told = 0;
 
@@ -88,22 +92,22 @@ export class Leg {
   }
 
   get lastSeen(): Microseconds {
-    return this.live?.lastSeen ?? this.endedAt;
+    return (this.live ?? this.ended!).lastSeen;
   }
 
   /** Highest extended number, and when it came. */
   get number(): number {
-    return this.live?.sequence.max ?? this.endedNumber;
+    return this.live?.sequence.max ?? this.ended!.number;
   }
 
   get numberTime(): Microseconds {
-    return this.live?.sequence.maxTime ?? this.endedNumberTime;
+    return this.live?.sequence.maxTime ?? this.ended!.numberTime;
   }
 
   /** As it is now, or was at the end. */
   get summary(): Summary {
     const { live } = this;
-    if (live === undefined) return this.endedSummary;
+    if (live === undefined) return this.ended!.summary;
     return { packets: live.packets, codec: live.dominant()?.codec, dscp: live.path >> 8 };
   }
 
@@ -115,10 +119,8 @@ export class Leg {
 
   /** Lets go of the stream, which is over. */
   detach(): void {
-    this.endedAt = this.lastSeen;
-    this.endedNumber = this.number;
-    this.endedNumberTime = this.numberTime;
-    this.endedSummary = this.summary;
+    const { lastSeen, number, numberTime, summary } = this;
+    this.ended = { lastSeen, number, numberTime, summary };
     this.live = undefined;
     this.predecessors = NO_LEGS;
     this.reverse = undefined;

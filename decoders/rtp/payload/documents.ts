@@ -40,10 +40,10 @@ export const payloadFields = {
   csrc_max: short('Most contributing sources named in one packet: a mixer sent it'),
 };
 
-export function payloadDocument({ frames, badPadding, sourcesMax }: Interval): Document<typeof payloadFields> {
+export function payloadDocument({ frames, oddHeaders }: Interval): Document<typeof payloadFields> {
   return Object.assign(frames === undefined ? {} : framesOf(frames), {
-    mtu_padding: badPadding || undefined,
-    csrc_max: sourcesMax || undefined,
+    mtu_padding: oddHeaders?.badPadding || undefined,
+    csrc_max: oddHeaders?.sourcesMax || undefined,
   });
 }
 
