@@ -84,7 +84,7 @@ for (let turn = 0; turn * PTIME_US < seconds * 1e6; turn++) {
 send();
 const { user, system } = process.cpuUsage(began);
 const active = (collected() - before) / streams;
-const peakMegabytes = process.resourceUsage().maxRSS / 1000;
+const peakMegabytes = (process.resourceUsage().maxRSS * 1024) / 1e6;
 engine.take({ kind: 'time', observer: OBSERVER, time: START + seconds * 1e6 + SILENCE_US });
 const idle = (collected() - before) / streams;
 const result: ManyStreams = { streams, packets, seconds: (user + system) / 1e6, active, idle, peakMegabytes, documents };
