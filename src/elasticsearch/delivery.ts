@@ -1,18 +1,25 @@
 /** From the spool to Elasticsearch, in the background, until everything is acknowledged or somebody stops it. */
 
+import { setMaxListeners } from 'node:events';
 import type { Template } from '../documents/templates.js';
 import type { Log } from '../log.js';
 import type { Counters } from '../metrics/counters.js';
+import { Aside } from './aside.js';
 import { BatchSender } from './batch-sender.js';
 import { Connection } from './connection.js';
-import { DeadLetters } from './dead-letters.js';
+import { type DeadLetter, DeadLetters } from './dead-letters.js';
+import { DeliveryMetrics, EVENTS } from './delivery-metrics.js';
 import type { ElasticsearchOptions } from './options.js';
 import type { DocumentQueue, QueueBatch } from './queue.js';
+import { RequestGate } from './request-gate.js';
 import { installTemplates } from './setup.js';
+import { Shipment } from './shipment.js';
 import { backoff, Repeated, realTiming, type Timing } from './timing.js';
 
 /** Templates that could not be installed, and those that vanish, are tried again after this time. */
 const SETUP_AGAIN_MS = 60_000;
+/** Documents that wait for an operator take the memory of at most so many full requests, 60 MB by default. */
+const FULL_REQUESTS_ASIDE = 12;
 
 export interface DeliveryParts {
   readonly options: ElasticsearchOptions;
@@ -23,27 +30,42 @@ export interface DeliveryParts {
   readonly templates: readonly Template[];
   readonly counters: Counters;
   readonly log: Log;
+  /** Told of documents that became dead letters, once they are on disk. Rejects if it could not do its part; it is told again then. */
+  readonly onDeadLetters?: (letters: readonly DeadLetter[], signal: AbortSignal) => Promise<void>;
   /** The clock and chance; the real ones unless said. */
   readonly timing?: Timing;
 }
 
+/** A batch that was taken out of the queue. */
+interface Load {
+  readonly batch: QueueBatch;
+  readonly shipment: Shipment;
+  /** When it was taken out, in ms since 1970. */
+  readonly since: number;
+}
+
 export class Delivery {
+  readonly deadLetters: DeadLetters;
   private readonly options: ElasticsearchOptions;
   private readonly queue: DocumentQueue;
   private readonly templates: readonly Template[];
   private readonly connection: Connection;
-  private readonly deadLetters: DeadLetters;
+  private readonly gate: RequestGate;
+  private readonly aside: Aside;
   private readonly sender: BatchSender;
+  private readonly metrics: DeliveryMetrics;
   private readonly counters: Counters;
   private readonly log: Log;
   private readonly timing: Timing;
   private readonly repeated: Repeated;
   private readonly ended = new AbortController();
-  private workers: Promise<unknown> | undefined;
+  private working: Promise<unknown> | undefined;
+  private readonly workers = new Set<Promise<void>>();
   /** The queue is read by one worker at a time. */
   private turn: Promise<unknown> = Promise.resolve();
+  private readonly loads = new Set<Load>();
   private draining = false;
-  private inFlight = 0;
+  private setUpDone = false;
   private lastSetup = Number.NEGATIVE_INFINITY;
 
   /** Reads secrets and certificates; touches no network. Throws OperatorError CONFIG_SECRET. */
@@ -52,7 +74,8 @@ export class Delivery {
     return new Delivery(parts, await Connection.open(options, log, timing), timing);
   }
 
-  private constructor({ options, queue, directory, templates, counters, log }: DeliveryParts, connection: Connection, timing: Timing) {
+  private constructor(parts: DeliveryParts, connection: Connection, timing: Timing) {
+    const { options, queue, directory, templates, counters, log, onDeadLetters } = parts;
     this.options = options;
     this.queue = queue;
     this.templates = templates;
@@ -62,15 +85,27 @@ export class Delivery {
     this.timing = timing;
     this.repeated = new Repeated(log, () => timing.now());
     this.deadLetters = new DeadLetters(directory, options.deadLetterMegabytes, counters, () => timing.now());
+    this.gate = new RequestGate(options.connections, timing);
+    this.aside = new Aside(FULL_REQUESTS_ASIDE * options.batchMegabytes * 1e6, () => this.callWorkers());
+    this.metrics = new DeliveryMetrics(counters);
     this.sender = new BatchSender({
       connection,
       compression: options.compression,
-      deadLetters: this.deadLetters,
+      gate: this.gate,
+      aside: this.aside,
+      bury: async (letters, signal) => {
+        await this.deadLetters.write(letters);
+        await onDeadLetters?.(letters, signal);
+      },
+      buriedIn: this.deadLetters.path,
       onMissing: () => this.setUpAgain(),
-      counters,
+      metrics: this.metrics,
       log,
       timing,
     });
+    // Every worker listens, and of those there are more the more waits aside: that is no leak.
+    setMaxListeners(0, this.ended.signal);
+    this.declareGauges();
   }
 
   /** Documents that are committed and not settled. */
@@ -80,12 +115,22 @@ export class Delivery {
 
   /** Documents of this run that became dead letters. */
   get refused(): number {
-    return this.counters.by('spoor_elasticsearch_documents_total', 'outcome').get('refused') ?? 0;
+    return this.counters.by(EVENTS, 'outcome').get('dead_letter') ?? 0;
+  }
+
+  /** Whether the server was found and asked for templates: before that nothing is sent. */
+  get ready(): boolean {
+    return this.setUpDone;
+  }
+
+  /** Since when no request gets through, in ms since 1970; undefined while they do. */
+  get openSince(): number | undefined {
+    return this.gate.openSince;
   }
 
   /** Looks for the server, installs templates, sends: all in the background, all of it as long as it takes. */
   start(): void {
-    this.workers ??= this.work();
+    this.working ??= this.work();
   }
 
   /** Sends what is there without waiting for batches to fill. Resolves when all is settled, or when the signal comes. */
@@ -99,7 +144,7 @@ export class Delivery {
   /** Breaks off what is under way; what was not acknowledged is sent again by the next start. */
   async close(): Promise<void> {
     this.ended.abort();
-    await this.workers;
+    await this.working;
     await this.deadLetters.close();
     await this.connection.close();
   }
@@ -111,23 +156,34 @@ export class Delivery {
     for (let failures = 1; !(await this.setUp()) && !signal.aborted; failures += 1) {
       await this.timing.wait(backoff(failures, this.timing.random()), signal);
     }
-    await Promise.all(Array.from({ length: this.options.connections }, () => this.worker(signal)));
+    this.setUpDone = true;
+    this.callWorkers();
+    // Each that ends may have called others.
+    while (this.workers.size > 0) await Promise.all(this.workers);
+  }
+
+  /** As many as there may be requests, and one for each batch that waits aside. */
+  private callWorkers(): void {
+    const { signal } = this.ended;
+    while (!signal.aborted && this.workers.size < this.options.connections + this.aside.batches) {
+      const worker = this.worker(signal).finally(() => this.workers.delete(worker));
+      this.workers.add(worker);
+    }
   }
 
   private async worker(signal: AbortSignal): Promise<void> {
     // Kept until it is settled: the queue hands it out once.
-    let batch: QueueBatch | undefined;
+    let load: Load | undefined;
     for (let failures = 0; !signal.aborted; ) {
       try {
-        if (batch === undefined) {
-          batch = await this.inTurn(() => this.nextBatch(signal));
-          this.inFlight += batch?.documents ?? 0;
-        }
-        if (batch === undefined || !(await this.sender.send(batch.bytes, signal))) continue;
-        this.queue.acknowledge(batch);
-        this.inFlight -= batch.documents;
-        batch = undefined;
+        load ??= await this.inTurn(() => this.nextLoad(signal));
+        if (load === undefined || !(await this.sender.send(load.shipment, signal))) continue;
+        this.queue.acknowledge(load.batch);
+        this.loads.delete(load);
+        this.measure(load);
+        load = undefined;
         failures = 0;
+        if (this.workers.size > this.options.connections + this.aside.batches) return;
       } catch (error) {
         failures += 1;
         this.repeated.say('error', 'spool', `Delivery: ${(error as Error).message}; trying again`);
@@ -136,10 +192,55 @@ export class Delivery {
     }
   }
 
+  private measure({ batch, shipment: { newest }, since }: Load): void {
+    const now = this.timing.now();
+    this.metrics.delivered(batch.age + now - since, newest && { stream: newest.stream, lagMs: now - newest.time });
+  }
+
+  private get inFlight(): number {
+    let documents = 0;
+    for (const { shipment } of this.loads) documents += shipment.unsettled;
+    return documents;
+  }
+
+  private declareGauges(): void {
+    const { counters, gate, aside, queue } = this;
+    const gauge = (name: string, help: string, read: () => number | undefined) => counters.gauge(`spoor_${name}`, help, read);
+    const sum = (of: (load: Load) => number) => [...this.loads].reduce((total, load) => total + of(load), 0);
+    gauge('bulk_inflight_requests', 'Bulk requests that wait for their answer.', () => gate.underWay);
+    gauge(
+      'bulk_concurrency_limit',
+      'Bulk requests that may be under way at a time, as well as the server does just now.',
+      () => gate.limit,
+    );
+    gauge('bulk_inflight_bytes', 'Bytes of documents that are read from the spool and not settled.', () =>
+      sum(({ shipment }) => shipment.bytes),
+    );
+    gauge('bulk_aside_bytes', 'Bytes of those that wait for an operator while others go on.', () => aside.bytes);
+    gauge('circuit_breaker_state', '1 while no request gets through and one at a time tries, 0 else.', () =>
+      gate.openSince === undefined ? 0 : 1,
+    );
+    gauge('elasticsearch_up', '1 when Elasticsearch was found and takes requests, 0 else.', () =>
+      this.ready && gate.openSince === undefined ? 1 : 0,
+    );
+    gauge('queue_oldest_event_age_seconds', 'Since the oldest document that nobody took out of the spool was committed.', () => {
+      const age = queue.oldestAge();
+      return Number.isFinite(age) ? age / 1000 : undefined;
+    });
+  }
+
   private inTurn<T>(action: () => Promise<T>): Promise<T> {
     const result = this.turn.then(action);
     this.turn = result.catch(() => undefined);
     return result;
+  }
+
+  private async nextLoad(signal: AbortSignal): Promise<Load | undefined> {
+    const batch = await this.nextBatch(signal);
+    if (batch === undefined) return undefined;
+    const load = { batch, shipment: new Shipment(batch.bytes), since: this.timing.now() };
+    this.loads.add(load);
+    return load;
   }
 
   /** A batch once there is a full one, or the oldest document waited long enough; undefined when the signal came. */

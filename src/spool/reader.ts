@@ -14,6 +14,8 @@ export interface SpoolBatch {
   readonly from: number;
   readonly to: number;
   readonly documents: number;
+  /** Milliseconds since the oldest of them was committed; Infinity for what an earlier run left. */
+  readonly age: number;
   /** The entries in bulk format, exactly as on disk. Not to be changed. */
   readonly bytes: Buffer;
 }
@@ -124,12 +126,13 @@ export class SpoolReader {
         continue;
       }
       const to = from + entries.end;
+      const age = this.oldestAge();
       this.cursor = to;
       if (from >= this.countedFrom) this.unreadDocuments -= entries.documents;
       if (to === this.committed) this.unreadDocuments = 0;
       this.entryBytes = entries.end / entries.documents;
       this.forgetMarks();
-      return { from, to, documents: entries.documents, bytes: entries.bytes };
+      return { from, to, documents: entries.documents, age, bytes: entries.bytes };
     }
   }
 

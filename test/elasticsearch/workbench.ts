@@ -168,7 +168,7 @@ export class Bench {
 
   /** How many documents came to which end. */
   get outcomes(): Record<string, number> {
-    return Object.fromEntries([...this.counters.by('spoor_elasticsearch_documents_total', 'outcome')].filter(([, value]) => value > 0));
+    return Object.fromEntries([...this.counters.by('spoor_events_total', 'outcome')].filter(([, value]) => value > 0));
   }
 
   /** Identifiers that the server stored, in order. */

@@ -284,8 +284,8 @@ describeWith('Elasticsearch', process.env.SPOOR_TEST_ELASTICSEARCH, 'set SPOOR_T
       expect(spool.unacknowledgedBytes).toBe(0);
       await spool.close();
 
-      const outcomes = counters.by('spoor_elasticsearch_documents_total', 'outcome');
-      expect([outcomes.get('refused'), outcomes.get(compression ? 'stored' : 'duplicate')]).toEqual([3, 41]);
+      const outcomes = counters.by('spoor_events_total', 'outcome');
+      expect([outcomes.get('dead_letter'), outcomes.get(compression ? 'acked' : 'duplicate')]).toEqual([3, 41]);
       await engine.ask('POST', `/${stream}/_refresh`);
       const mapping = await engine.ask('GET', `/${stream}/_mapping`);
       expect(mapping.status).toBe(200);
