@@ -7,8 +7,6 @@ import { Counters } from '../../src/metrics/counters.js';
 import { opened } from '../spool/workbench.js';
 import { Bench, CONTENT, ids, SECRET, settled } from './workbench.js';
 
-const gauge = (bench: Bench, wanted: string) => [...bench.counters.gauges()].find(({ name }) => name === wanted)?.read();
-
 /** What is under way in this process and on its sockets comes to rest. */
 async function soon(): Promise<void> {
   for (let i = 0; i < 50; i += 1) await new Promise((resolve) => setImmediate(resolve));
@@ -191,12 +189,12 @@ describe('a data stream that nobody may write to', () => {
       expect(delivery.undelivered).toBe(20);
       expect(bench.outcomes).toEqual({ acked: 80 });
       expect(bench.spool.unacknowledgedBytes, 'nothing of it is acknowledged').toBeGreaterThan(0);
-      expect(gauge(bench, 'spoor_bulk_aside_bytes')).toBeGreaterThan(20 * 50);
-      expect(gauge(bench, 'spoor_bulk_aside_bytes'), 'what is settled of the requests is let go').toBeLessThan(20 * 100);
+      expect(bench.gauge('spoor_bulk_aside_bytes')).toBeGreaterThan(20 * 50);
+      expect(bench.gauge('spoor_bulk_aside_bytes'), 'what is settled of the requests is let go').toBeLessThan(20 * 100);
       mended = true;
       await settled(delivery);
       expect(bench.storedIds).toHaveLength(100);
-      expect(gauge(bench, 'spoor_bulk_aside_bytes')).toBe(0);
+      expect(bench.gauge('spoor_bulk_aside_bytes')).toBe(0);
       expect(bench.spool.unacknowledgedBytes).toBe(0);
     }));
 
@@ -233,17 +231,17 @@ describe('a server that nothing gets through to', () => {
       const delivery = await bench.start({ connections: 4, batchDocuments: 5 });
       await bench.add(400);
       await settled(delivery);
-      expect(gauge(bench, 'spoor_bulk_concurrency_limit')).toBe(4);
+      expect(bench.gauge('spoor_bulk_concurrency_limit')).toBe(4);
 
       down = true;
       await bench.add(100);
       await bench.log.says(/^warn Elasticsearch: 503/);
-      while (gauge(bench, 'spoor_circuit_breaker_state') === 0) {
+      while (bench.gauge('spoor_circuit_breaker_state') === 0) {
         await bench.server.bulksAre(bench.server.bulks.length + 1);
         await soon();
         bench.clock.advance(8000);
       }
-      expect(gauge(bench, 'spoor_elasticsearch_up')).toBe(0);
+      expect(bench.gauge('spoor_elasticsearch_up')).toBe(0);
       expect(delivery.openSince).toBeDefined();
       for (let i = 0; i < 10; i += 1) {
         await soon();
@@ -262,7 +260,7 @@ describe('a server that nothing gets through to', () => {
         bench.clock.advance(15_000);
       }
       await drained;
-      expect(gauge(bench, 'spoor_circuit_breaker_state')).toBe(0);
+      expect(bench.gauge('spoor_circuit_breaker_state')).toBe(0);
       expect(bench.storedIds).toHaveLength(500);
     }));
 });
