@@ -37,8 +37,8 @@ export class DeadLetters {
   private readonly now: () => number;
   private readonly discarded: Counter;
   private file: OpenFile | undefined;
-  /** What is in either file: a crash between letter and acknowledgement brings the same document again. */
-  private known: { readonly current: Set<string>; readonly older: Set<string> } | undefined;
+  /** What is in either file, and since when: a crash between letter and acknowledgement brings the same document again. */
+  private known: { readonly current: Map<string, string>; readonly older: Map<string, string> } | undefined;
   private writing: Promise<unknown> = Promise.resolve();
 
   /** Files `dead-letters.ndjson` and, when that is half of `megabytes`, `dead-letters.old.ndjson`; made at the first letter. */
@@ -50,8 +50,11 @@ export class DeadLetters {
     this.discarded = counters.counter('spoor_dead_letters_discarded_total', 'A dead letter was removed to keep the file within its size.');
   }
 
-  /** Resolves when the letters are on disk, each once; rejects if they could not be written, and then may be given again. */
-  write(letters: readonly DeadLetter[]): Promise<void> {
+  /**
+   * Resolves when the letters are on disk, each once, with the time when each was written first; rejects if they could not be written, and then
+   * may be given again.
+   */
+  write(letters: readonly DeadLetter[]): Promise<readonly KeptLetter[]> {
     return this.inTurn(() => this.append(letters));
   }
 
@@ -98,25 +101,29 @@ export class DeadLetters {
     await file?.handle.close();
   }
 
-  private async append(letters: readonly DeadLetter[]): Promise<void> {
-    this.known ??= { current: keysOf(await linesOf(this.path)), older: keysOf(await linesOf(this.older)) };
-    const time = new Date(this.now()).toISOString();
-    const keys = new Set<string>();
+  private async append(letters: readonly DeadLetter[]): Promise<readonly KeptLetter[]> {
+    this.known ??= { current: timesOf(await linesOf(this.path)), older: timesOf(await linesOf(this.older)) };
+    const { current, older } = this.known;
+    const now = new Date(this.now()).toISOString();
+    const added = new Set<string>();
     let text = '';
-    for (const letter of letters) {
+    const kept = letters.map((letter): KeptLetter => {
       const key = keyOf(letter);
-      if (key !== undefined && (this.known.current.has(key) || this.known.older.has(key) || keys.has(key))) continue;
-      if (key !== undefined) keys.add(key);
+      const before = key === undefined ? undefined : (current.get(key) ?? older.get(key) ?? (added.has(key) ? now : undefined));
+      if (before !== undefined) return { ...letter, time: before };
+      if (key !== undefined) added.add(key);
       const { type, reason, status, dataStream, id, document } = letter;
-      text += `${JSON.stringify({ '@timestamp': time, type, reason, status, data_stream: dataStream, id, document })}\n`;
-    }
-    if (text === '') return;
+      text += `${JSON.stringify({ '@timestamp': now, type, reason, status, data_stream: dataStream, id, document })}\n`;
+      return { ...letter, time: now };
+    });
+    if (text === '') return kept;
     const bytes = Buffer.from(text);
     const file = await this.openFor(bytes.length);
     try {
       await writeAt(file.handle, bytes, file.size);
       file.size += bytes.length;
-      for (const key of keys) this.known.current.add(key);
+      for (const key of added) this.known.current.set(key, now);
+      return kept;
     } catch (error) {
       // What was half written is overwritten by the next try, or cut by the next opening.
       this.file = undefined;
@@ -132,7 +139,7 @@ export class DeadLetters {
     this.file = undefined;
     this.discarded.value += (await linesOf(this.older)).length;
     await rename(this.path, this.older);
-    this.known = { current: new Set(), older: this.known?.current ?? new Set() };
+    this.known = { current: new Map(), older: this.known?.current ?? new Map() };
     this.file = await openWhole(this.path);
     return this.file;
   }
@@ -148,11 +155,16 @@ function keyOf({ dataStream, id }: DeadLetter): string | undefined {
   return id === '' ? undefined : `${dataStream}/${id}`;
 }
 
-function keysOf(lines: readonly string[]): Set<string> {
-  return new Set(lines.flatMap((line) => keyOf(parseLetter(line) ?? NO_LETTER) ?? []));
+/** When each letter that has an identifier was written. */
+function timesOf(lines: readonly string[]): Map<string, string> {
+  const times = new Map<string, string>();
+  for (const line of lines) {
+    const letter = parseLetter(line);
+    const key = letter && keyOf(letter);
+    if (letter !== undefined && key !== undefined) times.set(key, letter.time);
+  }
+  return times;
 }
-
-const NO_LETTER: DeadLetter = { type: '', reason: '', status: 0, dataStream: '', id: '', document: '' };
 
 /** Undefined for a line that is no letter. */
 function parseLetter(line: string): KeptLetter | undefined {

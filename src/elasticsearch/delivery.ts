@@ -7,7 +7,8 @@ import type { Counters } from '../metrics/counters.js';
 import { Aside } from './aside.js';
 import { BatchSender } from './batch-sender.js';
 import { Connection } from './connection.js';
-import { type DeadLetter, DeadLetters } from './dead-letters.js';
+import { OrderDesk, type PutBack } from './dead-letter-orders.js';
+import { DeadLetters, type KeptLetter } from './dead-letters.js';
 import { DeliveryMetrics, EVENTS } from './delivery-metrics.js';
 import type { ElasticsearchOptions } from './options.js';
 import type { DocumentQueue, QueueBatch } from './queue.js';
@@ -31,7 +32,9 @@ export interface DeliveryParts {
   readonly counters: Counters;
   readonly log: Log;
   /** Told of documents that became dead letters, once they are on disk. Rejects if it could not do its part; it is told again then. */
-  readonly onDeadLetters?: (letters: readonly DeadLetter[], signal: AbortSignal) => Promise<void>;
+  readonly onDeadLetters?: (letters: readonly KeptLetter[], signal: AbortSignal) => Promise<void>;
+  /** Puts letters back into the queue when `spoor dead-letters` asks for it; without it nobody looks for such orders. */
+  readonly putBack?: PutBack;
   /** The clock and chance; the real ones unless said. */
   readonly timing?: Timing;
 }
@@ -48,6 +51,7 @@ export class Delivery {
   readonly deadLetters: DeadLetters;
   private readonly options: ElasticsearchOptions;
   private readonly queue: DocumentQueue;
+  private readonly directory: string;
   private readonly templates: readonly Template[];
   private readonly connection: Connection;
   private readonly gate: RequestGate;
@@ -59,6 +63,8 @@ export class Delivery {
   private readonly timing: Timing;
   private readonly repeated: Repeated;
   private readonly ended = new AbortController();
+  private readonly putBack: PutBack | undefined;
+  private orders: OrderDesk | undefined;
   private working: Promise<unknown> | undefined;
   private readonly workers = new Set<Promise<void>>();
   /** The queue is read by one worker at a time. */
@@ -77,7 +83,9 @@ export class Delivery {
   private constructor(parts: DeliveryParts, connection: Connection, timing: Timing) {
     const { options, queue, directory, templates, counters, log, onDeadLetters } = parts;
     this.options = options;
+    this.putBack = parts.putBack;
     this.queue = queue;
+    this.directory = directory;
     this.templates = templates;
     this.connection = connection;
     this.counters = counters;
@@ -94,8 +102,8 @@ export class Delivery {
       gate: this.gate,
       aside: this.aside,
       bury: async (letters, signal) => {
-        await this.deadLetters.write(letters);
-        await onDeadLetters?.(letters, signal);
+        const kept = await this.deadLetters.write(letters);
+        await onDeadLetters?.(kept, signal);
       },
       buriedIn: this.deadLetters.path,
       onMissing: () => this.setUpAgain(),
@@ -130,6 +138,7 @@ export class Delivery {
 
   /** Looks for the server, installs templates, sends: all in the background, all of it as long as it takes. */
   start(): void {
+    if (this.putBack !== undefined) this.orders ??= new OrderDesk(this.directory, this.deadLetters, this.putBack, this.log);
     this.working ??= this.work();
   }
 
@@ -143,8 +152,10 @@ export class Delivery {
 
   /** Breaks off what is under way; what was not acknowledged is sent again by the next start. */
   async close(): Promise<void> {
+    await this.orders?.close();
     this.ended.abort();
     await this.working;
+    this.countLost();
     await this.deadLetters.close();
     await this.connection.close();
   }
@@ -195,6 +206,17 @@ export class Delivery {
   private measure({ batch, shipment: { newest }, since }: Load): void {
     const now = this.timing.now();
     this.metrics.delivered(batch.age + now - since, newest && { stream: newest.stream, lagMs: now - newest.time });
+  }
+
+  /** What is under way from segments that the size cap took away was in memory alone. */
+  private countLost(): void {
+    const help = 'A document was dropped: under way when its segment went for the size, and not settled when the run ended (shutdown).';
+    const lost = this.counters.counter('spoor_queue_dropped_events_total', help, { reason: 'shutdown' });
+    for (const load of this.loads) {
+      if (load.batch.to > this.queue.acknowledged) continue;
+      lost.value += load.shipment.unsettled;
+      this.loads.delete(load);
+    }
   }
 
   private get inFlight(): number {
