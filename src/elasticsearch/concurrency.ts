@@ -50,7 +50,7 @@ export class ConcurrencyLimit {
     const { mean = took } = this;
     if (!this.pressed && this.reached) {
       if (took > mean + TOO_SLOW * Math.sqrt(this.variance) && this.variance > 0) this.exact = Math.max(1, this.exact * DECREASE);
-      else if (took <= mean) this.exact = Math.min(this.most, this.limit + 1);
+      else if (took <= mean + Math.sqrt(this.variance)) this.exact = Math.min(this.most, this.limit + 1);
     }
     // Exponentially weighted: Finch, "Incremental calculation of weighted mean and variance" (2009), section 9.
     const off = took - mean;
