@@ -10,6 +10,7 @@ import { Connection } from './connection.js';
 import { OrderDesk, type PutBack } from './dead-letter-orders.js';
 import { DeadLetters, type KeptLetter } from './dead-letters.js';
 import { DeliveryMetrics, EVENTS } from './delivery-metrics.js';
+import { type Load, Loads } from './loads.js';
 import type { ElasticsearchOptions } from './options.js';
 import type { DocumentQueue, QueueBatch } from './queue.js';
 import { RequestGate } from './request-gate.js';
@@ -39,14 +40,6 @@ export interface DeliveryParts {
   readonly timing?: Timing;
 }
 
-/** A batch that was taken out of the queue. */
-interface Load {
-  readonly batch: QueueBatch;
-  readonly shipment: Shipment;
-  /** When it was taken out, in ms since 1970. */
-  readonly since: number;
-}
-
 export class Delivery {
   readonly deadLetters: DeadLetters;
   private readonly options: ElasticsearchOptions;
@@ -69,7 +62,7 @@ export class Delivery {
   private readonly workers = new Set<Promise<void>>();
   /** The queue is read by one worker at a time. */
   private turn: Promise<unknown> = Promise.resolve();
-  private readonly loads = new Set<Load>();
+  private readonly loads = new Loads();
   private draining = false;
   private setUpDone = false;
   private lastSetup = Number.NEGATIVE_INFINITY;
@@ -118,7 +111,7 @@ export class Delivery {
 
   /** Documents that are committed and not settled. */
   get undelivered(): number {
-    return this.queue.unread.documents + this.inFlight;
+    return this.queue.unread.documents + this.loads.documents;
   }
 
   /** Documents of this run that became dead letters. */
@@ -212,38 +205,25 @@ export class Delivery {
   private countLost(): void {
     const help = 'A document was dropped: under way when its segment went for the size, and not settled when the run ended (shutdown).';
     const lost = this.counters.counter('spoor_queue_dropped_events_total', help, { reason: 'shutdown' });
-    for (const load of this.loads) {
-      if (load.batch.to > this.queue.acknowledged) continue;
-      lost.value += load.shipment.unsettled;
-      this.loads.delete(load);
-    }
-  }
-
-  private get inFlight(): number {
-    let documents = 0;
-    for (const { shipment } of this.loads) documents += shipment.unsettled;
-    return documents;
+    lost.value += this.loads.forgetBefore(this.queue.acknowledged);
   }
 
   private declareGauges(): void {
-    const { counters, gate, aside, queue } = this;
+    const { counters, gate, aside, queue, loads } = this;
     const gauge = (name: string, help: string, read: () => number | undefined) => counters.gauge(`spoor_${name}`, help, read);
-    const sum = (of: (load: Load) => number) => [...this.loads].reduce((total, load) => total + of(load), 0);
     gauge('bulk_inflight_requests', 'Bulk requests that wait for their answer.', () => gate.underWay);
     gauge(
       'bulk_concurrency_limit',
       'Bulk requests that may be under way at a time, as well as the server does just now.',
       () => gate.limit,
     );
-    gauge('bulk_inflight_bytes', 'Bytes of documents that are read from the spool and not settled.', () =>
-      sum(({ shipment }) => shipment.bytes),
-    );
+    gauge('bulk_inflight_bytes', 'Bytes of documents that are read from the spool and not settled.', () => loads.bytes);
     gauge('bulk_aside_bytes', 'Bytes of those that wait for an operator while others go on.', () => aside.bytes);
     gauge('circuit_breaker_state', '1 while no request gets through and one at a time tries, 0 else.', () =>
-      gate.openSince === undefined ? 0 : 1,
+      Number(gate.openSince !== undefined),
     );
     gauge('elasticsearch_up', '1 when Elasticsearch was found and takes requests, 0 else.', () =>
-      this.ready && gate.openSince === undefined ? 1 : 0,
+      Number(this.ready && gate.openSince === undefined),
     );
     gauge('queue_oldest_event_age_seconds', 'Since the oldest document that nobody took out of the spool was committed.', () => {
       const age = queue.oldestAge();
