@@ -8,13 +8,16 @@ import type { LoadedConfiguration } from './config/load.js';
 import { privacyKey } from './config/privacy-key.js';
 import { spoolOf } from './config/schema.js';
 import { CAPTURE, captureKind } from './documents/capture-kind.js';
+import { MappingGuard } from './documents/guard.js';
 import { Privacy } from './documents/identity.js';
-import { type Template, templatesFor } from './documents/templates.js';
+import { type OwnedKind, templatesFor } from './documents/templates.js';
 import type { Delivery } from './elasticsearch/delivery.js';
+import { misfitLetter } from './elasticsearch/misfit-letter.js';
 import { Engine } from './engine/engine.js';
 import { readyDecoder } from './engine/ready-decoder.js';
 import type { Log } from './log.js';
 import { Counters } from './metrics/counters.js';
+import { Guarded } from './pipeline/guarded.js';
 import { Fork, type PausingSink, pump, settledOrAborted } from './pipeline/pipeline.js';
 import { ViewAggregates } from './report/aggregate.js';
 import { reportModel } from './report/build-model.js';
@@ -100,7 +103,8 @@ export class Run {
     this.spool = spool;
     this.delivery = delivery;
     this.aggregates = new ViewAggregates(decoders.map(({ decoder }) => decoder));
-    this.sink = new Fork([this.aggregates, ...(spool === undefined ? [] : [spool]), ...(also === undefined ? [] : [also])]);
+    const stored = spool === undefined ? [] : [guarded(spool, delivery, settings, decoders, counters)];
+    this.sink = new Fork([this.aggregates, ...stored, ...(also === undefined ? [] : [also])]);
     this.engine = new Engine({
       decoders: decoders.map(({ decoder, options }) => readyDecoder(decoder, options, configuration.namespace, counters)),
       namespace: configuration.namespace,
@@ -210,14 +214,27 @@ async function openDelivery(
   if (elasticsearch === undefined) return undefined;
   // Its client takes longer to load than a small replay to run.
   const { Delivery } = await import('./elasticsearch/delivery.js');
-  const templates = setup ? allTemplates(decoders) : [];
+  const templates = setup ? templatesFor(allKinds(decoders), elasticsearch.dataStreams) : [];
   return Delivery.open({ options: elasticsearch, queue: spool.reader, directory: spool.directory, templates, counters, log });
 }
 
-/** Templates for every data stream that these decoders and the capture itself write to. */
-export function allTemplates(decoders: readonly ConfiguredDecoder[]): Template[] {
+/** What does not fit its mapping is a dead letter at once, where there are such: without Elasticsearch the spool takes all. */
+function guarded(
+  spool: Spool,
+  delivery: Delivery | undefined,
+  { configuration: { elasticsearch, namespace } }: RunSettings,
+  decoders: readonly ConfiguredDecoder[],
+  counters: Counters,
+): PausingSink {
+  if (delivery === undefined || elasticsearch === undefined || elasticsearch.checkEvery === 0) return spool;
+  const guard = new MappingGuard(allKinds(decoders), namespace, elasticsearch.checkEvery, counters);
+  return new Guarded(spool, guard, (document, misfit) => delivery.setAside(misfitLetter(document, misfit)));
+}
+
+/** Every kind of documents that these decoders and the capture itself make. */
+export function allKinds(decoders: readonly ConfiguredDecoder[]): OwnedKind[] {
   const kinds = decoders.flatMap(({ decoder }) => Object.values(decoder.documents).map((kind) => ({ decoder: decoder.name, kind })));
-  return templatesFor([{ decoder: CAPTURE, kind: captureKind }, ...kinds]);
+  return [{ decoder: CAPTURE, kind: captureKind }, ...kinds];
 }
 
 /** Without the keys that hold undefined, which would hide the default. */

@@ -18,7 +18,7 @@ const RULE: Readonly<Record<string, readonly string[]>> = {
   decoder: ['bytes'],
   formats: ['bytes'],
   net: ['bytes', 'capture', 'decoder', 'metrics'],
-  documents: ['bytes', 'decoder'],
+  documents: ['bytes', 'decoder', 'metrics'],
   sources: ['bytes', 'capture', 'errors', 'log', 'metrics'],
   publish: ['bytes', 'capture', 'errors', 'log'],
   engine: ['bytes', 'capture', 'decoder', 'documents', 'errors', 'log', 'metrics', 'net'],

@@ -7,10 +7,11 @@ import { configuredDecoders } from '../config/decoders.js';
 import type { LoadedConfiguration } from '../config/load.js';
 import { privacyKey } from '../config/privacy-key.js';
 import { configurationSchema, spoolOf } from '../config/schema.js';
+import { templatesFor } from '../documents/templates.js';
 import { EXIT, OperatorError } from '../errors.js';
 import { silentLog } from '../log.js';
 import { Counters } from '../metrics/counters.js';
-import { allTemplates } from '../run.js';
+import { allKinds } from '../run.js';
 import { Spool } from '../spool/spool.js';
 import { configurationOf, type SharedOptions, withSharedOptions } from './shared-options.js';
 
@@ -61,7 +62,7 @@ async function check(options: CheckOptions): Promise<void> {
     const part = 'elasticsearch';
     if (elasticsearch === undefined) return { part, found: 'none configured: documents stay in the spool' };
     const { inspectElasticsearch } = await import('../elasticsearch/inspect.js');
-    return { part, ...(await inspectElasticsearch(elasticsearch, allTemplates(decoders), namespace)) };
+    return { part, ...(await inspectElasticsearch(elasticsearch, templatesFor(allKinds(decoders), elasticsearch.dataStreams), namespace)) };
   }
 }
 

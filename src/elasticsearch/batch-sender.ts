@@ -7,6 +7,7 @@ import { type BulkVerdict, type ItemVerdict, judgeBulk } from './bulk-answer.js'
 import { bulkRequest, Entries } from './bulk-request.js';
 import type { Connection } from './connection.js';
 import type { DeadLetter, DeadLetters } from './dead-letters.js';
+import { MISFIT } from './misfit-letter.js';
 import { backoff, Repeated, type Timing } from './timing.js';
 
 export interface SenderParts {
@@ -180,7 +181,7 @@ export class BatchSender {
   }
 
   /** Refused documents are settled only when they are on disk: a disk that does not take them makes the batch wait. */
-  private async bury(letters: readonly DeadLetter[], signal: AbortSignal): Promise<void> {
+  async bury(letters: readonly DeadLetter[], signal: AbortSignal): Promise<void> {
     const { deadLetters, timing } = this.parts;
     for (let failures = 1; ; failures += 1) {
       try {
@@ -201,7 +202,7 @@ export class BatchSender {
     this.repeated.say(
       'error',
       `refused ${dataStream}`,
-      `Elasticsearch refuses documents for ${dataStream} for good (${loggableRefusal(type, reason)}); they are, with the reason, in ${deadLetters.path}`,
+      `${type === MISFIT ? 'Spoor does not send' : 'Elasticsearch refuses'} documents for ${dataStream} for good (${loggableRefusal(type, reason)}); they are, with the reason, in ${deadLetters.path}`,
     );
   }
 }

@@ -5,14 +5,17 @@ import type { Log } from '../log.js';
 import type { Counters } from '../metrics/counters.js';
 import { BatchSender } from './batch-sender.js';
 import { Connection } from './connection.js';
-import { DeadLetters } from './dead-letters.js';
+import { type DeadLetter, DeadLetters } from './dead-letters.js';
+import { installTemplates } from './install-templates.js';
 import type { ElasticsearchOptions } from './options.js';
 import type { DocumentQueue, QueueBatch } from './queue.js';
-import { installTemplates } from './setup.js';
 import { backoff, Repeated, realTiming, type Timing } from './timing.js';
 
 /** Templates that could not be installed, and those that vanish, are tried again after this time. */
 const SETUP_AGAIN_MS = 60_000;
+
+/** Documents that may be on their way to the dead letters without having been sent; a disk that takes none must not fill the memory. */
+const MOST_BURYING = 1000;
 
 export interface DeliveryParts {
   readonly options: ElasticsearchOptions;
@@ -44,6 +47,9 @@ export class Delivery {
   private turn: Promise<unknown> = Promise.resolve();
   private draining = false;
   private inFlight = 0;
+  /** Documents on their way to the dead letters without having been sent. */
+  private burying = 0;
+  private buried: Promise<unknown> = Promise.resolve();
   private lastSetup = Number.NEGATIVE_INFINITY;
 
   /** Reads secrets and certificates; touches no network. Throws OperatorError CONFIG_SECRET. */
@@ -88,6 +94,20 @@ export class Delivery {
     this.workers ??= this.work();
   }
 
+  /**
+   * A document that must not be sent becomes a dead letter, on disk before `close` resolves. False when the disk falls behind:
+   * then it is not taken.
+   */
+  setAside(letter: DeadLetter): boolean {
+    if (this.burying >= MOST_BURYING) return false;
+    this.burying += 1;
+    const done = this.sender.bury([letter], this.ended.signal).catch((error: Error) => {
+      this.log.error(`A document for ${letter.dataStream} is lost: it is no dead letter because ${error.message}`);
+    });
+    this.buried = Promise.all([this.buried, done.then(() => (this.burying -= 1))]);
+    return true;
+  }
+
   /** Sends what is there without waiting for batches to fill. Resolves when all is settled, or when the signal comes. */
   async drain(signal: AbortSignal): Promise<void> {
     this.draining = true;
@@ -100,6 +120,7 @@ export class Delivery {
   async close(): Promise<void> {
     this.ended.abort();
     await this.workers;
+    await this.buried;
     await this.deadLetters.close();
     await this.connection.close();
   }
@@ -195,7 +216,7 @@ export class Delivery {
       this.repeated.say(
         'error',
         'template',
-        `Elasticsearch: template ${first.name} cannot be installed (${first.reason})${others}. Give the user or key manage_index_templates, or install mappings/ yourself, fitted to what the server knows, and use --no-setup`,
+        `Elasticsearch: template ${first.name} cannot be installed (${first.reason})${others}. Run spoor setup as somebody with manage_index_templates`,
       );
     }
     return true;

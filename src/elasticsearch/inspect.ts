@@ -4,9 +4,9 @@ import type { Template } from '../documents/templates.js';
 import { silentLog } from '../log.js';
 import { type Answer, describeAnswer, member } from './answer.js';
 import { Connection, type Request } from './connection.js';
+import { templatePath, templateState } from './install-templates.js';
 import type { ElasticsearchOptions } from './options.js';
 import type { Server } from './server.js';
-import { installedVersion, versionOf } from './setup.js';
 
 export interface Inspection {
   readonly found: string;
@@ -66,17 +66,16 @@ async function lookAtTemplates(ask: Ask, templates: readonly Template[]): Promis
   let missing = 0;
   let older = 0;
   for (const template of templates) {
-    const { kind, name } = template;
-    const answer = await ask({ method: 'GET', path: `/_${kind}/${encodeURIComponent(name)}` });
-    const version = installedVersion(answer, kind);
-    if (version === undefined) {
+    const answer = await ask({ method: 'GET', path: templatePath(template) });
+    const state = templateState(answer, template);
+    if (state.kind === 'unknown') {
       const found = `whether the templates are there cannot be seen (${describeAnswer(answer)})`;
       // To be forbidden to look is no fault of a key that need not install anything.
       const forbidden = answer.kind === 'answer' && answer.status === 403;
       return { found, incomplete: false, ...(!forbidden && { todo: 'Look again when Elasticsearch is well.' }) };
     }
-    if (answer.kind === 'answer' && answer.status === 404) missing += 1;
-    else if (version < versionOf(template)) older += 1;
+    if (state.kind === 'missing') missing += 1;
+    if (state.kind === 'older') older += 1;
   }
   if (missing + older === 0) return { found: `all ${templates.length} templates are there`, incomplete: false };
   const counts = [...(missing > 0 ? [`${missing} missing`] : []), ...(older > 0 ? [`${older} older`] : [])];

@@ -22,7 +22,16 @@ export interface Capabilities {
   /** `_bulk?include_source_on_error=false`: no content of documents in error texts. */
   readonly includeSourceOnError: boolean;
   readonly ignoreMissingComponents: boolean;
+  /** Retention in a template: data stream lifecycle. */
   readonly lifecycle: boolean;
+  /** Lifecycle policies of Elasticsearch; those of OpenSearch are another thing. */
+  readonly ilm: boolean;
+  /** Type `flattened`; OpenSearch calls its own `flat_object`. */
+  readonly flattened: boolean;
+  /** Numbers of shards and replicas are the operator's. */
+  readonly shards: boolean;
+  /** `_rollover?lazy`: at the next document, not now. */
+  readonly lazyRollover: boolean;
   readonly ignoreDynamicBeyondLimit: boolean;
   readonly indexMode: boolean;
   readonly logsdb: boolean;
@@ -39,12 +48,16 @@ export type Probe =
 
 const OLDEST = '8.11';
 
-/** First versions that understand it; a branch of its own where a later major version came without. */
-export function capabilitiesOf(version: string, product: Server['product']): Capabilities {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
+/** First versions that understand it; a branch of its own where a later major version came without. Serverless is always the newest. */
+export function capabilitiesOf(version: string, product: Server['product'], serverless = false): Capabilities {
+  const [major = 0, minor = 0] = serverless ? [Number.POSITIVE_INFINITY] : version.split('.').map(Number);
   const since = (wantedMajor: number, wantedMinor: number) =>
     product === 'elasticsearch' && (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor));
   return {
+    ilm: product === 'elasticsearch' && !serverless,
+    flattened: product !== 'opensearch',
+    shards: !serverless,
+    lazyRollover: since(8, 14),
     requireDataStream: since(8, 13),
     includeSourceOnError: since(8, 18),
     ignoreMissingComponents: since(8, 7),
@@ -69,20 +82,26 @@ export function identify(answer: Answer, wanted: ElasticsearchOptions['compatibi
   }
   const { status } = answer;
   if (status === 401)
-    return refused(`The credentials were refused (${message})`, 'Check apiKey, apiKeyFile, username and password; a key may have expired.');
+    return refused(
+      `The credentials were refused (${message})`,
+      'Put a valid apiKey or password into the configuration or its file; a key may have expired or been revoked.',
+    );
   if (status === 403) {
     // Without the privilege `monitor` the version stays unknown; everything else may still be allowed.
     if (forced !== undefined) return { kind: 'server', server: assumed(forced) };
     return refused(
       `The version may not be asked for (${message})`,
-      'Give the key the cluster privilege monitor, or set compatibility to 8 or 9.',
+      'Give the user or key the cluster privilege monitor, or set elasticsearch.compatibility to 8 or 9.',
     );
   }
   if (status === 429 || status === 408 || status >= 500) return { kind: 'down', message };
   const version = member(member(answer.body, 'version'), 'number');
   if (status !== 200 || typeof version !== 'string') {
     if (forced === 'plain' && status < 300) return { kind: 'server', server: assumed(forced) };
-    return refused(`That is no Elasticsearch (${message})`, 'Check url: host, port, path, and whether a proxy answers in its place.');
+    return refused(
+      `That is no Elasticsearch (${message})`,
+      'Check elasticsearch.url: host, port, path, and whether a proxy answers in its place.',
+    );
   }
   return judgeVersion(version, answer.body, forced);
 }
@@ -91,17 +110,16 @@ function judgeVersion(version: string, body: unknown, forced: Compatibility | un
   const about = member(body, 'version');
   const product = member(about, 'distribution') === 'opensearch' ? 'opensearch' : 'elasticsearch';
   const serverless = member(about, 'build_flavor') === 'serverless';
-  if (product === 'opensearch' && forced !== 'plain') {
-    return refused(
-      `That is OpenSearch ${version}`,
-      'Spoor is made for Elasticsearch 8 and 9; to try it all the same set compatibility to plain.',
-    );
-  }
   const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (product === 'opensearch' && forced !== 'plain') {
+    if (forced !== undefined) return refused(`That is OpenSearch ${version}`, 'Set elasticsearch.compatibility to auto or plain.');
+    if (major < 2) return refused(`That is OpenSearch ${version}`, 'Spoor needs OpenSearch 2 or newer, or Elasticsearch 8.11 or newer.');
+  }
   const tooOld = product === 'elasticsearch' && !serverless && (major < 8 || (major === 8 && minor < 11));
   if (tooOld && forced !== 'plain') return refused(`That is Elasticsearch ${version}`, `Spoor needs ${OLDEST} or newer.`);
-  const compatibility = forced ?? (major >= 9 || serverless ? '9' : '8');
-  return { kind: 'server', server: { product, version, serverless, compatibility, understands: capabilitiesOf(version, product) } };
+  const compatibility = forced ?? (product === 'opensearch' ? 'plain' : major >= 9 || serverless ? '9' : '8');
+  const understands = capabilitiesOf(version, product, serverless);
+  return { kind: 'server', server: { product, version, serverless, compatibility, understands } };
 }
 
 /** A server that does not say what it is: asked for what 8.13 or 9.0 understands, because without require_data_stream mistakes cost documents. */
