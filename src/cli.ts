@@ -7,6 +7,7 @@ import { decodersCommand } from './commands/decoders.js';
 import { publishCommand } from './commands/publish.js';
 import { replayCommand } from './commands/replay.js';
 import { runCommand } from './commands/run.js';
+import { setupCommand } from './commands/setup.js';
 import { EXIT, OperatorError } from './errors.js';
 import { version } from './version.js';
 
@@ -15,7 +16,7 @@ const program = new Command('spoor')
   .version(version())
   .showHelpAfterError('(spoor --help shows the commands)')
   .exitOverride();
-for (const command of [runCommand(), replayCommand(), publishCommand(), checkCommand(), decodersCommand()])
+for (const command of [runCommand(), replayCommand(), publishCommand(), checkCommand(), setupCommand(), decodersCommand()])
   program.addCommand(command.showHelpAfterError(`(spoor ${command.name()} --help explains)`).exitOverride());
 
 try {

@@ -18,6 +18,7 @@ export const ERROR_CODES = {
   SPOOL_NOT_WRITABLE: { exit: EXIT.cannotStart, meaning: 'The spool directory cannot be made or written, or the disk is full.' },
   SPOOL_DAMAGED: { exit: EXIT.cannotStart, meaning: 'The spool holds something that Spoor did not write.' },
   REPORT_NOT_WRITABLE: { exit: EXIT.cannotStart, meaning: 'The file for the report cannot be written.' },
+  EXPORT_NOT_WRITABLE: { exit: EXIT.cannotStart, meaning: 'The directory for what setup exports cannot be written.' },
   BIND_FAILED: { exit: EXIT.cannotStart, meaning: 'The address to publish on is taken or not ours.' },
 } as const;
 

@@ -1,12 +1,13 @@
-/** A look at Elasticsearch for `spoor check`: does it answer, as whom, may that one write, and which templates are missing. Changes nothing. */
+/** A look at Elasticsearch for `spoor check`: does it answer, as whom, may that one write, and what is missing. Changes nothing. */
 
 import type { Template } from '../documents/templates.js';
 import { silentLog } from '../log.js';
-import { type Answer, describeAnswer, member } from './answer.js';
+import { type Answer, describeAnswer, loggable, member } from './answer.js';
 import { Connection, type Request } from './connection.js';
 import { templatePath, templateState } from './install-templates.js';
 import type { ElasticsearchOptions } from './options.js';
 import type { Server } from './server.js';
+import { blockTodo, TODO_AWAY } from './trouble.js';
 
 export interface Inspection {
   readonly found: string;
@@ -26,17 +27,19 @@ export async function inspectElasticsearch(
   try {
     const nodes = connection.nodes.join(', ');
     const probe = await connection.probe();
-    if (probe.kind === 'down')
-      return { found: `${nodes} does not answer: ${probe.message}`, todo: 'Look whether it runs there, and at elasticsearch.url.' };
+    if (probe.kind === 'down') return { found: `${nodes} does not answer: ${probe.message}`, todo: TODO_AWAY };
     if (probe.kind === 'refused') return { found: `${nodes}: ${probe.message}`, todo: probe.todo };
     const ask: Ask = (request) => connection.request(request);
     const who = await whoAmI(ask);
     const shelf = await lookAtTemplates(ask, templates);
     const streams = templates.filter(({ kind }) => kind === 'index_template').map(({ name }) => `${name}-${namespace}`);
     const rights = who.secured ? await inspectRights(ask, streams, shelf.incomplete) : undefined;
-    const todos = [shelf.todo, rights?.todo].filter((todo) => todo !== undefined);
+    const blocks = await inspectBlocks(ask, streams);
+    const todos = [shelf.todo, rights?.todo, blocks?.todo].filter((todo) => todo !== undefined);
     return {
-      found: [`${nodes}: ${nameOf(probe.server)}, as ${who.name}`, shelf.found, ...(rights?.found ?? [])].join('; '),
+      found: [`${nodes}: ${nameOf(probe.server)}, as ${who.name}`, shelf.found, ...(rights?.found ?? []), ...(blocks?.found ?? [])].join(
+        '; ',
+      ),
       ...(todos.length > 0 && { todo: todos.join(' ') }),
     };
   } finally {
@@ -79,7 +82,10 @@ async function lookAtTemplates(ask: Ask, templates: readonly Template[]): Promis
   }
   if (missing + older === 0) return { found: `all ${templates.length} templates are there`, incomplete: false };
   const counts = [...(missing > 0 ? [`${missing} missing`] : []), ...(older > 0 ? [`${older} older`] : [])];
-  return { found: `of ${templates.length} templates ${counts.join(' and ')}; run and replay install them`, incomplete: true };
+  return {
+    found: `of ${templates.length} templates ${counts.join(' and ')}; spoor setup installs them, run and replay too`,
+    incomplete: true,
+  };
 }
 
 /** What the one who asks lacks to write to these data streams, and to install templates if that is still to be done. */
@@ -103,12 +109,12 @@ async function inspectRights(
   );
   const found: string[] = [];
   const todos: string[] = [];
-  if (unwritable.length > 0) found.push(`may not write to ${unwritable.join(', ')}`);
-  if (unmakable.length > 0) found.push(`may not make ${unmakable.join(', ')}, which do not exist yet`);
-  if (found.length > 0) todos.push('Give the user or key auto_configure and create_doc on logs-spoor.* and metrics-spoor.*.');
+  if (unwritable.length > 0) found.push(`lacks create_doc on ${unwritable.join(', ')}`);
+  if (unmakable.length > 0) found.push(`lacks auto_configure on ${unmakable.join(', ')}, not there yet`);
+  if (found.length > 0) todos.push('Give the user or key create_doc and auto_configure on logs-spoor.* and metrics-spoor.*.');
   if (install && member(member(answer.kind === 'answer' && answer.body, 'cluster'), 'manage_index_templates') === false) {
-    found.push('may not install templates');
-    todos.push('Give the user or key manage_index_templates, or install mappings/ yourself and use --no-setup.');
+    found.push('lacks manage_index_templates');
+    todos.push('Run spoor setup as somebody with the cluster privilege manage_index_templates.');
   }
   return { found, ...(todos.length > 0 && { todo: todos.join(' ') }) };
 }
@@ -121,4 +127,24 @@ async function missingOf(ask: Ask, streams: readonly string[]): Promise<string[]
     if (answer.kind === 'answer' && answer.status === 404) missing.push(stream);
   }
   return missing;
+}
+
+/** Indices of these data streams that take no documents just now: a disk that is full, or somebody's doing. Silent where it may not be seen. */
+async function inspectBlocks(
+  ask: Ask,
+  streams: readonly string[],
+): Promise<{ readonly found: readonly string[]; readonly todo: string } | undefined> {
+  const answer = await ask({ method: 'GET', path: '/_cluster/state/blocks' });
+  const blocks = answer.kind === 'answer' && answer.status === 200 ? member(answer.body, 'blocks') : undefined;
+  const concerned = Object.entries((member(blocks, 'indices') ?? {}) as Record<string, unknown>).filter(([index]) =>
+    streams.some((stream) => index.startsWith(`.ds-${stream}-`)),
+  );
+  const all = [member(blocks, 'global'), ...concerned.map(([, block]) => block)];
+  const reasons = all.flatMap((block) =>
+    Object.values((block ?? {}) as Record<string, unknown>).map((one) => String(member(one, 'description'))),
+  );
+  const [reason] = reasons;
+  if (reason === undefined) return undefined;
+  const what = concerned.length === 0 ? 'the cluster' : concerned.map(([index]) => index).join(', ');
+  return { found: [`${what} blocked: ${loggable(reason)}`], todo: blockTodo(reason) };
 }

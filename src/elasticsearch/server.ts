@@ -2,6 +2,7 @@
 
 import { type Answer, describeAnswer, member } from './answer.js';
 import type { ElasticsearchOptions } from './options.js';
+import { certificateTodo, TODO_ADDRESS, TODO_CREDENTIALS } from './trouble.js';
 
 /** Form of the requests: the version the client claims to be compatible with, or no claim. */
 export type Compatibility = '8' | '9' | 'plain';
@@ -36,6 +37,25 @@ export interface Capabilities {
   readonly indexMode: boolean;
   readonly logsdb: boolean;
   readonly failureStore: boolean;
+}
+
+/** A server as it is named on the command line, for whom nobody can be asked: `9.4`, `8.15.2`, `serverless`, `opensearch-2.19`. */
+export function namedServer(name: string): Server | undefined {
+  if (name === 'serverless')
+    return {
+      product: 'elasticsearch',
+      version: '',
+      serverless: true,
+      compatibility: '9',
+      understands: capabilitiesOf('', 'elasticsearch', true),
+    };
+  const [, opensearch, version = ''] = /^(opensearch-)?(\d+(?:\.\d+){1,2})$/.exec(name) ?? [];
+  const probe = judgeVersion(
+    version,
+    { version: { number: version, ...(opensearch !== undefined && { distribution: 'opensearch' }) } },
+    undefined,
+  );
+  return version !== '' && probe.kind === 'server' ? probe.server : undefined;
 }
 
 /** What one look at the server gave. */
@@ -75,17 +95,10 @@ export function identify(answer: Answer, wanted: ElasticsearchOptions['compatibi
   const message = describeAnswer(answer);
   if (answer.kind === 'failure') {
     if (answer.reason !== 'certificate') return { kind: 'down', message };
-    return refused(
-      `The certificate is not trusted: ${message}`,
-      'Give caFile or fingerprint of the authority that signed it, and use the name that stands in it.',
-    );
+    return refused(`The certificate is not trusted: ${message}`, certificateTodo(answer.message));
   }
   const { status } = answer;
-  if (status === 401)
-    return refused(
-      `The credentials were refused (${message})`,
-      'Put a valid apiKey or password into the configuration or its file; a key may have expired or been revoked.',
-    );
+  if (status === 401) return refused(`The credentials were refused (${message})`, TODO_CREDENTIALS);
   if (status === 403) {
     // Without the privilege `monitor` the version stays unknown; everything else may still be allowed.
     if (forced !== undefined) return { kind: 'server', server: assumed(forced) };
@@ -98,10 +111,7 @@ export function identify(answer: Answer, wanted: ElasticsearchOptions['compatibi
   const version = member(member(answer.body, 'version'), 'number');
   if (status !== 200 || typeof version !== 'string') {
     if (forced === 'plain' && status < 300) return { kind: 'server', server: assumed(forced) };
-    return refused(
-      `That is no Elasticsearch (${message})`,
-      'Check elasticsearch.url: host, port, path, and whether a proxy answers in its place.',
-    );
+    return refused(`That is no Elasticsearch (${message})`, TODO_ADDRESS);
   }
   return judgeVersion(version, answer.body, forced);
 }

@@ -120,7 +120,9 @@ describe('templates that are looked at', () => {
   it('may be missing, which run mends', () =>
     atDesk(async (desk) => {
       const { found, todo } = await desk.inspect();
-      expect(found).toContain(`of ${templates.length} templates ${templates.length} missing; run and replay install them`);
+      expect(found).toContain(
+        `of ${templates.length} templates ${templates.length} missing; spoor setup installs them, run and replay too`,
+      );
       expect(todo).toBeUndefined();
     }));
 
@@ -165,9 +167,9 @@ describe('rights that are lacking', () => {
       desk.install();
       desk.rights = { write: [OTHER] };
       const { found, todo } = await desk.inspect();
-      expect(found).toContain(`may not write to ${THING}`);
+      expect(found).toContain(`lacks create_doc on ${THING}`);
       expect(found).not.toContain(OTHER);
-      expect(todo).toMatch(/^Give .*create_doc on logs-spoor\.\*/);
+      expect(todo).toMatch(/^Give .*create_doc and auto_configure on logs-spoor\.\*/);
     }));
 
   it.each([
@@ -180,7 +182,7 @@ describe('rights that are lacking', () => {
       desk.rights = { make: [OTHER] };
       desk.exists = (stream) => (stream === THING ? status : 404);
       const { found, todo } = await desk.inspect();
-      expect(found.includes(`may not make ${THING}, which do not exist yet`)).toBe(matters);
+      expect(found.includes(`lacks auto_configure on ${THING}, not there yet`)).toBe(matters);
       expect(todo !== undefined).toBe(matters);
     }),
   );
@@ -189,12 +191,12 @@ describe('rights that are lacking', () => {
     atDesk(async (desk) => {
       desk.rights = { install: false };
       expect(await desk.inspect()).toEqual({
-        found: expect.stringMatching(/missing; .*; may not install templates$/),
+        found: expect.stringMatching(/missing; .*; lacks manage_index_templates$/),
         todo: expect.stringContaining('manage_index_templates'),
       });
       desk.install();
       const { found, todo } = await desk.inspect();
-      expect(found).not.toContain('may not');
+      expect(found).not.toContain('lacks');
       expect(todo).toBeUndefined();
     }));
 
@@ -206,6 +208,49 @@ describe('rights that are lacking', () => {
       const { found, todo } = await desk.inspect();
       expect(found).toContain('what it may do cannot be seen (403');
       expect(todo).toBeUndefined();
+    }));
+});
+
+describe('blocks', () => {
+  const flood = 'disk usage exceeded flood-stage watermark, index has read-only-allow-delete block';
+
+  it.each([
+    [
+      'a full disk',
+      { indices: { [`.ds-${THING}-2026.01.02-000001`]: { 12: { description: flood } } } },
+      /ds-logs-spoor\.thing-site1-.* blocked: disk usage/,
+      /Free disk space/,
+    ],
+    [
+      'somebody',
+      { indices: { [`.ds-${OTHER}-2026.01.02-000001`]: { 8: { description: 'index write (api)' } } } },
+      /blocked: index write/,
+      /Lift the block/,
+    ],
+    [
+      'the whole cluster',
+      { global: { 6: { description: 'cluster read-only (api)' } } },
+      /the cluster blocked: cluster read-only/,
+      /Lift the block/,
+    ],
+  ])('by %s are told, with what to do', (_, blocks, found, todo) =>
+    atDesk(async (desk) => {
+      desk.install();
+      const { onOther } = desk.server;
+      desk.server.onOther = (line, body) =>
+        line === 'GET /_cluster/state/blocks' ? { status: 200, body: { blocks } } : onOther(line, body);
+      expect(await desk.inspect()).toEqual({ found: expect.stringMatching(found), todo: expect.stringMatching(todo) });
+    }),
+  );
+
+  it('on indices of others are not', () =>
+    atDesk(async (desk) => {
+      desk.install();
+      const { onOther } = desk.server;
+      const blocks = { indices: { 'somebody-elses': { 12: { description: flood } } } };
+      desk.server.onOther = (line, body) =>
+        line === 'GET /_cluster/state/blocks' ? { status: 200, body: { blocks } } : onOther(line, body);
+      expect((await desk.inspect()).todo).toBeUndefined();
     }));
 });
 

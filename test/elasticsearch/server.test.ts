@@ -92,6 +92,13 @@ describe('a server that will not do', () => {
     ['says something else as version', says(9), 'auto', /url/],
     ['redirects', answer(302), 'auto', /url/],
     ['has a certificate that is not trusted', failure('certificate', 'self-signed certificate'), 'auto', /caFile or fingerprint/],
+    [
+      'has a certificate of another name',
+      failure('certificate', "Hostname/IP does not match certificate's altnames"),
+      'auto',
+      /a name that stands in the certificate/,
+    ],
+    ['has a certificate that is out of date', failure('certificate', 'certificate has expired'), 'auto', /Renew the certificate/],
   ] as const)('because it %s', (_, given, wanted, todo) => {
     expect(identify(given, wanted)).toEqual({ kind: 'refused', message: expect.any(String), todo: expect.stringMatching(todo) });
   });
