@@ -31,7 +31,7 @@ export function fitted(template: Template, understands: Capabilities, ownCompone
   }
   const inner = body.template;
   if (!isObject(inner)) return body;
-  if (!understands.flattened) flatObjects(inner.mappings);
+  if (!understands.elasticTypes) portableTypes(inner.mappings);
   if (!understands.lifecycle) delete inner.lifecycle;
   if (!understands.failureStore) delete inner.data_stream_options;
   const { settings } = inner;
@@ -45,12 +45,16 @@ export function fitted(template: Template, understands: Capabilities, ownCompone
   return body;
 }
 
-/** OpenSearch has a type of its own for what Elasticsearch calls flattened, without its parameters. */
-function flatObjects(mapping: unknown): void {
+/**
+ * OpenSearch has a type of its own for what Elasticsearch calls flattened, without its parameters, and wants a value for every
+ * constant_keyword, which the namespace has not.
+ */
+function portableTypes(mapping: unknown): void {
   if (!isObject(mapping) || !isObject(mapping.properties)) return;
   for (const [name, field] of Object.entries(mapping.properties)) {
     if (isObject(field) && field.type === 'flattened') mapping.properties[name] = { type: 'flat_object' };
-    else flatObjects(field);
+    else if (isObject(field) && field.type === 'constant_keyword') mapping.properties[name] = { type: 'keyword', ignore_above: 1024 };
+    else portableTypes(field);
   }
 }
 

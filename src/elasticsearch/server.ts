@@ -27,8 +27,8 @@ export interface Capabilities {
   readonly lifecycle: boolean;
   /** Lifecycle policies of Elasticsearch; those of OpenSearch are another thing. */
   readonly ilm: boolean;
-  /** Type `flattened`; OpenSearch calls its own `flat_object`. */
-  readonly flattened: boolean;
+  /** Types `flattened`, and `constant_keyword` without a value. */
+  readonly elasticTypes: boolean;
   /** Numbers of shards and replicas are the operator's. */
   readonly shards: boolean;
   /** `_rollover?lazy`: at the next document, not now. */
@@ -75,7 +75,7 @@ export function capabilitiesOf(version: string, product: Server['product'], serv
     product === 'elasticsearch' && (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor));
   return {
     ilm: product === 'elasticsearch' && !serverless,
-    flattened: product !== 'opensearch',
+    elasticTypes: product !== 'opensearch',
     shards: !serverless,
     lazyRollover: since(8, 14),
     requireDataStream: since(8, 13),

@@ -31,7 +31,7 @@ export function troubleOf(answer: Answer, privilege: string): Trouble {
   if (/same priority/.test(reason))
     return { found, todo: 'Another index template wants the same data streams with the same priority: change its priority, or remove it.' };
   if (/no handler found/.test(found))
-    return { found, todo: 'That server lacks a part that Elasticsearch has: install it there, or do without this step.' };
+    return { found, todo: 'That server lacks a part that Elasticsearch has; if it is a supported version, please report it.' };
   return { found, todo: `The server does not take what Spoor sends; if it is a supported version, please report it.` };
 }
 

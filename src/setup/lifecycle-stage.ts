@@ -5,7 +5,7 @@ import { type Answer, member } from '../elasticsearch/answer.js';
 import type { Request } from '../elasticsearch/connection.js';
 import { digestOf } from '../elasticsearch/fitted-template.js';
 import type { Server } from '../elasticsearch/server.js';
-import { troubleOf } from '../elasticsearch/trouble.js';
+import { type Trouble, troubleOf } from '../elasticsearch/trouble.js';
 import { requestStep, type Target } from './context.js';
 import type { Findings, Stage } from './step.js';
 
@@ -28,7 +28,8 @@ export function lifecycleStage({ requests, server, streams }: Target): Stage {
       const { request, privilege, seal } = policy;
       const answer = await requests.request({ method: 'GET', path: request.path });
       const missing = answer.kind === 'answer' && answer.status === 404;
-      if (!missing && !(answer.kind === 'answer' && answer.status === 200)) return { ...nothing, troubles: [troubleOf(answer, privilege)] };
+      if (!missing && !(answer.kind === 'answer' && answer.status === 200))
+        return { ...nothing, troubles: [policyTrouble(answer, privilege)] };
       const found = missing ? undefined : policy.sealIn(answer);
       if (!missing && (found === undefined || found === seal)) return { ...nothing, kept: [`lifecycle policy ${POLICY}`] };
       const query = policy.concurrency?.(answer);
@@ -36,6 +37,15 @@ export function lifecycleStage({ requests, server, streams }: Target): Stage {
       const describe = `lifecycle policy ${POLICY}: ${missing ? 'made' : `documents may be deleted after ${streams.retention}`}`;
       return { ...nothing, steps: [requestStep(requests, describe, whole, privilege)] };
     },
+  };
+}
+
+function policyTrouble(answer: Answer, privilege: string): Trouble {
+  const trouble = troubleOf(answer, privilege);
+  if (!/no handler found/.test(trouble.found)) return trouble;
+  return {
+    found: trouble.found,
+    todo: 'That server has no lifecycle policies: set elasticsearch.dataStreams.lifecycle to none, and delete by other means.',
   };
 }
 

@@ -60,7 +60,7 @@ describe('what is exported', () => {
     const text = JSON.stringify(files);
     expect(files.map(({ path }) => path).filter((path) => path.startsWith('security'))).toEqual([]);
     expect(text).toContain('flat_object');
-    for (const word of ['flattened', 'failure_store', '/_ilm/']) expect(text).not.toContain(word);
+    for (const word of ['flattened', 'constant_keyword', 'failure_store', '/_ilm/']) expect(text).not.toContain(word);
     expect(text).toContain('/_plugins/_ism/policies/spoor');
   });
 });
