@@ -162,7 +162,11 @@ export class Connection {
         this.authority = await authorityByFingerprint(node, fingerprint, { proxy, certificate });
         if (this.authority !== undefined) return undefined;
         const message = `No certificate that ${node} sends has the fingerprint that is configured`;
-        return { kind: 'refused', message, todo: 'Compare fingerprint with the one of the authority, or give caFile.' };
+        return {
+          kind: 'refused',
+          message,
+          todo: 'Compare fingerprint with the one of the authority; a server that does not send that one along wants caFile instead.',
+        };
       } catch (error) {
         failures.push(loggable(error instanceof Error ? error.message : String(error)));
       }

@@ -11,7 +11,7 @@ export interface Trouble {
 
 export const TODO_CREDENTIALS =
   'Put a valid apiKey or password into the configuration or its file; a key may have expired or been revoked.';
-export const TODO_AWAY = 'Look whether Elasticsearch runs there, and at elasticsearch.url.';
+export const TODO_AWAY = 'Look whether Elasticsearch runs there, and at elasticsearch.url: https:// for a server with a certificate.';
 export const TODO_ADDRESS = 'Check elasticsearch.url: host, port, path, and whether a proxy answers in its place.';
 export const TODO_DISK = 'Free disk space on the cluster, or add some: Elasticsearch lifts the block by itself once there is room.';
 export const TODO_BLOCK = 'Lift the block: PUT /INDEX/_settings { "index.blocks.write": null }, or the setting that the answer names.';
