@@ -24,7 +24,7 @@ const RULE: Readonly<Record<string, readonly string[]>> = {
   engine: ['bytes', 'capture', 'decoder', 'documents', 'errors', 'log', 'metrics', 'net'],
   spool: ['documents', 'errors', 'log', 'metrics'],
   elasticsearch: ['documents', 'errors', 'log', 'metrics'],
-  setup: ['documents', 'elasticsearch'],
+  setup: ['documents', 'elasticsearch', 'log'],
   report: ['bytes', 'decoder', 'documents', 'metrics', 'spool'],
   testing: ['bytes', 'capture', 'decoder', 'documents', 'engine', 'log', 'metrics'],
   pipeline: ['capture', 'documents', 'engine'],

@@ -10,7 +10,7 @@ import type { ElasticsearchOptions } from '../elasticsearch/options.js';
 import { EXIT, OperatorError } from '../errors.js';
 import { stderrLog } from '../log.js';
 import { allKinds } from '../run.js';
-import type { Target, Wanted } from '../setup/context.js';
+import type { Wanted } from '../setup/context.js';
 import type { Line } from '../setup/step.js';
 import { type ConfigurationOptions, configurationOf, withConfigurationOptions } from './shared-options.js';
 
@@ -74,28 +74,11 @@ function wantedOf({ elasticsearch, namespace }: LoadedConfiguration, decoders: r
 }
 
 async function atServer(elasticsearch: ElasticsearchOptions, wanted: Wanted, options: SetupOptions): Promise<void> {
-  const [{ Connection }, { planFor }, { carryOut }, { TODO_AWAY }] = await Promise.all([
-    import('../elasticsearch/connection.js'),
-    import('../setup/plan.js'),
-    import('../setup/step.js'),
-    import('../elasticsearch/trouble.js'),
-  ]);
-  const connection = await Connection.open(elasticsearch, stderrLog(true));
-  try {
-    const nodes = connection.nodes.join(', ');
-    const probe = await connection.probe();
-    if (probe.kind !== 'server') {
-      print({ kind: 'failed', text: `${nodes}: ${probe.message}`, todo: probe.kind === 'down' ? TODO_AWAY : probe.todo });
-      return;
-    }
-    print({ kind: 'kept', text: `${nodes}: ${probe.server.product} ${probe.server.version || 'of unknown version'}` });
-    const target: Target = { ...wanted, requests: connection, server: probe.server };
-    const key = options.createKey === undefined ? undefined : { name: options.keyName, file: resolve(options.createKey) };
-    const plan = await planFor(target, { roles: options.createRoles === true, ...(key !== undefined && { key }) });
-    for await (const line of carryOut(plan, options.dryRun === true)) print(line);
-  } finally {
-    await connection.close();
-  }
+  const { setUpAt } = await import('../setup/at-server.js');
+  const key = options.createKey === undefined ? undefined : { name: options.keyName, file: resolve(options.createKey) };
+  const extras = { roles: options.createRoles === true, ...(key !== undefined && { key }) };
+  for await (const line of setUpAt(elasticsearch, wanted, { ...extras, dryRun: options.dryRun === true, log: stderrLog(true) }))
+    print(line);
 }
 
 const MARK = { kept: 'ok  ', done: 'done', would: '#   ', failed: 'FAIL' } as const;

@@ -9,6 +9,7 @@ import { type ElasticsearchOptions, nodesOf } from './options.js';
 import { readSecrets, type Secrets, secretFilesState } from './secrets.js';
 import { type Compatibility, identify, type Probe, type Server } from './server.js';
 import { backoff, Repeated, realTiming, type Timing } from './timing.js';
+import { TODO_AWAY } from './trouble.js';
 
 export interface Request {
   readonly method: 'GET' | 'PUT' | 'POST' | 'HEAD' | 'DELETE';
@@ -101,7 +102,7 @@ export class Connection {
         this.repeated.say(
           'warn',
           'away',
-          `Elasticsearch at ${this.nodes.join(', ')} does not answer (${probe.message}). Documents wait in the spool`,
+          `Elasticsearch at ${this.nodes.join(', ')} does not answer (${probe.message}). ${TODO_AWAY} Documents wait in the spool`,
         );
       }
       await this.timing.wait(backoff(failures, this.timing.random()), signal);
