@@ -70,7 +70,7 @@ async function secretIn(options: SecretOptions, option: FileOption): Promise<str
     throw new OperatorError(
       'CONFIG_SECRET',
       `elasticsearch.${option} cannot be read: ${reason}.`,
-      'Make the file, readable for the user that runs Spoor.',
+      `Make the file, readable for the user that runs Spoor.${option === 'apiKeyFile' ? ' spoor setup --create-key FILE makes a key.' : ''}`,
     );
   }
   if (text !== '') return text;

@@ -9,7 +9,7 @@ import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roles } from '../../src/setup/access.js';
-import { Running, spoor, temporary, until } from '../end-to-end/spoor.js';
+import { freePort, Running, spoor, temporary, until } from '../end-to-end/spoor.js';
 import { ALL_SAMPLES, configured, Engine, linesOf, samples } from './engine.js';
 import { describeWith } from './needs.js';
 
@@ -98,6 +98,43 @@ describeWith(
         expect(code, stderr).toBe(0);
         expect(await engine.count(revoked)).toBeGreaterThan(500);
         for (const secret of [readFileSync(keyFile, 'utf8').trim()]) expect(stderr).not.toContain(secret);
+      });
+    });
+
+    describe('three commands', () => {
+      it('check, setup and run lead from nothing to RTP quality beside a collector', async () => {
+        const namespace = `${engine.run}.three`;
+        const collector = `tcp://127.0.0.1:${await freePort()}`;
+        const file = join(folder, 'three-key');
+        const spool = { directory: join(temporary(), 'spool') };
+        const config = configured({
+          namespace,
+          source: { url: collector },
+          spool,
+          elasticsearch: { url, apiKeyFile: file, batchMilliseconds: 0 },
+        });
+        const capture = join(samples('rtp'), 'call-impaired.pcap');
+        const publish = (...more: readonly string[]) =>
+          new Running(['publish', capture, '--bind', collector, '--client', 'site1', '--pace', ...more]);
+        const looked = publish('2000/s', '--loop');
+        const before = await spoor(['check', '--config', config]);
+        expect(before.code).toBe(3);
+        expect(before.stdout).toContain('spoor setup --create-key FILE makes a key');
+
+        const asElastic = configured({ namespace, elasticsearch: { url, username: 'elastic', password } });
+        const setup = await spoor(['setup', '--config', asElastic, '--create-key', file]);
+        expect(setup.code, setup.stderr).toBe(0);
+        const after = await spoor(['check', '--config', config]);
+        expect(after.code, after.stdout).toBe(0);
+
+        await looked.kill('SIGTERM');
+        const run = new Running(['run', '--config', config]);
+        const publisher = publish('max', '--stay');
+        const lossy = { bool: { filter: [{ range: { 'rtp.loss_pct': { gt: 0 } } }, { term: { 'observer.name': 'site1' } }] } };
+        await until('intervals of RTP with loss', async () => (await engine.documents(namespace, lossy)).length > 0, 60);
+        const ended = await run.kill('SIGTERM');
+        await publisher.kill('SIGTERM');
+        expect(ended.code, ended.stderr).toBe(0);
       });
     });
 
