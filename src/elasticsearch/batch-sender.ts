@@ -215,5 +215,5 @@ const TODO: Readonly<Record<'credentials' | 'privilege' | 'address' | 'missing' 
   privilege: 'Give the user or key auto_configure and create_doc on logs-spoor.* and metrics-spoor.*. Documents wait in the spool',
   address: 'Look at elasticsearch.url, and what a proxy there answers. Documents wait in the spool',
   missing: 'Install the index templates with spoor setup, or run without --no-setup. Documents wait in the spool',
-  blocked: 'Look at the blocks and the disk space of the cluster; spoor check names them. Documents wait in the spool',
+  blocked: 'Look at the blocks and the disk space of the cluster; spoor check as an administrator names them. Documents wait in the spool',
 };

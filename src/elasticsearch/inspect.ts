@@ -7,7 +7,7 @@ import { Connection, type Request } from './connection.js';
 import { templatePath, templateState } from './install-templates.js';
 import type { ElasticsearchOptions } from './options.js';
 import type { Server } from './server.js';
-import { blockTodo, TODO_AWAY } from './trouble.js';
+import { blockTodo, TODO_AWAY, TODO_DISK } from './trouble.js';
 
 export interface Inspection {
   readonly found: string;
@@ -129,22 +129,44 @@ async function missingOf(ask: Ask, streams: readonly string[]): Promise<string[]
   return missing;
 }
 
-/** Indices of these data streams that take no documents just now: a disk that is full, or somebody's doing. Silent where it may not be seen. */
+/** Indices that take no documents just now: a disk that is full, or somebody's doing. Silent where it may not be seen. */
 async function inspectBlocks(
   ask: Ask,
   streams: readonly string[],
 ): Promise<{ readonly found: readonly string[]; readonly todo: string } | undefined> {
   const answer = await ask({ method: 'GET', path: '/_cluster/state/blocks' });
-  const blocks = answer.kind === 'answer' && answer.status === 200 ? member(answer.body, 'blocks') : undefined;
-  const concerned = Object.entries((member(blocks, 'indices') ?? {}) as Record<string, unknown>).filter(([index]) =>
+  const all = answer.kind === 'answer' && answer.status === 200 ? member(answer.body, 'blocks') : undefined;
+  const onCluster = descriptions(member(all, 'global'))[0];
+  if (onCluster !== undefined) return { found: [`the cluster is blocked: ${loggable(onCluster)}`], todo: blockTodo(onCluster) };
+  const blocked = Object.entries((member(all, 'indices') ?? {}) as Readonly<Record<string, unknown>>).filter(([index]) =>
     streams.some((stream) => index.startsWith(`.ds-${stream}-`)),
   );
-  const all = [member(blocks, 'global'), ...concerned.map(([, block]) => block)];
-  const reasons = all.flatMap((block) =>
-    Object.values((block ?? {}) as Record<string, unknown>).map((one) => String(member(one, 'description'))),
-  );
-  const [reason] = reasons;
-  if (reason === undefined) return undefined;
-  const what = concerned.length === 0 ? 'the cluster' : concerned.map(([index]) => index).join(', ');
-  return { found: [`${what} blocked: ${loggable(reason)}`], todo: blockTodo(reason) };
+  if (blocked.length === 0) return undefined;
+  const writing = await writeIndices(ask, streams);
+  const found: string[] = [];
+  let todo: string | undefined;
+  for (const [index, blocks] of blocked) {
+    // No lifecycle sets the block of a full disk, so that one counts on any index.
+    const reason = descriptions(blocks).find((description) => writing.includes(index) || blockTodo(description) === TODO_DISK);
+    if (reason === undefined) continue;
+    found.push(`${index} is blocked: ${loggable(reason)}`);
+    todo ??= blockTodo(reason);
+  }
+  return todo === undefined ? undefined : { found, todo };
+}
+
+function descriptions(blocks: unknown): string[] {
+  return Object.values((blocks ?? {}) as Readonly<Record<string, unknown>>).map((block) => String(member(block, 'description')));
+}
+
+/** The index of each data stream that takes documents: the older ones may be closed to them on purpose. None where that may not be seen. */
+async function writeIndices(ask: Ask, streams: readonly string[]): Promise<string[]> {
+  const answer = await ask({ method: 'GET', path: '/_data_stream/logs-spoor.*,metrics-spoor.*' });
+  const list = answer.kind === 'answer' ? member(answer.body, 'data_streams') : undefined;
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((stream: unknown) => {
+    const indices = member(stream, 'indices');
+    const last = Array.isArray(indices) ? member(indices.at(-1), 'index_name') : undefined;
+    return streams.includes(String(member(stream, 'name'))) && typeof last === 'string' ? [last] : [];
+  });
 }

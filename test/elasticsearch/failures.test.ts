@@ -58,7 +58,11 @@ function answering(pattern: RegExp, answer: RequestAnswer): (server: FakeServer)
 function blocked(description: string, reason: string): (server: FakeServer) => void {
   const blocks = { indices: { [`.ds-${STREAM}-000001`]: { 8: { description } } } };
   return (server) => {
-    answering(/_cluster\/state\/blocks/, { status: 200, body: { blocks } })(server);
+    const data_streams = [{ name: STREAM, indices: [{ index_name: `.ds-${STREAM}-000001` }] }];
+    server.onOther = (line) => {
+      if (line.startsWith('GET /_cluster/state/blocks')) return { status: 200, body: { blocks } };
+      return line.startsWith('GET /_data_stream/') ? { status: 200, body: { data_streams } } : usual(line);
+    };
     server.onDocument = () => ({ status: 403, type: 'cluster_block_exception', reason });
   };
 }

@@ -212,45 +212,50 @@ describe('rights that are lacking', () => {
 });
 
 describe('blocks', () => {
-  const flood = 'disk usage exceeded flood-stage watermark, index has read-only-allow-delete block';
+  const flood = { 12: { description: 'disk usage exceeded flood-stage watermark, index has read-only-allow-delete block' } };
+  const write = { 8: { description: 'index write (api)' } };
+  const index = (stream: string, generation: number) => `.ds-${stream}-2026.01.02-00000${generation}`;
+  const data_streams = [THING, OTHER, 'logs-spoor.thing-site2'].map((name) => ({
+    name,
+    indices: [1, 2].map((generation) => ({ index_name: index(name, generation) })),
+  }));
+
+  async function inspected(desk: Desk, blocks: object, listed: readonly object[] = data_streams): Promise<Inspection> {
+    desk.install();
+    const { onOther } = desk.server;
+    desk.server.onOther = (line, body) => {
+      if (line === 'GET /_cluster/state/blocks') return { status: 200, body: { blocks } };
+      return line.startsWith('GET /_data_stream/') ? { status: 200, body: { data_streams: listed } } : onOther(line, body);
+    };
+    return desk.inspect();
+  }
 
   it.each([
-    [
-      'a full disk',
-      { indices: { [`.ds-${THING}-2026.01.02-000001`]: { 12: { description: flood } } } },
-      /ds-logs-spoor\.thing-site1-.* blocked: disk usage/,
-      /Free disk space/,
-    ],
-    [
-      'somebody',
-      { indices: { [`.ds-${OTHER}-2026.01.02-000001`]: { 8: { description: 'index write (api)' } } } },
-      /blocked: index write/,
-      /Lift the block/,
-    ],
-    [
-      'the whole cluster',
-      { global: { 6: { description: 'cluster read-only (api)' } } },
-      /the cluster blocked: cluster read-only/,
-      /Lift the block/,
-    ],
+    ['a full disk', { indices: { [index(THING, 2)]: flood } }, /ds-logs-spoor\.thing-site1-\S+ is blocked: disk usage/, /Free disk space/],
+    ['somebody', { indices: { [index(OTHER, 2)]: write } }, /is blocked: index write/, /Lift the block/],
+    ['the whole cluster', { global: { 6: { description: 'cluster read-only (api)' } } }, /the cluster is blocked/, /Lift the block/],
   ])('by %s are told, with what to do', (_, blocks, found, todo) =>
     atDesk(async (desk) => {
-      desk.install();
-      const { onOther } = desk.server;
-      desk.server.onOther = (line, body) =>
-        line === 'GET /_cluster/state/blocks' ? { status: 200, body: { blocks } } : onOther(line, body);
-      expect(await desk.inspect()).toEqual({ found: expect.stringMatching(found), todo: expect.stringMatching(todo) });
+      expect(await inspected(desk, blocks)).toEqual({ found: expect.stringMatching(found), todo: expect.stringMatching(todo) });
     }),
   );
 
-  it('on indices of others are not', () =>
+  it.each([
+    ['indices of others', 'somebody-elses'],
+    ['an older index behind a data stream, as lifecycles do it', index(THING, 1)],
+    ['data streams of another namespace', index('logs-spoor.thing-site2', 2)],
+  ])('on %s are not', (_, name) =>
     atDesk(async (desk) => {
-      desk.install();
-      const { onOther } = desk.server;
-      const blocks = { indices: { 'somebody-elses': { 12: { description: flood } } } };
-      desk.server.onOther = (line, body) =>
-        line === 'GET /_cluster/state/blocks' ? { status: 200, body: { blocks } } : onOther(line, body);
-      expect((await desk.inspect()).todo).toBeUndefined();
+      expect((await inspected(desk, { indices: { [name]: write } })).todo).toBeUndefined();
+    }),
+  );
+
+  it('by a full disk are told to a key that may not see data streams, too', () =>
+    atDesk(async (desk) => {
+      expect(await inspected(desk, { indices: { [index(THING, 1)]: flood } }, [])).toMatchObject({
+        todo: expect.stringContaining('Free disk space'),
+      });
+      expect((await inspected(desk, { indices: { [index(THING, 2)]: write } }, [])).todo).toBeUndefined();
     }));
 });
 
