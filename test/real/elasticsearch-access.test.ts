@@ -131,7 +131,7 @@ describeWith(
         const run = new Running(['run', '--config', config]);
         const publisher = publish('max', '--stay');
         const lossy = { bool: { filter: [{ range: { 'rtp.loss_pct': { gt: 0 } } }, { term: { 'observer.name': 'site1' } }] } };
-        await until('intervals of RTP with loss', async () => (await engine.documents(namespace, lossy)).length > 0, 60);
+        await until('intervals of RTP with loss', async () => (await engine.count(namespace, lossy)) > 0, 60);
         const ended = await run.kill('SIGTERM');
         await publisher.kill('SIGTERM');
         expect(ended.code, ended.stderr).toBe(0);

@@ -48,10 +48,11 @@ export class Engine {
     return body.hits.hits;
   }
 
-  async count(namespace: string): Promise<number> {
+  /** 0 also while the data streams are being made, when no search can be answered yet. */
+  async count(namespace: string, query: unknown = { match_all: {} }): Promise<number> {
     const streams = `/logs-spoor.*-${namespace},metrics-spoor.*-${namespace}`;
     await this.ask('POST', `${streams}/_refresh`);
-    return (await this.ask<{ count?: number }>('GET', `${streams}/_count`)).body.count ?? 0;
+    return (await this.ask<{ count?: number }>('POST', `${streams}/_count`, { query })).body.count ?? 0;
   }
 
   /** The same as lines, as `replay --print` writes them, in the order of the identifiers. */
