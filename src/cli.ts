@@ -8,6 +8,7 @@ import { decodersCommand } from './commands/decoders.js';
 import { publishCommand } from './commands/publish.js';
 import { replayCommand } from './commands/replay.js';
 import { runCommand } from './commands/run.js';
+import { setupCommand } from './commands/setup.js';
 import { EXIT, OperatorError } from './errors.js';
 import { version } from './version.js';
 
@@ -16,8 +17,8 @@ const program = new Command('spoor')
   .version(version())
   .showHelpAfterError('(spoor --help shows the commands)')
   .exitOverride();
-for (const command of [runCommand(), replayCommand(), publishCommand(), checkCommand(), decodersCommand(), deadLettersCommand()])
-  program.addCommand(command.showHelpAfterError(`(spoor ${command.name()} --help explains)`).exitOverride());
+const commands = [runCommand(), replayCommand(), publishCommand(), checkCommand(), setupCommand(), decodersCommand(), deadLettersCommand()];
+for (const command of commands) program.addCommand(command.showHelpAfterError(`(spoor ${command.name()} --help explains)`).exitOverride());
 
 try {
   await program.parseAsync();

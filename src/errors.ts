@@ -19,6 +19,7 @@ export const ERROR_CODES = {
   SPOOL_DAMAGED: { exit: EXIT.cannotStart, meaning: 'The spool holds something that Spoor did not write.' },
   ORDER_NOT_DONE: { exit: EXIT.cannotStart, meaning: 'The process that owns the spool did not do what the command asked it for.' },
   REPORT_NOT_WRITABLE: { exit: EXIT.cannotStart, meaning: 'The file for the report cannot be written.' },
+  EXPORT_NOT_WRITABLE: { exit: EXIT.cannotStart, meaning: 'The directory for what setup exports cannot be written.' },
   BIND_FAILED: { exit: EXIT.cannotStart, meaning: 'The address to publish or to listen on is taken or not ours.' },
 } as const;
 

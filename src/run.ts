@@ -7,16 +7,19 @@ import { type ConfiguredDecoder, configuredDecoders } from './config/decoders.js
 import type { LoadedConfiguration } from './config/load.js';
 import { privacyKey } from './config/privacy-key.js';
 import { spoolOf } from './config/schema.js';
+import { MappingGuard } from './documents/guard.js';
 import { Privacy } from './documents/identity.js';
 import { OwnDocuments } from './documents/own-documents.js';
 import { OWN_KINDS } from './documents/own-kinds.js';
-import { type Template, templatesFor } from './documents/templates.js';
+import { type OwnedKind, templatesFor } from './documents/templates.js';
 import type { Delivery } from './elasticsearch/delivery.js';
+import { misfitLetter } from './elasticsearch/misfit-letter.js';
 import { Engine } from './engine/engine.js';
 import { readyDecoder } from './engine/ready-decoder.js';
 import type { Log } from './log.js';
 import { Counters } from './metrics/counters.js';
 import { Monitor } from './monitoring/monitor.js';
+import { Guarded } from './pipeline/guarded.js';
 import { Fork, type PausingSink, pump, settledOrAborted } from './pipeline/pipeline.js';
 import { ViewAggregates } from './report/aggregate.js';
 import { reportModel } from './report/build-model.js';
@@ -116,7 +119,8 @@ export class Run {
     this.monitor = monitor;
     this.shippingOver = shippingOver;
     this.aggregates = new ViewAggregates(decoders.map(({ decoder }) => decoder));
-    this.sink = new Fork([this.aggregates, ...(spool === undefined ? [] : [spool]), ...(also === undefined ? [] : [also])]);
+    const stored = spool === undefined ? [] : [guarded(spool, delivery, settings, decoders, counters)];
+    this.sink = new Fork([this.aggregates, ...stored, ...(also === undefined ? [] : [also])]);
     this.engine = new Engine({
       decoders: decoders.map(({ decoder, options }) => readyDecoder(decoder, options, configuration.namespace, counters)),
       namespace: configuration.namespace,
@@ -230,16 +234,30 @@ async function openDelivery(
   if (elasticsearch === undefined) return undefined;
   // Its client takes longer to load than a small replay to run.
   const { Delivery } = await import('./elasticsearch/delivery.js');
+  const templates = setup ? templatesFor(allKinds(decoders), elasticsearch.dataStreams) : [];
   return Delivery.open({
     options: elasticsearch,
     queue: spool.reader,
     directory: spool.directory,
-    templates: setup ? allTemplates(decoders) : [],
+    templates,
     counters,
     log,
     onDeadLetters: (letters, signal) => writer.letters(letters, signal),
     putBack: (letters) => writer.putBack(letters, shippingOver),
   });
+}
+
+/** What does not fit its mapping is a dead letter at once, where there are such: without Elasticsearch the spool takes all. */
+function guarded(
+  spool: Spool,
+  delivery: Delivery | undefined,
+  { configuration: { elasticsearch, namespace } }: RunSettings,
+  decoders: readonly ConfiguredDecoder[],
+  counters: Counters,
+): PausingSink {
+  if (delivery === undefined || elasticsearch === undefined || elasticsearch.checkEvery === 0) return spool;
+  const guard = new MappingGuard(allKinds(decoders), namespace, elasticsearch.checkEvery, counters);
+  return new Guarded(spool, guard, (document, misfit) => delivery.setAside(misfitLetter(document, misfit)));
 }
 
 /** @param writer undefined for a replay: what it stores is about its captures alone, and the same every time. */
@@ -275,10 +293,10 @@ function openMonitor(
   });
 }
 
-/** Templates for every data stream that these decoders and Spoor itself write to. */
-export function allTemplates(decoders: readonly ConfiguredDecoder[]): Template[] {
+/** Every kind of documents that these decoders and Spoor itself make. */
+export function allKinds(decoders: readonly ConfiguredDecoder[]): OwnedKind[] {
   const kinds = decoders.flatMap(({ decoder }) => Object.values(decoder.documents).map((kind) => ({ decoder: decoder.name, kind })));
-  return templatesFor([...OWN_KINDS, ...kinds]);
+  return [...OWN_KINDS, ...kinds];
 }
 
 /** Without the keys that hold undefined, which would hide the default. */

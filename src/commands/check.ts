@@ -7,10 +7,11 @@ import { configuredDecoders } from '../config/decoders.js';
 import type { LoadedConfiguration } from '../config/load.js';
 import { privacyKey } from '../config/privacy-key.js';
 import { configurationSchema, spoolOf } from '../config/schema.js';
+import { templatesFor } from '../documents/templates.js';
 import { EXIT, OperatorError } from '../errors.js';
 import { silentLog } from '../log.js';
 import { Counters } from '../metrics/counters.js';
-import { allTemplates } from '../run.js';
+import { allKinds } from '../run.js';
 import { Spool } from '../spool/spool.js';
 import { configurationOf, type SharedOptions, withSharedOptions } from './shared-options.js';
 
@@ -61,7 +62,14 @@ async function check(options: CheckOptions): Promise<void> {
     const part = 'elasticsearch';
     if (elasticsearch === undefined) return { part, found: 'none configured: documents stay in the spool' };
     const { inspectElasticsearch } = await import('../elasticsearch/inspect.js');
-    return { part, ...(await inspectElasticsearch(elasticsearch, allTemplates(decoders), namespace)) };
+    try {
+      return {
+        part,
+        ...(await inspectElasticsearch(elasticsearch, templatesFor(allKinds(decoders), elasticsearch.dataStreams), namespace)),
+      };
+    } catch (error) {
+      return { part, ...whatToDo(error) };
+    }
   }
 }
 
@@ -94,10 +102,15 @@ async function spool(configuration: LoadedConfiguration): Promise<Finding> {
     await opened.close();
     return { part, found: `${directory} can be written; ${(waiting / 1e6).toFixed(1)} MB wait in it` };
   } catch (error) {
-    if (!(error instanceof OperatorError)) throw error;
-    if (error.code === 'SPOOL_LOCKED') return { part, found: `${directory} is in use by another Spoor` };
-    return { part, found: error.message, todo: error.todo };
+    if (error instanceof OperatorError && error.code === 'SPOOL_LOCKED') return { part, found: `${directory} is in use by another Spoor` };
+    return { part, ...whatToDo(error) };
   }
+}
+
+/** One part that cannot be looked at keeps nobody from looking at the others. */
+function whatToDo(error: unknown): Omit<Finding, 'part'> {
+  if (error instanceof OperatorError) return { found: error.message, todo: error.todo };
+  throw error;
 }
 
 /** A look changes nothing: the directory is made when it is needed. */

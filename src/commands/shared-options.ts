@@ -1,4 +1,4 @@
-/** Options that `run` and `replay` share, and the configuration that comes of them and a file. */
+/** Options that commands share, and the configuration that comes of them and a file. */
 
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
@@ -7,31 +7,39 @@ import { settingsOf } from '../config/settings.js';
 import { builtInDecoders } from '../engine/registry.js';
 
 /** As commander gives them. */
-export interface SharedOptions {
+export interface ConfigurationOptions {
   readonly config?: string;
-  readonly spool?: string;
   readonly elasticsearch?: string;
   readonly decoder?: readonly string[];
   readonly set?: readonly string[];
   readonly namespace?: string;
+  readonly spool?: string;
+}
+
+export interface SharedOptions extends ConfigurationOptions {
   readonly setup: boolean;
   readonly report?: string;
 }
 
-export function withSharedOptions(command: Command): Command {
+/** What every command takes that reads a configuration. */
+export function withConfigurationOptions(command: Command): Command {
   return command
     .option('--config <file>', 'configuration in YAML; options given here win over it')
-    .option('--spool <dir>', 'directory that documents are kept in until they are delivered, and for good without Elasticsearch')
-    .option('--elasticsearch <url>', 'deliver to this Elasticsearch; credentials belong into the configuration')
+    .option('--elasticsearch <url>', 'address of Elasticsearch; credentials belong into the configuration')
     .option('--decoder <name...>', 'use this decoder besides the others: npm package, or path of a file or folder')
     .option('--set <key=value>', 'set any key of the configuration, as in decoders.rtp.heuristic=false; may be given several times', listed)
-    .option('--namespace <name>', 'last part of the names of the data streams')
+    .option('--namespace <name>', 'last part of the names of the data streams');
+}
+
+export function withSharedOptions(command: Command): Command {
+  return withConfigurationOptions(command)
+    .option('--spool <dir>', 'directory that documents are kept in until they are delivered, and for good without Elasticsearch')
     .addOption(new Option('--no-setup', 'do not install index templates that are missing'))
     .option('--report <file>', 'write the report as one HTML page at the end');
 }
 
 /** @param source what the command line says of the collector, in the shape of the configuration. */
-export function configurationOf(options: SharedOptions, source?: Readonly<Record<string, unknown>>): LoadedConfiguration {
+export function configurationOf(options: ConfigurationOptions, source?: Readonly<Record<string, unknown>>): LoadedConfiguration {
   const { decoders: decoderSettings = {}, ...settings } = settingsOf(options.set ?? []);
   const named = merged(settings, {
     ...(source !== undefined && { source }),

@@ -12,7 +12,7 @@ export function explainIssues(
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, issue.path, known(issue.path)));
     const where = issue.path.length === 0 ? 'The whole' : issue.path.join('.');
     const found = at(input, issue.path);
-    return [`${where}: found ${found === undefined ? 'nothing' : shown(found)}; ${wanted(issue)}`];
+    return [`${where}: found ${found === undefined ? 'nothing' : shownAt(issue.path, found)}; ${wanted(issue)}`];
   });
 }
 
@@ -26,6 +26,13 @@ function unknownKey(key: string, path: readonly PropertyKey[], keys: readonly st
 function wanted(issue: z.core.$ZodIssue): string {
   return issue.message.replace(/^Invalid input: /, '');
 }
+
+/** What is printed ends in logs: no secret, and no user and password of an address. */
+function shownAt(path: readonly PropertyKey[], value: unknown): string {
+  return SECRET.test(String(path.at(-1))) ? 'a value' : shown(value).replace(/\/\/[^/"]*@/g, '//…@');
+}
+
+const SECRET = /^(apiKey|password|key)$/;
 
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);

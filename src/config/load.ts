@@ -22,6 +22,9 @@ const PATHS = [
   ['elasticsearch', 'apiKeyFile'],
   ['elasticsearch', 'passwordFile'],
   ['elasticsearch', 'caFile'],
+  ['elasticsearch', 'certificateFile'],
+  ['elasticsearch', 'keyFile'],
+  ['elasticsearch', 'keyPassphraseFile'],
 ] as const;
 
 /**

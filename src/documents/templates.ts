@@ -1,14 +1,15 @@
 /** Field tables to Elasticsearch templates: what is generated into `mappings/` and what is installed at the server. */
 
+import { hash } from 'node:crypto';
 import type { DocumentKind } from '../decoder/contract.js';
-import { type Field, type Fields, isField } from '../decoder/fields.js';
-import { hasPrefix, PREFIX_SUFFIX } from './identity.js';
+import { ENVELOPE } from './envelope.js';
+import { fieldsMapping, type Mapping } from './field-mapping.js';
 
 /**
  * Version of all templates: raised with every change of what is generated, because an installed template is replaced only
  * by a higher one.
  */
-export const TEMPLATE_VERSION = 3;
+export const TEMPLATE_VERSION = 4;
 
 export interface Template {
   readonly kind: 'component_template' | 'index_template';
@@ -22,89 +23,74 @@ export interface OwnedKind {
   readonly kind: DocumentKind;
 }
 
-type Mapping = Record<string, unknown>;
+/** What an operator may want otherwise of all data streams. */
+export interface StreamOptions {
+  /** Who rolls over and deletes: the data stream itself, a policy named `spoor` (ILM; ISM on OpenSearch), nobody. */
+  readonly lifecycle: 'data_stream' | 'policy' | 'none';
+  /** Age at which documents may be deleted: `30d`, `12h`. */
+  readonly retention: string;
+  readonly indexMode: 'standard' | 'logsdb';
+  /** Documents that do not fit are kept by the server instead of becoming dead letters here. */
+  readonly failureStore: boolean;
+}
+
+export const DEFAULT_STREAMS: StreamOptions = { lifecycle: 'data_stream', retention: '30d', indexMode: 'standard', failureStore: false };
+
+/** Name of the lifecycle policy, where one is wanted. */
+export const POLICY = 'spoor';
 
 const META = { managed_by: 'spoor', description: 'Generated from the field tables of the decoders; change them there.' };
 
-/** Templates that hold all data streams of these kinds, shared ones first. */
-export function templatesFor(kinds: readonly OwnedKind[]): Template[] {
-  return [settings(), envelope(), ...kinds.flatMap(({ decoder, kind }) => [mappings(decoder, kind), index(kind)])];
+/** Templates that hold all data streams of these kinds, shared ones first, in the form of the newest server. */
+export function templatesFor(kinds: readonly OwnedKind[], streams: StreamOptions = DEFAULT_STREAMS): Template[] {
+  return [settings(streams), envelope(), ...kinds.flatMap((owned) => [mappings(owned), index(owned.kind)])];
 }
 
 function component(name: string, template: Mapping): Template {
   return { kind: 'component_template', name, body: { template, version: TEMPLATE_VERSION, _meta: META } };
 }
 
-function settings(): Template {
+function settings({ lifecycle, retention, indexMode, failureStore }: StreamOptions): Template {
   return component('spoor@settings', {
     settings: {
       index: {
         // Said explicitly because newer servers choose logsdb for logs-*-* on their own.
-        mode: 'standard',
+        mode: indexMode,
         refresh_interval: '5s',
         number_of_shards: 1,
         auto_expand_replicas: '0-1',
-        // One bad value is listed in _ignored; the document stays.
-        mapping: { ignore_malformed: true, total_fields: { limit: 2000 } },
+        ...(lifecycle === 'policy' && { lifecycle: { name: POLICY } }),
+        // One bad value is listed in _ignored; the document stays. What a hook of the operator adds dynamically cannot refuse documents.
+        mapping: { ignore_malformed: true, total_fields: { limit: 2000, ignore_dynamic_beyond_limit: true } },
       },
     },
-    lifecycle: { data_retention: '30d' },
+    ...(lifecycle === 'data_stream' && { lifecycle: { data_retention: retention } }),
+    // Said explicitly, too: a cluster may switch it on for all data streams.
+    data_stream_options: { failure_store: { enabled: failureStore } },
   });
 }
 
-const KEYWORD: Mapping = { type: 'keyword', ignore_above: 1024 };
 const object = (properties: Mapping): Mapping => ({ properties });
 
-/** The envelope that every document has (Elastic Common Schema 9.4); unknown fields stay in the source, unindexed. */
+/** The envelope that every document has; unknown fields stay in the source, unindexed. */
 function envelope(): Template {
-  const endpoint = object({ ip: { type: 'ip' }, port: { type: 'integer' } });
+  const { properties } = fieldsMapping(ENVELOPE) as { properties: Mapping };
+  const constant = { type: 'constant_keyword' };
   return component('spoor@ecs', {
     mappings: {
       dynamic: false,
       date_detection: false,
-      properties: {
-        '@timestamp': { type: 'date' },
-        data_stream: object({
-          type: { type: 'constant_keyword' },
-          dataset: { type: 'constant_keyword' },
-          namespace: { type: 'constant_keyword' },
-        }),
-        ecs: object({ version: KEYWORD }),
-        event: object({
-          kind: KEYWORD,
-          category: KEYWORD,
-          type: KEYWORD,
-          module: KEYWORD,
-          dataset: KEYWORD,
-          action: KEYWORD,
-          outcome: KEYWORD,
-          start: { type: 'date' },
-          end: { type: 'date' },
-          duration: { type: 'long' },
-        }),
-        host: object({ name: KEYWORD }),
-        observer: object({ name: KEYWORD }),
-        network: object({
-          protocol: KEYWORD,
-          transport: KEYWORD,
-          type: KEYWORD,
-          community_id: KEYWORD,
-          vlan: object({ id: KEYWORD }),
-          inner: object({ vlan: object({ id: KEYWORD }) }),
-        }),
-        source: endpoint,
-        destination: endpoint,
-        related: object({ ip: { type: 'ip' } }),
-        labels: object({ tunnel: KEYWORD }),
-      },
+      properties: { ...properties, data_stream: object({ type: constant, dataset: constant, namespace: constant }) },
     },
   });
 }
 
-/** `spoor.rtp@mappings`: the decoder's own fields. */
-function mappings(decoder: string, kind: DocumentKind): Template {
+/** `spoor.rtp@mappings`: the decoder's own fields, and by what an index tells later which fields it was made with. */
+function mappings(owned: OwnedKind): Template {
+  const { decoder, kind } = owned;
   return component(`spoor.${kind.dataset}@mappings`, {
     mappings: {
+      _meta: { spoor: { fields: fieldsDigest(owned) } },
       properties: {
         data_stream: object({
           type: { type: 'constant_keyword', value: kind.type },
@@ -116,35 +102,14 @@ function mappings(decoder: string, kind: DocumentKind): Template {
   });
 }
 
-function fieldsMapping(fields: Fields): Mapping {
-  const properties: Mapping = {};
-  for (const [name, entry] of Object.entries(fields)) {
-    if (!isField(entry)) {
-      properties[name] = fieldsMapping(entry);
-      continue;
-    }
-    properties[name] = fieldMapping(entry);
-    if (entry.identity !== undefined && hasPrefix(entry.identity)) properties[name + PREFIX_SUFFIX] = KEYWORD;
-  }
-  return { properties };
-}
-
-function fieldMapping(field: Field<unknown>): Mapping {
-  const meta = field.unit === undefined ? {} : { meta: { unit: field.unit } };
-  switch (field.type) {
-    case 'keyword':
-      return { ...KEYWORD, ...meta };
-    case 'flattened':
-      // A Lucene term holds 32766 bytes.
-      return { type: 'flattened', ignore_above: 8191 };
-    default:
-      return { type: field.type, ...meta };
-  }
+/** The same for the same fields with the same types, whatever the version: an index with another one wants a rollover. */
+export function fieldsDigest({ decoder, kind }: OwnedKind): string {
+  return hash('sha256', JSON.stringify([fieldsMapping(ENVELOPE), decoder, fieldsMapping(kind.fields)]), 'hex').slice(0, 16);
 }
 
 /** `logs-spoor.rtp_stream`: which data streams, composed of what, with the operator's own hooks last. */
 function index(kind: DocumentKind): Template {
-  const name = `${kind.type}-spoor.${kind.dataset}`;
+  const name = templateName(kind);
   const hooks = ['spoor@custom', `${name}@custom`];
   return {
     kind: 'index_template',
@@ -160,4 +125,9 @@ function index(kind: DocumentKind): Template {
       _meta: META,
     },
   };
+}
+
+/** What the names of its data streams begin with; `-NAMESPACE` follows. */
+export function templateName({ type, dataset }: Pick<DocumentKind, 'type' | 'dataset'>): string {
+  return `${type}-spoor.${dataset}`;
 }

@@ -53,6 +53,12 @@ export function loggableRefusal(type: string, reason: string): string {
   return loggable(field === undefined ? type : `${type} at field [${field}]`);
 }
 
+/** Nothing against the request: the server, or the way to it, may only be short of something just now. */
+export function isPassing(answer: Answer): boolean {
+  if (answer.kind === 'failure') return answer.reason === 'connection' || answer.reason === 'timeout';
+  return answer.status === 408 || answer.status === 429 || answer.status >= 500;
+}
+
 /** Status and error of an answer in a few words, for the log. */
 export function describeAnswer(answer: Answer): string {
   if (answer.kind === 'failure') return answer.message;

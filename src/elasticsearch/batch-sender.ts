@@ -8,6 +8,7 @@ import { bulkRequest } from './bulk-request.js';
 import type { Connection } from './connection.js';
 import type { DeadLetter } from './dead-letters.js';
 import type { DeliveryMetrics, RequestEnd } from './delivery-metrics.js';
+import { MISFIT } from './misfit-letter.js';
 import type { RequestGate } from './request-gate.js';
 import type { Shipment } from './shipment.js';
 import { backoff, Repeated, type Timing } from './timing.js';
@@ -212,7 +213,7 @@ export class BatchSender {
   }
 
   /** Refused documents are settled only when they are on disk: a disk that does not take them makes the batch wait. */
-  private async bury(letters: readonly DeadLetter[], signal: AbortSignal): Promise<void> {
+  async bury(letters: readonly DeadLetter[], signal: AbortSignal): Promise<void> {
     const { bury, buriedIn, timing } = this.parts;
     for (let failures = 1; ; failures += 1) {
       try {
@@ -228,7 +229,7 @@ export class BatchSender {
     this.repeated.say(
       'error',
       `refused ${dataStream}`,
-      `Elasticsearch refuses documents for ${dataStream} for good (${loggableRefusal(type, reason)}); they are, with the reason, in ${buriedIn}`,
+      `${type === MISFIT ? 'Spoor does not send' : 'Elasticsearch refuses'} documents for ${dataStream} for good (${loggableRefusal(type, reason)}); they are, with the reason, in ${buriedIn}`,
     );
   }
 }
@@ -249,6 +250,6 @@ const TODO: Readonly<Record<'credentials' | 'privilege' | 'address' | 'missing' 
   credentials: 'Put valid ones into the configuration or their file, which is read again. Documents wait in the spool',
   privilege: 'Give the user or key auto_configure and create_doc on logs-spoor.* and metrics-spoor.*. Documents wait in the spool',
   address: 'Look at elasticsearch.url, and what a proxy there answers. Documents wait in the spool',
-  missing: 'Install the index templates: run without --no-setup, or use mappings/. Documents wait in the spool',
-  blocked: 'Look at the blocks and the disk space of the cluster. Documents wait in the spool',
+  missing: 'Install the index templates with spoor setup, or run without --no-setup. Documents wait in the spool',
+  blocked: 'Look at the blocks and the disk space of the cluster; spoor check as an administrator names them. Documents wait in the spool',
 };

@@ -86,8 +86,9 @@ function judgeItem(item: unknown): ItemVerdict {
   const reason = `${status} ${type}: ${words}`;
   if (status === 409) return type === '' || type === 'version_conflict_engine_exception' ? DUPLICATE : { kind: 'retry', status, reason };
   if (status === 401) return { kind: 'wait', status, cause: 'privilege', reason };
-  // A write block is a 403 too: the index is protected, or the disk is past its flood stage.
-  if (status === 403) return { kind: 'wait', status, cause: type === 'cluster_block_exception' ? 'blocked' : 'privilege', reason };
+  // The index is protected (403), or the disk is past its flood stage (403 or 429).
+  if (type === 'cluster_block_exception') return { kind: 'wait', status, cause: 'blocked', reason };
+  if (status === 403) return { kind: 'wait', status, cause: 'privilege', reason };
   if (status === 404) return { kind: 'wait', status, cause: 'missing', reason };
   if (status === 400 && isMendable(type, words)) return { kind: 'wait', status, cause: 'blocked', reason };
   if (status >= 400 && status < 500 && status !== 429 && status !== 408) return { kind: 'refused', status, type, reason: words };

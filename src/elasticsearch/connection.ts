@@ -1,14 +1,17 @@
 /** The way to Elasticsearch: finds out what the server is, speaks its form, and turns whatever happens into a plain answer. */
 
-import { Client, errors, Serializer, SniffingTransport } from '@elastic/elasticsearch';
+import { Client } from '@elastic/elasticsearch';
 import { OperatorError } from '../errors.js';
 import type { Log } from '../log.js';
 import { type Answer, loggable } from './answer.js';
+import { authorityByFingerprint } from './authority.js';
+import { agentOptions, answerOf, type ClientOptions, TolerantSerializer, transportFor } from './client-parts.js';
 import { blameNode, RestingNodes } from './nodes.js';
-import type { ElasticsearchOptions } from './options.js';
-import { authorityByFingerprint, type Credentials, readAuthority, readCredentials } from './secrets.js';
+import { type ElasticsearchOptions, nodesOf } from './options.js';
+import { readSecrets, type Secrets, secretFilesState } from './secrets.js';
 import { type Compatibility, identify, type Probe, type Server } from './server.js';
 import { backoff, Repeated, realTiming, type Timing } from './timing.js';
+import { TODO_AWAY } from './trouble.js';
 
 export interface Request {
   readonly method: 'GET' | 'PUT' | 'POST' | 'HEAD' | 'DELETE';
@@ -21,11 +24,10 @@ export interface Request {
   readonly gzip?: boolean;
 }
 
-type ClientOptions = ConstructorParameters<typeof Client>[0];
-type TransportOptions = ConstructorParameters<typeof SniffingTransport>[0];
-
 /** Largest answer that is taken: a refusal may quote a whole batch, a lying server may send for ever. */
 const LONGEST_ANSWER = 64e6;
+/** Secret files are looked at before a request, but not more often than this, in ms. */
+const LOOK_AT_FILES = 5000;
 
 export class Connection {
   readonly nodes: readonly string[];
@@ -33,22 +35,26 @@ export class Connection {
   private readonly log: Log;
   private readonly timing: Timing;
   private readonly repeated: Repeated;
+  private secrets: Secrets;
+  /** State of the secret files when they were read, and when they were looked at last. */
+  private files: { readonly state: string; readonly lookedAt: number };
+  /** Found by its fingerprint. */
   private authority: string | undefined;
-  private credentials: Credentials;
   private found: Server | undefined;
   /** One per form: the look at the server is always plain. */
   private readonly clients = new Map<Compatibility, Client>();
 
-  /** Reads secrets and certificate; touches no network. Throws `OperatorError` `CONFIG_SECRET`. */
+  /** Reads secrets and certificates; touches no network. Throws `OperatorError` `CONFIG_SECRET`. */
   static async open(options: ElasticsearchOptions, log: Log, timing: Timing = realTiming): Promise<Connection> {
-    return new Connection(options, await readAuthority(options), await readCredentials(options), log, timing);
+    const state = await secretFilesState(options);
+    return new Connection(options, await readSecrets(options), state, log, timing);
   }
 
-  private constructor(options: ElasticsearchOptions, authority: string | undefined, credentials: Credentials, log: Log, timing: Timing) {
+  private constructor(options: ElasticsearchOptions, secrets: Secrets, state: string, log: Log, timing: Timing) {
     this.options = options;
-    this.nodes = typeof options.url === 'string' ? [options.url] : options.url;
-    this.authority = authority;
-    this.credentials = credentials;
+    this.nodes = nodesOf(options);
+    this.secrets = secrets;
+    this.files = { state, lookedAt: timing.now() };
     this.log = log;
     this.timing = timing;
     this.repeated = new Repeated(log, () => timing.now());
@@ -61,6 +67,7 @@ export class Connection {
 
   /** Looks once, with plain headers, which every version understands. */
   async probe(signal?: AbortSignal): Promise<Probe> {
+    await this.lookAtFiles();
     const untrusted = await this.findAuthority();
     if (untrusted !== undefined) return untrusted;
     const answer = await this.send('plain', { method: 'GET', path: '/' }, signal);
@@ -94,7 +101,7 @@ export class Connection {
         this.repeated.say(
           'warn',
           'away',
-          `Elasticsearch at ${this.nodes.join(', ')} does not answer (${probe.message}). Documents wait in the spool`,
+          `Elasticsearch at ${this.nodes.join(', ')} does not answer (${probe.message}). ${TODO_AWAY} Documents wait in the spool`,
         );
       }
       await this.timing.wait(backoff(failures, this.timing.random()), signal);
@@ -103,26 +110,39 @@ export class Connection {
   }
 
   /** One request in the form of the server that was found, tried once. Never throws; aborted counts as a timeout. */
-  request(request: Request, signal?: AbortSignal): Promise<Answer> {
+  async request(request: Request, signal?: AbortSignal): Promise<Answer> {
+    await this.lookAtFiles();
     return this.send(this.found?.compatibility ?? 'plain', request, signal);
   }
 
   /** Reads secret files again; true if there was something new in them. A file that is gone changes nothing. */
   async reloadCredentials(): Promise<boolean> {
-    let read: Credentials;
+    let read: Secrets;
     try {
-      read = await readCredentials(this.options);
+      read = await readSecrets(this.options);
     } catch (error) {
       if (!(error instanceof OperatorError)) throw error;
       this.repeated.say('warn', 'secret', `${error.message} ${error.todo} The old one stays in use`);
       return false;
     }
-    if (JSON.stringify(read) === JSON.stringify(this.credentials)) return false;
-    this.credentials = read;
-    this.log.info('Elasticsearch: took over new credentials from their file');
+    if (JSON.stringify(read) === JSON.stringify(this.secrets)) return false;
+    this.secrets = read;
+    this.log.info('Elasticsearch: took over new credentials or certificates from their files');
     // Requests under way end as they began; new ones open connections of their own.
     void this.close().catch(() => undefined);
     return true;
+  }
+
+  /** A key that is replaced in time is used before the old one is refused. */
+  private async lookAtFiles(): Promise<void> {
+    const now = this.timing.now();
+    if (now - this.files.lookedAt < LOOK_AT_FILES) return;
+    const before = this.files.state;
+    this.files = { state: before, lookedAt: now };
+    const state = await secretFilesState(this.options);
+    if (state === before) return;
+    this.files = { state, lookedAt: now };
+    await this.reloadCredentials();
   }
 
   async close(): Promise<void> {
@@ -133,15 +153,20 @@ export class Connection {
 
   /** With a fingerprint: finds the authority that bears it, once. Something else than undefined is why not. */
   private async findAuthority(): Promise<Probe | undefined> {
-    const { fingerprint } = this.options;
+    const { fingerprint, proxy } = this.options;
+    const { certificate } = this.secrets;
     if (fingerprint === undefined || this.authority !== undefined) return undefined;
     const failures: string[] = [];
     for (const node of this.nodes.filter((address) => address.startsWith('https:'))) {
       try {
-        this.authority = await authorityByFingerprint(node, fingerprint);
+        this.authority = await authorityByFingerprint(node, fingerprint, { proxy, certificate });
         if (this.authority !== undefined) return undefined;
         const message = `No certificate that ${node} sends has the fingerprint that is configured`;
-        return { kind: 'refused', message, todo: 'Compare fingerprint with the one of the authority, or give caFile.' };
+        return {
+          kind: 'refused',
+          message,
+          todo: 'Compare fingerprint with the one of the authority; a server that does not send that one along wants caFile instead.',
+        };
       } catch (error) {
         failures.push(loggable(error instanceof Error ? error.message : String(error)));
       }
@@ -198,7 +223,8 @@ export class Connection {
   }
 
   private clientOptions(form: Compatibility): ClientOptions {
-    const { connections, requestTimeoutSeconds } = this.options;
+    const { connections, requestTimeoutSeconds, proxy } = this.options;
+    const { credentials, authority = this.authority, certificate } = this.secrets;
     return {
       nodes: [...this.nodes],
       ConnectionPool: RestingNodes,
@@ -208,75 +234,16 @@ export class Connection {
       requestTimeout: requestTimeoutSeconds * 1000,
       maxResponseSize: LONGEST_ANSWER,
       maxCompressedResponseSize: LONGEST_ANSWER,
-      // Kept alive for less than the minute after which many load balancers drop an idle connection without a word.
-      agent: { connections: connections + 1, keepAliveTimeout: 50_000 },
+      ...agentOptions(connections + 1, proxy),
       enableMetaHeader: false,
-      headers: { 'user-agent': 'spoor' },
+      // The second is what Elasticsearch names in its slow log and among its tasks.
+      headers: { 'user-agent': 'spoor', 'x-opaque-id': 'spoor' },
       // Nothing of an error but what `answerOf` takes goes further; redacted, it would lack the header Retry-After.
       redaction: { type: 'off' },
-      ...(this.credentials !== undefined && { auth: this.credentials }),
+      ...(credentials !== undefined && { auth: credentials }),
       ...(this.nodes.some((node) => node.startsWith('https:')) && {
-        tls: { minVersion: 'TLSv1.2', ...(this.authority !== undefined && { ca: this.authority }) },
+        tls: { minVersion: 'TLSv1.2', ...(authority !== undefined && { ca: authority }), ...certificate },
       }),
     };
   }
-}
-
-/** Text that claims to be JSON stays text: the client would throw, and the status, which says more, would be lost with it. */
-class TolerantSerializer extends Serializer {
-  override deserialize<T = unknown>(json: string): T {
-    try {
-      return super.deserialize<T>(json);
-    } catch {
-      return json as T;
-    }
-  }
-}
-
-/** The client speaks the form of its own version only; the media types make it another. */
-function transportFor(form: Compatibility, checkProduct: boolean): typeof SniffingTransport {
-  const type = (kind: string) =>
-    form === 'plain' ? `application/${kind}` : `application/vnd.elasticsearch+${kind}; compatible-with=${form}`;
-  const vendoredHeaders = { jsonContentType: type('json'), ndjsonContentType: type('x-ndjson'), accept: type('json') };
-  return class extends SniffingTransport {
-    constructor(options: TransportOptions) {
-      const { productCheck, ...rest } = options;
-      super({ ...rest, vendoredHeaders, ...(checkProduct && productCheck !== undefined && { productCheck }) });
-    }
-  };
-}
-
-const CERTIFICATE = /^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)|HOSTNAME_MISMATCH|ERR_SSL)/;
-
-/** What the client threw, without the request that it carries along. */
-function answerOf(error: unknown): Answer {
-  if (error instanceof errors.ResponseError) {
-    // Not `error.statusCode`, which believes a `status` in the body more.
-    return { kind: 'answer', status: error.meta.statusCode ?? 0, headers: error.headers ?? {}, body: error.body };
-  }
-  const message = loggable(error instanceof Error ? error.message : String(error));
-  if (error instanceof errors.ProductNotSupportedError) {
-    return {
-      kind: 'failure',
-      reason: 'product',
-      message: 'the answer does not say that it comes from Elasticsearch (header X-Elastic-Product)',
-    };
-  }
-  if (error instanceof errors.TimeoutError || error instanceof errors.RequestAbortedError) {
-    return { kind: 'failure', reason: 'timeout', message: 'no whole answer in time' };
-  }
-  const code = codeOf(error);
-  const certificate = CERTIFICATE.test(code) || /certificate|self.signed/i.test(message);
-  return {
-    kind: 'failure',
-    reason: certificate ? 'certificate' : 'connection',
-    message: code === '' || message.includes(code) ? message : `${message} (${code})`,
-  };
-}
-
-function codeOf(error: unknown): string {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    if ('code' in at && typeof at.code === 'string') return at.code;
-  }
-  return '';
 }

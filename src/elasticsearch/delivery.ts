@@ -8,13 +8,13 @@ import { Aside } from './aside.js';
 import { BatchSender } from './batch-sender.js';
 import { Connection } from './connection.js';
 import { OrderDesk, type PutBack } from './dead-letter-orders.js';
-import { DeadLetters, type KeptLetter } from './dead-letters.js';
+import { type DeadLetter, DeadLetters, type KeptLetter } from './dead-letters.js';
 import { DeliveryMetrics, EVENTS } from './delivery-metrics.js';
+import { installTemplates } from './install-templates.js';
 import { type Load, Loads } from './loads.js';
 import type { ElasticsearchOptions } from './options.js';
 import type { DocumentQueue, QueueBatch } from './queue.js';
 import { RequestGate } from './request-gate.js';
-import { installTemplates } from './setup.js';
 import { Shipment } from './shipment.js';
 import { backoff, Repeated, realTiming, type Timing } from './timing.js';
 
@@ -22,6 +22,9 @@ import { backoff, Repeated, realTiming, type Timing } from './timing.js';
 const SETUP_AGAIN_MS = 60_000;
 /** Documents that wait for an operator take the memory of at most so many full requests, 60 MB by default. */
 const FULL_REQUESTS_ASIDE = 12;
+
+/** Documents that may be on their way to the dead letters without having been sent; a disk that takes none must not fill the memory. */
+const MOST_BURYING = 1000;
 
 export interface DeliveryParts {
   readonly options: ElasticsearchOptions;
@@ -65,6 +68,9 @@ export class Delivery {
   private readonly loads = new Loads();
   private draining = false;
   private setUpDone = false;
+  /** Documents on their way to the dead letters without having been sent. */
+  private burying = 0;
+  private buried: Promise<unknown> = Promise.resolve();
   private lastSetup = Number.NEGATIVE_INFINITY;
 
   /** Reads secrets and certificates; touches no network. Throws OperatorError CONFIG_SECRET. */
@@ -109,9 +115,9 @@ export class Delivery {
     this.declareGauges();
   }
 
-  /** Documents that are committed and not settled. */
+  /** Documents that are committed, or set aside, and not settled. */
   get undelivered(): number {
-    return this.queue.unread.documents + this.loads.documents;
+    return this.queue.unread.documents + this.loads.documents + this.burying;
   }
 
   /** Documents of this run that became dead letters. */
@@ -135,6 +141,26 @@ export class Delivery {
     this.working ??= this.work();
   }
 
+  /**
+   * A document that must not be sent becomes a dead letter, on disk before `close` resolves. False when the disk falls behind:
+   * then it is not taken.
+   */
+  setAside(letter: DeadLetter): boolean {
+    if (this.burying >= MOST_BURYING) return false;
+    this.burying += 1;
+    const help = 'A document did not fit its mapping and became a dead letter instead of going into the spool.';
+    this.counters.counter('spoor_documents_set_aside_total', help).value += 1;
+    const done = this.sender.bury([letter], this.ended.signal).then(
+      () => this.metrics.ended(letter.dataStream, 'dead_letter'),
+      (error: Error) => {
+        this.lost(1);
+        this.log.error(`A document for ${letter.dataStream} is lost: it is no dead letter because ${error.message}`);
+      },
+    );
+    this.buried = Promise.all([this.buried, done.then(() => (this.burying -= 1))]);
+    return true;
+  }
+
   /** Sends what is there without waiting for batches to fill. Resolves when all is settled, or when the signal comes. */
   async drain(signal: AbortSignal): Promise<void> {
     this.draining = true;
@@ -148,6 +174,7 @@ export class Delivery {
     await this.orders?.close();
     this.ended.abort();
     await this.working;
+    await this.buried;
     this.countLost();
     await this.deadLetters.close();
     await this.connection.close();
@@ -203,9 +230,12 @@ export class Delivery {
 
   /** What is under way from segments that the size cap took away was in memory alone. */
   private countLost(): void {
+    this.lost(this.loads.forgetBefore(this.queue.acknowledged));
+  }
+
+  private lost(documents: number): void {
     const help = 'A document was dropped: under way when its segment went for the size, and not settled when the run ended (shutdown).';
-    const lost = this.counters.counter('spoor_queue_dropped_events_total', help, { reason: 'shutdown' });
-    lost.value += this.loads.forgetBefore(this.queue.acknowledged);
+    this.counters.counter('spoor_queue_dropped_events_total', help, { reason: 'shutdown' }).value += documents;
   }
 
   private declareGauges(): void {
@@ -298,7 +328,7 @@ export class Delivery {
       this.repeated.say(
         'error',
         'template',
-        `Elasticsearch: template ${first.name} cannot be installed (${first.reason})${others}. Give the user or key manage_index_templates, or install mappings/ yourself, fitted to what the server knows, and use --no-setup`,
+        `Elasticsearch: template ${first.name} cannot be installed (${first.reason})${others}. Run spoor setup as somebody with manage_index_templates`,
       );
     }
     return true;

@@ -53,7 +53,7 @@ export function documentAccount(counters: Counters, queued: number): DocumentAcc
   const total = (name: string) => counters.total(`spoor_${name}_total`);
   const ends = counters.by('spoor_events_total', 'outcome');
   const account = {
-    made: total('spool_documents'),
+    made: total('spool_documents') + total('documents_set_aside'),
     found: total('spool_found_documents'),
     acked: ends.get('acked') ?? 0,
     duplicate: ends.get('duplicate') ?? 0,

@@ -1,9 +1,9 @@
-/** All files that are made from field tables and kept in the repository: mappings, and the field reference in each README. */
+/** All files that are made from field tables and kept in the repository: mappings, and the field references in READMEs and docs. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoadedDecoder } from '../decoder/contract.js';
-import { withReference } from '../documents/field-reference.js';
+import { envelopeMarkdown, referenceMarkdown, withReference } from '../documents/field-reference.js';
 import { OWN_KINDS } from '../documents/own-kinds.js';
 import { type OwnedKind, templatesFor } from '../documents/templates.js';
 import { builtInDecoders, loadDecoder } from '../engine/registry.js';
@@ -14,20 +14,23 @@ export interface GeneratedFile {
   readonly content: string;
 }
 
-/** @param root the repository: where the READMEs are read that hold a reference. */
+/** @param root the repository: where the pages are read that hold a reference. */
 export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
   const decoders = await Promise.all(builtInDecoders().map((name) => loadDecoder(name, root)));
   const templates = templatesFor(kindsOf(decoders)).map(({ kind, name, body }) => ({
     path: join('mappings', kind === 'index_template' ? 'index-templates' : 'component-templates', `${name}.json`),
     content: `${JSON.stringify(body, undefined, 2)}\n`,
   }));
-  const readmes = decoders.flatMap((decoder) => {
-    const path = join('decoders', decoder.name, 'README.md');
+  const references = [
+    { path: join('docs', 'elasticsearch.md'), reference: envelopeMarkdown() },
+    ...decoders.map((decoder) => ({ path: join('decoders', decoder.name, 'README.md'), reference: referenceMarkdown(decoder) })),
+  ];
+  const pages = references.flatMap(({ path, reference }) => {
     if (!existsSync(join(root, path))) return [];
-    const content = withReference(readFileSync(join(root, path), 'utf8'), decoder);
+    const content = withReference(readFileSync(join(root, path), 'utf8'), reference);
     return content === undefined ? [] : [{ path, content }];
   });
-  return [...templates, ...readmes];
+  return [...templates, ...pages];
 }
 
 /** Every kind of documents these decoders make, and those that Spoor makes itself. */

@@ -32,13 +32,13 @@ describe('settings of the command line', () => {
   });
 
   it('leave all other decoders as they are, which naming one in a file does not', () => {
-    const { decoders } = configurationOf({ setup: false, set: ['decoders.rtp.heuristic=false'] });
+    const { decoders } = configurationOf({ set: ['decoders.rtp.heuristic=false'] });
     expect(decoders).toMatchObject({ rtp: { heuristic: false }, diameter: null, gsmtap: null });
-    expect(configurationOf({ setup: false }).decoders).toBeUndefined();
+    expect(configurationOf({}).decoders).toBeUndefined();
   });
 
   it('lose against an option of their own', () => {
-    expect(configurationOf({ setup: false, set: ['namespace=a', 'flows=5000'], namespace: 'b' })).toMatchObject({
+    expect(configurationOf({ set: ['namespace=a', 'flows=5000'], namespace: 'b' })).toMatchObject({
       namespace: 'b',
       flows: 5000,
     });

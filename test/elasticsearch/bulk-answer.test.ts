@@ -42,7 +42,6 @@ describe('a document', () => {
   it.each([
     [429, 'es_rejected_execution_exception'],
     [429, 'circuit_breaking_exception'],
-    [429, 'cluster_block_exception'],
     [408, 'timeout_exception'],
     [500, 'some_exception'],
     [503, 'unavailable_shards_exception'],
@@ -57,6 +56,7 @@ describe('a document', () => {
 
   it.each([
     [403, 'cluster_block_exception', 'index [x] blocked by: [FORBIDDEN/8/index write (api)]'],
+    [429, 'cluster_block_exception', 'index [x] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark]'],
     [400, 'index_closed_exception', 'closed'],
     [
       400,

@@ -1,7 +1,7 @@
 /** Stands in for Elasticsearch where tests need answers that a real one gives only in distress; test/real has the real one. */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
+import { createServer as createSecureServer, type ServerOptions as SecureContextOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 
@@ -57,6 +57,8 @@ const PARAMETERS: Readonly<Record<string, number>> = { filter_path: 0, require_d
 
 export class FakeServer {
   version = '9.4.3';
+  /** `opensearch`, which says so. */
+  distribution: 'opensearch' | undefined;
   /** Whether answers carry the sign of Elasticsearch. */
   genuine = true;
   /** Judges the header `authorization`. */
@@ -67,8 +69,8 @@ export class FakeServer {
   onDocument: (document: SentDocument) => ItemAnswer | undefined = () => undefined;
   /** Documents without an index template are answered with 404 as `require_data_stream` makes a server do. */
   needsTemplates = false;
-  /** Certificate chain and key: https then. */
-  secure: { readonly cert: string; readonly key: string } | undefined;
+  /** Certificate chain and key: https then. With `ca` and `requestCert` it wants to see one of the client. */
+  secure: SecureContextOptions | undefined;
   /** Whether templates may be put. */
   managesTemplates = true;
 
@@ -211,7 +213,10 @@ export class FakeServer {
 
   private other(method: string, pathname: string, body: Buffer): { readonly status: number; readonly body?: unknown } {
     if (pathname === '/')
-      return { status: 200, body: { name: 'fake', version: { number: this.version, build_flavor: 'default' }, tagline: '' } };
+      return {
+        status: 200,
+        body: { name: 'fake', version: { number: this.version, build_flavor: 'default', distribution: this.distribution }, tagline: '' },
+      };
     const [, kind, name] = /^\/_(component_template|index_template)\/(.+)$/.exec(decodeURIComponent(pathname)) ?? [];
     if (kind === undefined || name === undefined) return problem(404, 'unknown', pathname);
     const key = `${kind}/${name}`;

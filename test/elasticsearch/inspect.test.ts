@@ -120,7 +120,9 @@ describe('templates that are looked at', () => {
   it('may be missing, which run mends', () =>
     atDesk(async (desk) => {
       const { found, todo } = await desk.inspect();
-      expect(found).toContain(`of ${templates.length} templates ${templates.length} missing; run and replay install them`);
+      expect(found).toContain(
+        `of ${templates.length} templates ${templates.length} missing; spoor setup installs them, run and replay too`,
+      );
       expect(todo).toBeUndefined();
     }));
 
@@ -165,9 +167,9 @@ describe('rights that are lacking', () => {
       desk.install();
       desk.rights = { write: [OTHER] };
       const { found, todo } = await desk.inspect();
-      expect(found).toContain(`may not write to ${THING}`);
+      expect(found).toContain(`lacks create_doc on ${THING}`);
       expect(found).not.toContain(OTHER);
-      expect(todo).toMatch(/^Give .*create_doc on logs-spoor\.\*/);
+      expect(todo).toMatch(/^Give .*create_doc and auto_configure on logs-spoor\.\*/);
     }));
 
   it.each([
@@ -180,7 +182,7 @@ describe('rights that are lacking', () => {
       desk.rights = { make: [OTHER] };
       desk.exists = (stream) => (stream === THING ? status : 404);
       const { found, todo } = await desk.inspect();
-      expect(found.includes(`may not make ${THING}, which do not exist yet`)).toBe(matters);
+      expect(found.includes(`lacks auto_configure on ${THING}, not there yet`)).toBe(matters);
       expect(todo !== undefined).toBe(matters);
     }),
   );
@@ -189,12 +191,12 @@ describe('rights that are lacking', () => {
     atDesk(async (desk) => {
       desk.rights = { install: false };
       expect(await desk.inspect()).toEqual({
-        found: expect.stringMatching(/missing; .*; may not install templates$/),
+        found: expect.stringMatching(/missing; .*; lacks manage_index_templates$/),
         todo: expect.stringContaining('manage_index_templates'),
       });
       desk.install();
       const { found, todo } = await desk.inspect();
-      expect(found).not.toContain('may not');
+      expect(found).not.toContain('lacks');
       expect(todo).toBeUndefined();
     }));
 
@@ -206,6 +208,54 @@ describe('rights that are lacking', () => {
       const { found, todo } = await desk.inspect();
       expect(found).toContain('what it may do cannot be seen (403');
       expect(todo).toBeUndefined();
+    }));
+});
+
+describe('blocks', () => {
+  const flood = { 12: { description: 'disk usage exceeded flood-stage watermark, index has read-only-allow-delete block' } };
+  const write = { 8: { description: 'index write (api)' } };
+  const index = (stream: string, generation: number) => `.ds-${stream}-2026.01.02-00000${generation}`;
+  const data_streams = [THING, OTHER, 'logs-spoor.thing-site2'].map((name) => ({
+    name,
+    indices: [1, 2].map((generation) => ({ index_name: index(name, generation) })),
+  }));
+
+  async function inspected(desk: Desk, blocks: object, listed: readonly object[] = data_streams): Promise<Inspection> {
+    desk.install();
+    const { onOther } = desk.server;
+    desk.server.onOther = (line, body) => {
+      if (line === 'GET /_cluster/state/blocks') return { status: 200, body: { blocks } };
+      return line.startsWith('GET /_data_stream/') ? { status: 200, body: { data_streams: listed } } : onOther(line, body);
+    };
+    return desk.inspect();
+  }
+
+  it.each([
+    ['a full disk', { indices: { [index(THING, 2)]: flood } }, /ds-logs-spoor\.thing-site1-\S+ is blocked: disk usage/, /Free disk space/],
+    ['somebody', { indices: { [index(OTHER, 2)]: write } }, /is blocked: index write/, /Lift the block/],
+    ['the whole cluster', { global: { 6: { description: 'cluster read-only (api)' } } }, /the cluster is blocked/, /Lift the block/],
+  ])('by %s are told, with what to do', (_, blocks, found, todo) =>
+    atDesk(async (desk) => {
+      expect(await inspected(desk, blocks)).toEqual({ found: expect.stringMatching(found), todo: expect.stringMatching(todo) });
+    }),
+  );
+
+  it.each([
+    ['indices of others', 'somebody-elses'],
+    ['an older index behind a data stream, as lifecycles do it', index(THING, 1)],
+    ['data streams of another namespace', index('logs-spoor.thing-site2', 2)],
+  ])('on %s are not', (_, name) =>
+    atDesk(async (desk) => {
+      expect((await inspected(desk, { indices: { [name]: write } })).todo).toBeUndefined();
+    }),
+  );
+
+  it('by a full disk are told to a key that may not see data streams, too', () =>
+    atDesk(async (desk) => {
+      expect(await inspected(desk, { indices: { [index(THING, 1)]: flood } }, [])).toMatchObject({
+        todo: expect.stringContaining('Free disk space'),
+      });
+      expect((await inspected(desk, { indices: { [index(THING, 2)]: write } }, [])).todo).toBeUndefined();
     }));
 });
 

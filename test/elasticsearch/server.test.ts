@@ -46,10 +46,21 @@ describe('a server that will do', () => {
     if (probe.kind === 'server') expect(probe.server.understands.requireDataStream).toBe(wanted !== 'plain');
   });
 
-  it('is OpenSearch when plain is configured, and is asked for nothing that only Elasticsearch knows', () => {
-    const probe = identify(says('2.19.0', { distribution: 'opensearch' }), 'plain');
+  it.each(['auto', 'plain'] as const)('is OpenSearch with %s, and is asked for nothing that only Elasticsearch knows', (wanted) => {
+    const probe = identify(says('2.19.0', { distribution: 'opensearch' }), wanted);
     expect(probe).toMatchObject({ kind: 'server', server: { product: 'opensearch', compatibility: 'plain' } });
-    if (probe.kind === 'server') expect(Object.values(probe.server.understands)).not.toContain(true);
+    if (probe.kind !== 'server') return;
+    const { shards, ...rest } = probe.server.understands;
+    expect(shards).toBe(true);
+    expect(Object.values(rest)).not.toContain(true);
+  });
+
+  it('is serverless, and understands what the newest does but what is not the operator\u2019s there', () => {
+    const probe = identify(says('8.11.0', { build_flavor: 'serverless' }), 'auto');
+    if (probe.kind !== 'server') throw new Error(probe.message);
+    const { ilm, shards, ...rest } = probe.server.understands;
+    expect([ilm, shards]).toEqual([false, false]);
+    expect(Object.values(rest)).not.toContain(false);
   });
 
   it('says nothing of a version, but plain is configured', () => {
@@ -74,13 +85,20 @@ describe('a server that will not do', () => {
     ['refuses the credentials', answer(401), 'auto', /apiKey/],
     ['refuses them whatever the form', answer(401), 9, /apiKey/],
     ['does not tell its version', forbidden, 'auto', /monitor/],
-    ['is OpenSearch', says('2.19.0', { distribution: 'opensearch' }), 'auto', /plain/],
-    ['is OpenSearch, whatever form is configured', says('2.19.0', { distribution: 'opensearch' }), 8, /plain/],
+    ['is OpenSearch before 2', says('1.3.20', { distribution: 'opensearch' }), 'auto', /OpenSearch 2/],
+    ['is OpenSearch, and the form of Elasticsearch is configured', says('2.19.0', { distribution: 'opensearch' }), 8, /plain/],
     ['is a web page', answer(200, '<html>'), 'auto', /url/],
     ['is a web page that is not there', answer(404, '<html>'), 'plain', /url/],
     ['says something else as version', says(9), 'auto', /url/],
     ['redirects', answer(302), 'auto', /url/],
     ['has a certificate that is not trusted', failure('certificate', 'self-signed certificate'), 'auto', /caFile or fingerprint/],
+    [
+      'has a certificate of another name',
+      failure('certificate', "Hostname/IP does not match certificate's altnames"),
+      'auto',
+      /a name that stands in the certificate/,
+    ],
+    ['has a certificate that is out of date', failure('certificate', 'certificate has expired'), 'auto', /Renew the certificate/],
   ] as const)('because it %s', (_, given, wanted, todo) => {
     expect(identify(given, wanted)).toEqual({ kind: 'refused', message: expect.any(String), todo: expect.stringMatching(todo) });
   });
@@ -106,6 +124,7 @@ describe('what a version understands', () => {
     ['includeSourceOnError', '8.17.9', '8.18.0'],
     ['lifecycle', '8.10.4', '8.11.0'],
     ['ignoreDynamicBeyondLimit', '8.12.2', '8.13.0'],
+    ['lazyRollover', '8.13.4', '8.14.0'],
     ['logsdb', '8.16.6', '8.17.0'],
     ['failureStore', '8.18.8', '8.19.0'],
     ['failureStore', '9.0.8', '9.1.0'],

@@ -1,7 +1,6 @@
 /** The built program, and delivery by itself, with a real Elasticsearch at SPOOR_TEST_ELASTICSEARCH. Its tests have data streams of their own. */
 
-import { randomBytes } from 'node:crypto';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Privacy } from '../../src/documents/identity.js';
@@ -19,63 +18,11 @@ import { dnsCapture } from '../end-to-end/dns-capture.js';
 import { feedBoth } from '../end-to-end/hot-standby.js';
 import { Running, root, spooled, spoor, temporary, until } from '../end-to-end/spoor.js';
 import { opened } from '../spool/workbench.js';
+import { Engine, type Hit, linesOf, samples, strangeDecoder } from './engine.js';
 import { describeWith } from './needs.js';
-
-const samples = (decoder: string) => join(root, 'decoders', decoder, 'samples');
-
-interface Hit {
-  readonly _id: string;
-  readonly _index: string;
-  readonly _source: Record<string, unknown>;
-}
-
-class Engine {
-  readonly url: string;
-  /** Of this run alone. */
-  readonly run = `t${randomBytes(5).toString('hex')}`;
-
-  constructor(url: string) {
-    this.url = url.replace(/\/$/, '');
-  }
-
-  async ask<T>(method: string, path: string, json?: unknown): Promise<{ readonly status: number; readonly body: T }> {
-    const body = json === undefined ? {} : { body: JSON.stringify(json), headers: { 'content-type': 'application/json' } };
-    const response = await fetch(this.url + path, { method, ...body });
-    return { status: response.status, body: (await response.json()) as T };
-  }
-
-  /** Everything in the data streams of that namespace that a search can find, at most 10 000. */
-  async documents(namespace: string, query: unknown = { match_all: {} }): Promise<readonly Hit[]> {
-    const streams = `/logs-spoor.*-${namespace},metrics-spoor.*-${namespace}`;
-    await this.ask('POST', `${streams}/_refresh`);
-    const { body } = await this.ask<{ hits: { hits: readonly Hit[] } }>('POST', `${streams}/_search`, { size: 10_000, query });
-    return body.hits.hits;
-  }
-
-  async count(namespace: string): Promise<number> {
-    const streams = `/logs-spoor.*-${namespace}`;
-    await this.ask('POST', `${streams}/_refresh`);
-    return (await this.ask<{ count: number }>('GET', `${streams}/_count`)).body.count;
-  }
-
-  /** The same as lines, as `replay --print` writes them, in the order of the identifiers. */
-  async lines(namespace: string): Promise<string[]> {
-    return (await this.documents(namespace)).map(({ _id, _source }) => JSON.stringify({ _id, ..._source })).toSorted();
-  }
-
-  /** Removes what belongs to this run. */
-  async tidy(): Promise<void> {
-    const { body } = await this.ask<{ data_streams: readonly { name: string }[] }>('GET', '/_data_stream/*spoor.*');
-    for (const { name } of body.data_streams) if (name.includes(this.run)) await this.ask('DELETE', `/_data_stream/${name}`);
-    await this.ask('DELETE', `/_index_template/logs-spoor.${this.run}*`);
-    await this.ask('DELETE', `/_component_template/spoor.${this.run}*`);
-  }
-}
 
 /** One capture of each decoder. */
 const STANDBY: Readonly<Record<string, string>> = { gsmtap: 'bts-um.pcap', diameter: 'agents-tcp.pcap', rtp: 'impaired.pcap' };
-
-const linesOf = ({ stdout }: { readonly stdout: string }) => stdout.trimEnd().split('\n').toSorted();
 
 /** A folder of that many captures, each of another observer: documents enough to be interrupted. */
 function manyCaptures(count: number): string {
@@ -83,29 +30,6 @@ function manyCaptures(count: number): string {
   for (let i = 0; i < count; i += 1)
     copyFileSync(join(samples('diameter'), 'agents-tcp.pcap'), join(folder, `trace-core${i}-20260102_030405.pcap`));
   return folder;
-}
-
-/** A decoder of its own folder, whose data streams nobody else has. */
-function strangeDecoder(dataset: string): string {
-  const folder = join(temporary(), 'decoder');
-  mkdirSync(folder);
-  writeFileSync(
-    join(folder, 'decoder.mjs'),
-    `import { defineDecoder, integer, udpPort } from 'spoor/decoder';
-export default defineDecoder({
-  name: '${dataset}',
-  summary: 'Made by a test.',
-  sources: ['RFC 1035 section 4'],
-  documents: { seen: { dataset: '${dataset}', type: 'logs', describe: 'A message.', fields: { octets: integer('Its length') } } },
-  problems: {},
-  match: () => [udpPort(53)],
-  onMessage({ bytes }, _state, output) {
-    output.emit('seen', { octets: bytes.length }, { protocol: 'dns' });
-  },
-});
-`,
-  );
-  return join(folder, 'decoder.mjs');
 }
 
 describeWith('Elasticsearch', process.env.SPOOR_TEST_ELASTICSEARCH, 'set SPOOR_TEST_ELASTICSEARCH to its address', (url) => {

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { DocumentKind } from '../../src/decoder/contract.js';
-import { ip, keyword } from '../../src/decoder/fields.js';
-import { TEMPLATE_VERSION, type Template, templatesFor } from '../../src/documents/templates.js';
+import { flattened, ip, keyword } from '../../src/decoder/fields.js';
+import { DEFAULT_STREAMS, type StreamOptions, TEMPLATE_VERSION, type Template, templatesFor } from '../../src/documents/templates.js';
 import { Connection } from '../../src/elasticsearch/connection.js';
+import { fitted, sealed } from '../../src/elasticsearch/fitted-template.js';
+import { type Installed, installTemplates, ownComponents } from '../../src/elasticsearch/install-templates.js';
 import { elasticsearchOptions } from '../../src/elasticsearch/options.js';
 import { capabilitiesOf } from '../../src/elasticsearch/server.js';
-import { fitted, type Installed, installTemplates } from '../../src/elasticsearch/setup.js';
 import { FakeServer } from './fake-server.js';
 import { RecordedLog, TestClock } from './workbench.js';
 
 const kind: DocumentKind = { dataset: 'thing', type: 'logs', describe: 'A thing.', fields: { name: keyword('Its name'), at: ip('Where') } };
 const templates = templatesFor([{ decoder: 'thing', kind }]);
+const OWN = ownComponents(templates);
 const KEYS = templates.map((template) => `${template.kind}/${template.name}`);
 
 interface Desk {
@@ -22,6 +24,7 @@ interface Desk {
 async function withServer(version: string, body: (desk: Desk) => Promise<void>): Promise<void> {
   const server = await new FakeServer().start();
   server.version = version;
+  server.distribution = version.startsWith('2.') ? 'opensearch' : undefined;
   const log = new RecordedLog();
   const connection = await Connection.open(elasticsearchOptions.parse({ url: server.url }), log, new TestClock());
   try {
@@ -44,7 +47,8 @@ describe('templates', () => {
       expect(kept).toEqual([]);
       expect(installed.toSorted()).toEqual(templates.map(({ name }) => name).toSorted());
       expect([...server.templates.keys()].at(-1)).toBe('index_template/logs-spoor.thing');
-      for (const [i, key] of KEYS.entries()) expect(server.templates.get(key)).toEqual(templates[i]!.body);
+      for (const [i, key] of KEYS.entries())
+        expect(server.templates.get(key)).toEqual(sealed(templates[i]!, capabilitiesOf('9.4.3', 'elasticsearch'), OWN));
       expect(log.count(/^info .*installed 4 templates/)).toBe(1);
     }));
 
@@ -174,7 +178,61 @@ describe('a template fitted to a version', () => {
     expect(template).toEqual(before);
   });
 
-  it.each(['8.11.0', '8.15.3', '8.19.0', '9.0.0', '9.4.3'])('our own are taken by %s as they are', (version) => {
-    for (const own of templates) expect(fitted(own, capabilitiesOf(version, 'elasticsearch'), new Set())).toEqual(own.body);
+  it.each([
+    ['9.4.3', true, true],
+    ['9.0.0', false, true],
+    ['8.19.0', true, true],
+    ['8.15.3', false, true],
+    ['8.11.0', false, false],
+  ])('our own lose for %s only what it does not know', (version, failureStore, ignoreDynamic) => {
+    const [settings, ...others] = templates.map((own) => fitted(own, capabilitiesOf(version, 'elasticsearch'), OWN));
+    const text = JSON.stringify(settings);
+    expect([text.includes('failure_store'), text.includes('ignore_dynamic_beyond_limit')]).toEqual([failureStore, ignoreDynamic]);
+    expect(text).toContain('"mode":"standard"');
+    expect(text).toContain('"data_retention":"30d"');
+    expect(others).toEqual(templates.slice(1).map(({ body }) => body));
   });
+
+  it('OpenSearch gets the core that it shares with Elasticsearch: no index mode, no lifecycle, no hooks, its own type for open sets', () => {
+    const fields = { rest: flattened('Rest'), inner: { more: flattened('More') }, name: keyword('Name') };
+    const portable = templatesFor([{ decoder: 'thing', kind: { ...kind, fields } }]).map((own) =>
+      fitted(own, capabilitiesOf('2.19.1', 'opensearch'), OWN),
+    );
+    const text = JSON.stringify(portable);
+    for (const word of ['"mode"', 'lifecycle', 'failure_store', 'ignore_missing', '@custom', 'flattened', 'ignore_dynamic'])
+      expect(text).not.toContain(word);
+    expect(text.match(/"flat_object"/g)).toHaveLength(2);
+    expect(text).toContain('"ignore_malformed":true');
+  });
+
+  it('serverless gets no numbers of shards and replicas, and no policy', () => {
+    const streams: StreamOptions = { ...DEFAULT_STREAMS, lifecycle: 'policy' };
+    const forPolicy = templatesFor([{ decoder: 'thing', kind }], streams)[0]!;
+    expect(fitted(forPolicy, capabilitiesOf('8.11.0', 'elasticsearch', true), OWN)).toMatchObject({
+      template: { settings: { index: { mode: 'standard', refresh_interval: '5s', mapping: { ignore_malformed: true } } } },
+    });
+    const kept = (serverless: boolean) => JSON.stringify(fitted(forPolicy, capabilitiesOf('9.4.3', 'elasticsearch', serverless), OWN));
+    for (const word of ['number_of_shards', 'auto_expand_replicas', '"lifecycle":{"name":"spoor"}'])
+      expect([kept(false).includes(word), kept(true).includes(word)], word).toEqual([true, false]);
+  });
+});
+
+describe('a key that may only write', () => {
+  it('may not see templates: that is said once, and documents go on', () =>
+    withServer('9.4.3', async ({ server, log, install }) => {
+      server.onOther = (line) => (line.startsWith('GET /_') ? { status: 403 } : undefined);
+      expect(await install()).toEqual({ installed: [], kept: [], failed: [] });
+      expect(log.count(/^info .*may not see index templates; spoor setup installs them/)).toBe(1);
+      expect(puts(server)).toEqual([]);
+    }));
+});
+
+describe('OpenSearch', () => {
+  it('gets no document before its templates are there: it would make an index with guessed types', () =>
+    withServer('2.19.1', async ({ server, install }) => {
+      server.onOther = (line) => (line.startsWith('GET /_') ? { status: 403 } : undefined);
+      const { failed } = await install();
+      expect(failed).toHaveLength(4);
+      for (const { passing } of failed) expect(passing).toBe(true);
+    }));
 });
