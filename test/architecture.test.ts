@@ -24,6 +24,7 @@ const RULE: Readonly<Record<string, readonly string[]>> = {
   engine: ['bytes', 'capture', 'decoder', 'documents', 'errors', 'log', 'metrics', 'net'],
   spool: ['documents', 'errors', 'log', 'metrics'],
   elasticsearch: ['documents', 'errors', 'log', 'metrics'],
+  kibana: ['decoder', 'documents', 'errors', 'log'],
   report: ['bytes', 'decoder', 'documents', 'metrics', 'spool'],
   testing: ['bytes', 'capture', 'decoder', 'documents', 'engine', 'log', 'metrics'],
   pipeline: ['capture', 'documents', 'engine'],

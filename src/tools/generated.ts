@@ -1,4 +1,4 @@
-/** All files that are made from field tables and kept in the repository: mappings, and the field reference in each README. */
+/** All files that are made from field tables and kept in the repository: mappings, Kibana's objects, and the field reference in each README. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,12 +7,17 @@ import { CAPTURE, captureKind } from '../documents/capture-kind.js';
 import { withReference } from '../documents/field-reference.js';
 import { type OwnedKind, templatesFor } from '../documents/templates.js';
 import { builtInDecoders, loadDecoder } from '../engine/registry.js';
+import { kibanaObjects } from '../kibana/objects.js';
+import { ndjson } from '../kibana/saved-object.js';
 
 export interface GeneratedFile {
   /** Below the root of the repository. */
   readonly path: string;
   readonly content: string;
 }
+
+/** What Kibana imports: data views, searches, dashboards. */
+export const KIBANA_FILE = join('mappings', 'kibana', 'spoor.ndjson');
 
 /** @param root the repository: where the READMEs are read that hold a reference. */
 export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
@@ -27,7 +32,8 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     const content = withReference(readFileSync(join(root, path), 'utf8'), decoder);
     return content === undefined ? [] : [{ path, content }];
   });
-  return [...templates, ...readmes];
+  const kibana = { path: KIBANA_FILE, content: ndjson(kibanaObjects(kindsOf(decoders))) };
+  return [...templates, kibana, ...readmes];
 }
 
 /** Every kind of documents these decoders make, and those that Spoor makes itself. */
