@@ -18,6 +18,11 @@ export const ERROR_CODES = {
   SPOOL_NOT_WRITABLE: { exit: EXIT.cannotStart, meaning: 'The spool directory cannot be made or written, or the disk is full.' },
   SPOOL_DAMAGED: { exit: EXIT.cannotStart, meaning: 'The spool holds something that Spoor did not write.' },
   REPORT_NOT_WRITABLE: { exit: EXIT.cannotStart, meaning: 'The file for the report cannot be written.' },
+  KIBANA_UNREACHABLE: {
+    exit: EXIT.cannotStart,
+    meaning: 'Kibana does not answer, does not become ready, or its certificate is not trusted.',
+  },
+  KIBANA_REFUSED: { exit: EXIT.cannotStart, meaning: 'Kibana refuses the import of dashboards, or takes only a part of them.' },
   BIND_FAILED: { exit: EXIT.cannotStart, meaning: 'The address to publish on is taken or not ours.' },
 } as const;
 
