@@ -128,6 +128,6 @@ export const capture: Dashboard = {
         },
       ],
     },
-    { height: 14, panels: [{ width: 48, panel: 'search', search: 'capture-events', title: 'Events, newest first' }] },
+    { height: 10, panels: [{ width: 48, panel: 'search', search: 'capture-events', title: 'Events, newest first' }] },
   ],
 };

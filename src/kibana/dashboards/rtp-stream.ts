@@ -106,7 +106,7 @@ export const rtpStream: Dashboard = {
       ],
     },
     {
-      height: 10,
+      height: 8,
       panels: [
         {
           width: 48,
@@ -281,7 +281,7 @@ export const rtpStream: Dashboard = {
         },
       ],
     },
-    { height: 12, panels: [{ width: 48, panel: 'search', search: 'rtp-packets', title: 'Streams, and the command for their packets' }] },
-    { height: 14, panels: [{ width: 48, panel: 'search', search: 'rtp-intervals', title: 'Intervals, newest first' }] },
+    { height: 8, panels: [{ width: 48, panel: 'search', search: 'rtp-packets', title: 'Streams, and the command for their packets' }] },
+    { height: 12, panels: [{ width: 48, panel: 'search', search: 'rtp-intervals', title: 'Intervals, newest first' }] },
   ],
 };
