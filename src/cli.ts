@@ -3,6 +3,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './commands/check.js';
+import { deadLettersCommand } from './commands/dead-letters.js';
 import { decodersCommand } from './commands/decoders.js';
 import { publishCommand } from './commands/publish.js';
 import { replayCommand } from './commands/replay.js';
@@ -15,7 +16,7 @@ const program = new Command('spoor')
   .version(version())
   .showHelpAfterError('(spoor --help shows the commands)')
   .exitOverride();
-for (const command of [runCommand(), replayCommand(), publishCommand(), checkCommand(), decodersCommand()])
+for (const command of [runCommand(), replayCommand(), publishCommand(), checkCommand(), decodersCommand(), deadLettersCommand()])
   program.addCommand(command.showHelpAfterError(`(spoor ${command.name()} --help explains)`).exitOverride());
 
 try {

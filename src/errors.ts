@@ -17,13 +17,14 @@ export const ERROR_CODES = {
   SPOOL_LOCKED: { exit: EXIT.cannotStart, meaning: 'Another living process owns the spool directory.' },
   SPOOL_NOT_WRITABLE: { exit: EXIT.cannotStart, meaning: 'The spool directory cannot be made or written, or the disk is full.' },
   SPOOL_DAMAGED: { exit: EXIT.cannotStart, meaning: 'The spool holds something that Spoor did not write.' },
+  ORDER_NOT_DONE: { exit: EXIT.cannotStart, meaning: 'The process that owns the spool did not do what the command asked it for.' },
   REPORT_NOT_WRITABLE: { exit: EXIT.cannotStart, meaning: 'The file for the report cannot be written.' },
   KIBANA_UNREACHABLE: {
     exit: EXIT.cannotStart,
     meaning: 'Kibana does not answer, does not become ready, or its certificate is not trusted.',
   },
   KIBANA_REFUSED: { exit: EXIT.cannotStart, meaning: 'Kibana refuses the import of dashboards, or takes only a part of them.' },
-  BIND_FAILED: { exit: EXIT.cannotStart, meaning: 'The address to publish on is taken or not ours.' },
+  BIND_FAILED: { exit: EXIT.cannotStart, meaning: 'The address to publish or to listen on is taken or not ours.' },
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

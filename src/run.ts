@@ -7,20 +7,24 @@ import { type ConfiguredDecoder, configuredDecoders } from './config/decoders.js
 import type { LoadedConfiguration } from './config/load.js';
 import { privacyKey } from './config/privacy-key.js';
 import { spoolOf } from './config/schema.js';
-import { CAPTURE, captureKind } from './documents/capture-kind.js';
 import { Privacy } from './documents/identity.js';
+import { OwnDocuments } from './documents/own-documents.js';
+import { OWN_KINDS } from './documents/own-kinds.js';
 import { type Template, templatesFor } from './documents/templates.js';
 import type { Delivery } from './elasticsearch/delivery.js';
 import { Engine } from './engine/engine.js';
 import { readyDecoder } from './engine/ready-decoder.js';
 import type { Log } from './log.js';
 import { Counters } from './metrics/counters.js';
+import { Monitor } from './monitoring/monitor.js';
 import { Fork, type PausingSink, pump, settledOrAborted } from './pipeline/pipeline.js';
 import { ViewAggregates } from './report/aggregate.js';
 import { reportModel } from './report/build-model.js';
 import type { ReportModel } from './report/model.js';
+import { OwnWriter } from './run/own-writer.js';
 import type { DroppedDocuments } from './spool/options.js';
 import { Spool } from './spool/spool.js';
+import { version } from './version.js';
 
 /** What is shipped within this time after a stop is shipped; the rest waits in the spool for the next start. */
 const SHIPPING_AFTER_STOP_MS = 10_000;
@@ -47,6 +51,20 @@ export interface Outcome {
   readonly lost: number;
 }
 
+/** What a run is put together from. */
+interface RunParts {
+  readonly settings: RunSettings;
+  readonly counters: Counters;
+  readonly decoders: readonly ConfiguredDecoder[];
+  readonly privacy: Privacy;
+  readonly source: Source;
+  readonly spool: Spool | undefined;
+  readonly delivery: Delivery | undefined;
+  readonly monitor: Monitor;
+  /** Comes some seconds after a stop: nothing is waited for any longer. */
+  readonly shippingOver: AbortController;
+}
+
 /** One run of Spoor, live or replay: `Run.prepare`, then `toEnd`. */
 export class Run {
   readonly counters: Counters;
@@ -54,12 +72,13 @@ export class Run {
   private readonly source: Source;
   private readonly spool: Spool | undefined;
   private readonly delivery: Delivery | undefined;
+  private readonly monitor: Monitor;
   private readonly decoders: readonly ConfiguredDecoder[];
   private readonly aggregates: ViewAggregates;
   private readonly sink: PausingSink;
   private readonly engine: Engine;
   private readonly stopped = new AbortController();
-  private readonly shippingOver = new AbortController();
+  private readonly shippingOver: AbortController;
   /** When the first packet was. */
   private begin: Microseconds | undefined = undefined;
 
@@ -70,11 +89,14 @@ export class Run {
     const decoders = await configuredDecoders(configuration.decoders, configuration.base);
     const privacy = new Privacy(definedOnly(configuration.privacy.classes), privacyKey(configuration.privacy, process.env));
     const source = settings.source(counters, log);
+    const shippingOver = new AbortController();
     let onDropped = (_: DroppedDocuments) => {};
     const spool = await openSpool(configuration, source.live, counters, log, (dropped) => onDropped(dropped));
     try {
-      const delivery = spool === undefined ? undefined : await openDelivery(settings, spool, decoders, counters);
-      const run = new Run(settings, counters, decoders, privacy, source, spool, delivery);
+      const writer = spool && new OwnWriter(spool, new OwnDocuments(configuration.namespace, privacy, hostname()));
+      const delivery = spool && writer && (await openDelivery(settings, spool, writer, decoders, counters, shippingOver.signal));
+      const monitor = await openMonitor(settings, source.live ? writer : undefined, spool, delivery, counters);
+      const run = new Run({ settings, counters, decoders, privacy, source, spool, delivery, monitor, shippingOver });
       onDropped = (dropped) => run.dropped(dropped);
       return run;
     } catch (error) {
@@ -83,15 +105,7 @@ export class Run {
     }
   }
 
-  private constructor(
-    settings: RunSettings,
-    counters: Counters,
-    decoders: readonly ConfiguredDecoder[],
-    privacy: Privacy,
-    source: Source,
-    spool: Spool | undefined,
-    delivery: Delivery | undefined,
-  ) {
+  private constructor({ settings, counters, decoders, privacy, source, spool, delivery, monitor, shippingOver }: RunParts) {
     const { configuration, log, also } = settings;
     this.settings = settings;
     this.counters = counters;
@@ -99,6 +113,8 @@ export class Run {
     this.source = source;
     this.spool = spool;
     this.delivery = delivery;
+    this.monitor = monitor;
+    this.shippingOver = shippingOver;
     this.aggregates = new ViewAggregates(decoders.map(({ decoder }) => decoder));
     this.sink = new Fork([this.aggregates, ...(spool === undefined ? [] : [spool]), ...(also === undefined ? [] : [also])]);
     this.engine = new Engine({
@@ -118,17 +134,19 @@ export class Run {
     try {
       this.delivery?.start();
       await pump(this.source, this.engine, this.sink, this.stopped.signal, (item) => this.seen(item));
+      this.monitor.lastWord();
       // A disk that does not take them is waited for, until somebody stops the program.
       if (this.spool !== undefined) await settledOrAborted(this.spool.commit(), this.shippingOver.signal);
       await this.delivery?.drain(this.shippingOver.signal);
     } finally {
       await this.delivery?.close();
       await this.spool?.close();
+      await this.monitor.close();
     }
     return {
       undelivered: this.delivery?.undelivered,
       refused: this.delivery?.refused ?? 0,
-      lost: this.counters.total('spoor_spool_dropped_documents_total'),
+      lost: this.counters.total('spoor_queue_dropped_events_total'),
     };
   }
 
@@ -204,20 +222,63 @@ function openSpool(
 async function openDelivery(
   { configuration: { elasticsearch }, setup, log }: RunSettings,
   spool: Spool,
+  writer: OwnWriter,
   decoders: readonly ConfiguredDecoder[],
   counters: Counters,
+  shippingOver: AbortSignal,
 ): Promise<Delivery | undefined> {
   if (elasticsearch === undefined) return undefined;
   // Its client takes longer to load than a small replay to run.
   const { Delivery } = await import('./elasticsearch/delivery.js');
-  const templates = setup ? allTemplates(decoders) : [];
-  return Delivery.open({ options: elasticsearch, queue: spool.reader, directory: spool.directory, templates, counters, log });
+  return Delivery.open({
+    options: elasticsearch,
+    queue: spool.reader,
+    directory: spool.directory,
+    templates: setup ? allTemplates(decoders) : [],
+    counters,
+    log,
+    onDeadLetters: (letters, signal) => writer.letters(letters, signal),
+    putBack: (letters) => writer.putBack(letters, shippingOver),
+  });
 }
 
-/** Templates for every data stream that these decoders and the capture itself write to. */
+/** @param writer undefined for a replay: what it stores is about its captures alone, and the same every time. */
+function openMonitor(
+  { configuration, log }: RunSettings,
+  writer: OwnWriter | undefined,
+  spool: Spool | undefined,
+  delivery: Delivery | undefined,
+  counters: Counters,
+): Promise<Monitor> {
+  const connected = () => [...counters.gauges()].find(({ name }) => name === 'spoor_source_connected')?.read();
+  return Monitor.open({
+    options: configuration.monitoring,
+    counters,
+    version: version(),
+    log,
+    queued: spool && (() => spool.uncommittedDocuments + (delivery?.undelivered ?? spool.reader.unread.documents)),
+    emit: writer === undefined || delivery === undefined ? undefined : (state) => writer.pipeline(state),
+    vitals: {
+      now: Date.now,
+      spoolTrouble: () => spool?.trouble,
+      spoolFullness: () => (delivery === undefined ? undefined : spool?.fullness),
+      sourceConnected: () => {
+        const found = connected();
+        return found === undefined ? undefined : found === 1;
+      },
+      delivery: delivery && {
+        ready: () => delivery.ready,
+        openSince: () => delivery.openSince,
+        oldestAge: () => spool?.reader.oldestAge() ?? 0,
+      },
+    },
+  });
+}
+
+/** Templates for every data stream that these decoders and Spoor itself write to. */
 export function allTemplates(decoders: readonly ConfiguredDecoder[]): Template[] {
   const kinds = decoders.flatMap(({ decoder }) => Object.values(decoder.documents).map((kind) => ({ decoder: decoder.name, kind })));
-  return templatesFor([{ decoder: CAPTURE, kind: captureKind }, ...kinds]);
+  return templatesFor([...OWN_KINDS, ...kinds]);
 }
 
 /** Without the keys that hold undefined, which would hide the default. */

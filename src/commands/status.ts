@@ -15,7 +15,7 @@ export function reportStatus(run: Run, log: Log): () => void {
     const nowDocuments = counters.total('spoor_decoder_documents_total');
     const perSecond = (count: number) => Math.round(count / (EVERY_MS / 1000)).toLocaleString('en');
     const waiting = waitingBytes === 0 ? '' : `; ${(waitingBytes / 1e6).toFixed(1)} MB wait for Elasticsearch`;
-    const dropped = counters.total('spoor_spool_dropped_documents_total');
+    const dropped = counters.total('spoor_queue_dropped_events_total');
     const lost = dropped === 0 ? '' : `; ${dropped.toLocaleString('en')} documents dropped since the start`;
     log.info(`${perSecond(nowPackets - packets)} packets/s, ${perSecond(nowDocuments - documents)} documents/s${waiting}${lost}`);
     packets = nowPackets;

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { POLICY_CLASSES, TREATMENTS } from '../documents/identity.js';
 import { elasticsearchOptions } from '../elasticsearch/options.js';
+import { monitoringOptions } from '../monitoring/options.js';
 import { TUNNELS } from '../net/tunnels.js';
 import { osmoPcapOptions } from '../sources/osmo-pcap-options.js';
 import { spoolOptions } from '../spool/options.js';
@@ -52,6 +53,9 @@ export const configuration = z.strictObject({
     .default(1_000_000)
     .describe('Most flows followed at the same time at one observer; default 1000000. Beyond it the longest silent one ends.'),
   spool: spoolSection.optional().describe('The queue on disk.'),
+  monitoring: monitoringOptions
+    .default({ intervalSeconds: 30 })
+    .describe('What Spoor tells about itself: pages for Prometheus and health checks, and documents.'),
   elasticsearch: elasticsearchOptions.optional().describe('Where documents are delivered to. Without it the spool is the output.'),
 });
 

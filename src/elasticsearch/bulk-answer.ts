@@ -13,9 +13,9 @@ export type ItemVerdict =
   /** Was there already: an earlier attempt of which no answer came. As good as stored. */
   | { readonly kind: 'duplicate' }
   /** The server is short of something just now. */
-  | { readonly kind: 'retry'; readonly reason: string }
+  | { readonly kind: 'retry'; readonly status: number; readonly reason: string }
   /** Somebody must do something first: `privilege`, `missing` data stream or template, `blocked` index. */
-  | { readonly kind: 'wait'; readonly cause: 'privilege' | 'missing' | 'blocked'; readonly reason: string }
+  | { readonly kind: 'wait'; readonly status: number; readonly cause: 'privilege' | 'missing' | 'blocked'; readonly reason: string }
   /** Will never be stored. */
   | { readonly kind: 'refused'; readonly status: number; readonly type: string; readonly reason: string };
 
@@ -80,18 +80,18 @@ function judgeBadRequest(body: unknown, reason: string): BulkVerdict {
 function judgeItem(item: unknown): ItemVerdict {
   const result = member(item, 'create');
   const status = member(result, 'status');
-  if (typeof status !== 'number') return { kind: 'retry', reason: 'an item without a status' };
+  if (typeof status !== 'number') return { kind: 'retry', status: 0, reason: 'an item without a status' };
   if (status >= 200 && status < 300) return member(result, 'failure_store') === 'used' ? REDIRECTED : STORED;
   const { type, reason: words } = errorOf(member(result, 'error'));
   const reason = `${status} ${type}: ${words}`;
-  if (status === 409) return type === '' || type === 'version_conflict_engine_exception' ? DUPLICATE : { kind: 'retry', reason };
-  if (status === 401) return { kind: 'wait', cause: 'privilege', reason };
+  if (status === 409) return type === '' || type === 'version_conflict_engine_exception' ? DUPLICATE : { kind: 'retry', status, reason };
+  if (status === 401) return { kind: 'wait', status, cause: 'privilege', reason };
   // A write block is a 403 too: the index is protected, or the disk is past its flood stage.
-  if (status === 403) return { kind: 'wait', cause: type === 'cluster_block_exception' ? 'blocked' : 'privilege', reason };
-  if (status === 404) return { kind: 'wait', cause: 'missing', reason };
-  if (status === 400 && isMendable(type, words)) return { kind: 'wait', cause: 'blocked', reason };
+  if (status === 403) return { kind: 'wait', status, cause: type === 'cluster_block_exception' ? 'blocked' : 'privilege', reason };
+  if (status === 404) return { kind: 'wait', status, cause: 'missing', reason };
+  if (status === 400 && isMendable(type, words)) return { kind: 'wait', status, cause: 'blocked', reason };
   if (status >= 400 && status < 500 && status !== 429 && status !== 408) return { kind: 'refused', status, type, reason: words };
-  return { kind: 'retry', reason };
+  return { kind: 'retry', status, reason };
 }
 
 /** Refusals with 400 that say nothing against the document: a closed index, a cluster with no more room for shards. */

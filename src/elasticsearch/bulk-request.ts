@@ -7,10 +7,13 @@ import type { Capabilities } from './server.js';
 
 const gzip = promisify(gzipWithCallback);
 const LINE_FEED = 10;
+const QUOTE = 34;
+const ACTION_START = '{"create":{"_index":"';
+const TIMESTAMP = /^\{"@timestamp":"([^"]{1,40})"/;
 
 /** Entries of a batch, by where each begins. */
 export class Entries {
-  private readonly bytes: Buffer;
+  readonly bytes: Buffer;
   /** Offset of entry i, and one more: the end. */
   private readonly starts: readonly number[];
 
@@ -36,6 +39,21 @@ export class Entries {
     if (which.length === (which.at(-1) ?? -1) - first + 1)
       return this.bytes.subarray(this.starts[first], this.starts[first + which.length]);
     return Buffer.concat(which.map((i) => this.bytes.subarray(this.starts[i], this.starts[i + 1])));
+  }
+
+  /** Data stream of one entry, read where Spoor writes it: `{"create":{"_index":"NAME"`. Empty for an action line of another shape. */
+  dataStream(i: number): string {
+    const start = this.starts[i]! + ACTION_START.length;
+    const end = this.bytes.indexOf(QUOTE, start);
+    return this.bytes.toString('latin1', this.starts[i], start) === ACTION_START && end < this.starts[i + 1]!
+      ? this.bytes.toString('latin1', start, end)
+      : '';
+  }
+
+  /** `@timestamp` of one entry, in ms since 1970; NaN where its document does not begin with one. */
+  time(i: number): number {
+    const document = this.bytes.indexOf(LINE_FEED, this.starts[i]) + 1;
+    return Date.parse(TIMESTAMP.exec(this.bytes.toString('latin1', document, Math.min(document + 60, this.starts[i + 1]!)))?.[1] ?? '');
   }
 
   /** Data stream, identifier and document of one entry, for a dead letter. An action line that is no JSON stands before the document. */

@@ -4,6 +4,7 @@ import { Client, errors, Serializer, SniffingTransport } from '@elastic/elastics
 import { OperatorError } from '../errors.js';
 import type { Log } from '../log.js';
 import { type Answer, loggable } from './answer.js';
+import { blameNode, RestingNodes } from './nodes.js';
 import type { ElasticsearchOptions } from './options.js';
 import { authorityByFingerprint, type Credentials, readAuthority, readCredentials } from './secrets.js';
 import { type Compatibility, identify, type Probe, type Server } from './server.js';
@@ -156,12 +157,17 @@ export class Connection {
   private async send(form: Compatibility, request: Request, signal?: AbortSignal): Promise<Answer> {
     const ended = new AbortController();
     const end = () => ended.abort();
+    let late = false;
     // The client's own limit ends with the headers of the answer; this one also ends a body that does not come.
-    const timer = setTimeout(end, this.options.requestTimeoutSeconds * 1000);
+    const timer = setTimeout(() => {
+      late = true;
+      end();
+    }, this.options.requestTimeoutSeconds * 1000);
     signal?.addEventListener('abort', end, { once: true });
     if (signal?.aborted) end();
+    const client = this.clientFor(form);
     try {
-      const { statusCode, headers, body } = await this.clientFor(form).transport.request(
+      const { statusCode, headers, body } = await client.transport.request(
         {
           method: request.method,
           path: request.path,
@@ -174,6 +180,7 @@ export class Connection {
       );
       return { kind: 'answer', status: statusCode ?? 0, headers, body };
     } catch (error) {
+      if (late) blameNode(client, error);
       return answerOf(error);
     } finally {
       clearTimeout(timer);
@@ -194,6 +201,7 @@ export class Connection {
     const { connections, requestTimeoutSeconds } = this.options;
     return {
       nodes: [...this.nodes],
+      ConnectionPool: RestingNodes,
       Transport: transportFor(form, this.found?.product === 'elasticsearch' && form !== 'plain'),
       Serializer: TolerantSerializer,
       maxRetries: 0,

@@ -1,18 +1,27 @@
 /** From the spool to Elasticsearch, in the background, until everything is acknowledged or somebody stops it. */
 
+import { setMaxListeners } from 'node:events';
 import type { Template } from '../documents/templates.js';
 import type { Log } from '../log.js';
 import type { Counters } from '../metrics/counters.js';
+import { Aside } from './aside.js';
 import { BatchSender } from './batch-sender.js';
 import { Connection } from './connection.js';
-import { DeadLetters } from './dead-letters.js';
+import { OrderDesk, type PutBack } from './dead-letter-orders.js';
+import { DeadLetters, type KeptLetter } from './dead-letters.js';
+import { DeliveryMetrics, EVENTS } from './delivery-metrics.js';
+import { type Load, Loads } from './loads.js';
 import type { ElasticsearchOptions } from './options.js';
 import type { DocumentQueue, QueueBatch } from './queue.js';
+import { RequestGate } from './request-gate.js';
 import { installTemplates } from './setup.js';
+import { Shipment } from './shipment.js';
 import { backoff, Repeated, realTiming, type Timing } from './timing.js';
 
 /** Templates that could not be installed, and those that vanish, are tried again after this time. */
 const SETUP_AGAIN_MS = 60_000;
+/** Documents that wait for an operator take the memory of at most so many full requests, 60 MB by default. */
+const FULL_REQUESTS_ASIDE = 12;
 
 export interface DeliveryParts {
   readonly options: ElasticsearchOptions;
@@ -23,27 +32,39 @@ export interface DeliveryParts {
   readonly templates: readonly Template[];
   readonly counters: Counters;
   readonly log: Log;
+  /** Told of documents that became dead letters, once they are on disk. Rejects if it could not do its part; it is told again then. */
+  readonly onDeadLetters?: (letters: readonly KeptLetter[], signal: AbortSignal) => Promise<void>;
+  /** Puts letters back into the queue when `spoor dead-letters` asks for it; without it nobody looks for such orders. */
+  readonly putBack?: PutBack;
   /** The clock and chance; the real ones unless said. */
   readonly timing?: Timing;
 }
 
 export class Delivery {
+  readonly deadLetters: DeadLetters;
   private readonly options: ElasticsearchOptions;
   private readonly queue: DocumentQueue;
+  private readonly directory: string;
   private readonly templates: readonly Template[];
   private readonly connection: Connection;
-  private readonly deadLetters: DeadLetters;
+  private readonly gate: RequestGate;
+  private readonly aside: Aside;
   private readonly sender: BatchSender;
+  private readonly metrics: DeliveryMetrics;
   private readonly counters: Counters;
   private readonly log: Log;
   private readonly timing: Timing;
   private readonly repeated: Repeated;
   private readonly ended = new AbortController();
-  private workers: Promise<unknown> | undefined;
+  private readonly putBack: PutBack | undefined;
+  private orders: OrderDesk | undefined;
+  private working: Promise<unknown> | undefined;
+  private readonly workers = new Set<Promise<void>>();
   /** The queue is read by one worker at a time. */
   private turn: Promise<unknown> = Promise.resolve();
+  private readonly loads = new Loads();
   private draining = false;
-  private inFlight = 0;
+  private setUpDone = false;
   private lastSetup = Number.NEGATIVE_INFINITY;
 
   /** Reads secrets and certificates; touches no network. Throws OperatorError CONFIG_SECRET. */
@@ -52,9 +73,12 @@ export class Delivery {
     return new Delivery(parts, await Connection.open(options, log, timing), timing);
   }
 
-  private constructor({ options, queue, directory, templates, counters, log }: DeliveryParts, connection: Connection, timing: Timing) {
+  private constructor(parts: DeliveryParts, connection: Connection, timing: Timing) {
+    const { options, queue, directory, templates, counters, log, onDeadLetters } = parts;
     this.options = options;
+    this.putBack = parts.putBack;
     this.queue = queue;
+    this.directory = directory;
     this.templates = templates;
     this.connection = connection;
     this.counters = counters;
@@ -62,30 +86,53 @@ export class Delivery {
     this.timing = timing;
     this.repeated = new Repeated(log, () => timing.now());
     this.deadLetters = new DeadLetters(directory, options.deadLetterMegabytes, counters, () => timing.now());
+    this.gate = new RequestGate(options.connections, timing);
+    this.aside = new Aside(FULL_REQUESTS_ASIDE * options.batchMegabytes * 1e6, () => this.callWorkers());
+    this.metrics = new DeliveryMetrics(counters);
     this.sender = new BatchSender({
       connection,
       compression: options.compression,
-      deadLetters: this.deadLetters,
+      gate: this.gate,
+      aside: this.aside,
+      bury: async (letters, signal) => {
+        const kept = await this.deadLetters.write(letters);
+        await onDeadLetters?.(kept, signal);
+      },
+      buriedIn: this.deadLetters.path,
       onMissing: () => this.setUpAgain(),
-      counters,
+      metrics: this.metrics,
       log,
       timing,
     });
+    // Every worker listens, and of those there are more the more waits aside: that is no leak.
+    setMaxListeners(0, this.ended.signal);
+    this.declareGauges();
   }
 
   /** Documents that are committed and not settled. */
   get undelivered(): number {
-    return this.queue.unread.documents + this.inFlight;
+    return this.queue.unread.documents + this.loads.documents;
   }
 
   /** Documents of this run that became dead letters. */
   get refused(): number {
-    return this.counters.by('spoor_elasticsearch_documents_total', 'outcome').get('refused') ?? 0;
+    return this.counters.by(EVENTS, 'outcome').get('dead_letter') ?? 0;
+  }
+
+  /** Whether the server was found and asked for templates: before that nothing is sent. */
+  get ready(): boolean {
+    return this.setUpDone;
+  }
+
+  /** Since when no request gets through, in ms since 1970; undefined while they do. */
+  get openSince(): number | undefined {
+    return this.gate.openSince;
   }
 
   /** Looks for the server, installs templates, sends: all in the background, all of it as long as it takes. */
   start(): void {
-    this.workers ??= this.work();
+    if (this.putBack !== undefined) this.orders ??= new OrderDesk(this.directory, this.deadLetters, this.putBack, this.log);
+    this.working ??= this.work();
   }
 
   /** Sends what is there without waiting for batches to fill. Resolves when all is settled, or when the signal comes. */
@@ -98,8 +145,10 @@ export class Delivery {
 
   /** Breaks off what is under way; what was not acknowledged is sent again by the next start. */
   async close(): Promise<void> {
+    await this.orders?.close();
     this.ended.abort();
-    await this.workers;
+    await this.working;
+    this.countLost();
     await this.deadLetters.close();
     await this.connection.close();
   }
@@ -111,23 +160,34 @@ export class Delivery {
     for (let failures = 1; !(await this.setUp()) && !signal.aborted; failures += 1) {
       await this.timing.wait(backoff(failures, this.timing.random()), signal);
     }
-    await Promise.all(Array.from({ length: this.options.connections }, () => this.worker(signal)));
+    this.setUpDone = true;
+    this.callWorkers();
+    // Each that ends may have called others.
+    while (this.workers.size > 0) await Promise.all(this.workers);
+  }
+
+  /** As many as there may be requests, and one for each batch that waits aside. */
+  private callWorkers(): void {
+    const { signal } = this.ended;
+    while (!signal.aborted && this.workers.size < this.options.connections + this.aside.batches) {
+      const worker = this.worker(signal).finally(() => this.workers.delete(worker));
+      this.workers.add(worker);
+    }
   }
 
   private async worker(signal: AbortSignal): Promise<void> {
     // Kept until it is settled: the queue hands it out once.
-    let batch: QueueBatch | undefined;
+    let load: Load | undefined;
     for (let failures = 0; !signal.aborted; ) {
       try {
-        if (batch === undefined) {
-          batch = await this.inTurn(() => this.nextBatch(signal));
-          this.inFlight += batch?.documents ?? 0;
-        }
-        if (batch === undefined || !(await this.sender.send(batch.bytes, signal))) continue;
-        this.queue.acknowledge(batch);
-        this.inFlight -= batch.documents;
-        batch = undefined;
+        load ??= await this.inTurn(() => this.nextLoad(signal));
+        if (load === undefined || !(await this.sender.send(load.shipment, signal))) continue;
+        this.queue.acknowledge(load.batch);
+        this.loads.delete(load);
+        this.measure(load);
+        load = undefined;
         failures = 0;
+        if (this.workers.size > this.options.connections + this.aside.batches) return;
       } catch (error) {
         failures += 1;
         this.repeated.say('error', 'spool', `Delivery: ${(error as Error).message}; trying again`);
@@ -136,10 +196,53 @@ export class Delivery {
     }
   }
 
+  private measure({ batch, shipment: { newest }, since }: Load): void {
+    const now = this.timing.now();
+    this.metrics.delivered(batch.age + now - since, newest && { stream: newest.stream, lagMs: now - newest.time });
+  }
+
+  /** What is under way from segments that the size cap took away was in memory alone. */
+  private countLost(): void {
+    const help = 'A document was dropped: under way when its segment went for the size, and not settled when the run ended (shutdown).';
+    const lost = this.counters.counter('spoor_queue_dropped_events_total', help, { reason: 'shutdown' });
+    lost.value += this.loads.forgetBefore(this.queue.acknowledged);
+  }
+
+  private declareGauges(): void {
+    const { counters, gate, aside, queue, loads } = this;
+    const gauge = (name: string, help: string, read: () => number | undefined) => counters.gauge(`spoor_${name}`, help, read);
+    gauge('bulk_inflight_requests', 'Bulk requests that wait for their answer.', () => gate.underWay);
+    gauge(
+      'bulk_concurrency_limit',
+      'Bulk requests that may be under way at a time, as well as the server does just now.',
+      () => gate.limit,
+    );
+    gauge('bulk_inflight_bytes', 'Bytes of documents that are read from the spool and not settled.', () => loads.bytes);
+    gauge('bulk_aside_bytes', 'Bytes of those that wait for an operator while others go on.', () => aside.bytes);
+    gauge('circuit_breaker_state', '1 while no request gets through and one at a time tries, 0 else.', () =>
+      Number(gate.openSince !== undefined),
+    );
+    gauge('elasticsearch_up', '1 when Elasticsearch was found and takes requests, 0 else.', () =>
+      Number(this.ready && gate.openSince === undefined),
+    );
+    gauge('queue_oldest_event_age_seconds', 'Since the oldest document that nobody took out of the spool was committed.', () => {
+      const age = queue.oldestAge();
+      return Number.isFinite(age) ? age / 1000 : undefined;
+    });
+  }
+
   private inTurn<T>(action: () => Promise<T>): Promise<T> {
     const result = this.turn.then(action);
     this.turn = result.catch(() => undefined);
     return result;
+  }
+
+  private async nextLoad(signal: AbortSignal): Promise<Load | undefined> {
+    const batch = await this.nextBatch(signal);
+    if (batch === undefined) return undefined;
+    const load = { batch, shipment: new Shipment(batch.bytes), since: this.timing.now() };
+    this.loads.add(load);
+    return load;
   }
 
   /** A batch once there is a full one, or the oldest document waited long enough; undefined when the signal came. */

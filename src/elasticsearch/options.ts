@@ -57,7 +57,13 @@ export const elasticsearchOptions = z
       .max(600_000)
       .default(1000)
       .describe('Longest time the oldest document waits for a request to fill, in ms; default 1000.'),
-    connections: z.number().int().min(1).max(32).default(2).describe('Requests at the same time; default 2.'),
+    connections: z
+      .number()
+      .int()
+      .min(1)
+      .max(32)
+      .default(4)
+      .describe('Most requests at the same time, as long as Elasticsearch keeps up with so many; default 4.'),
     compression: z.boolean().default(true).describe('Send requests compressed with gzip; default true.'),
     deadLetterMegabytes: z
       .number()

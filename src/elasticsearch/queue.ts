@@ -6,6 +6,8 @@ export interface QueueBatch {
   readonly from: number;
   readonly to: number;
   readonly documents: number;
+  /** Milliseconds since the oldest of them was committed, when they were handed out; Infinity for what an earlier run left. */
+  readonly age: number;
   /** Bulk format: action line, document line, each ended by a line feed. Not to be changed. */
   readonly bytes: Buffer;
 }

@@ -41,6 +41,7 @@ export class Dissector {
   private readonly counters: Counters;
   private readonly passed: Readonly<Record<Packet['transport'], Counter>>;
   private readonly cut: Counter;
+  private readonly carried: Counter;
   private readonly gtpu: boolean;
   private readonly gre: boolean;
   private readonly ipip: boolean;
@@ -59,6 +60,7 @@ export class Dissector {
       });
     this.passed = { udp: passed('udp'), tcp: passed('tcp'), sctp: passed('sctp'), link: passed('link') };
     this.cut = counters.counter('spoor_net_cut_total', 'Packets of which the capture kept less than was on the wire (snap length).');
+    this.carried = counters.counter('spoor_net_carried_total', 'IP packets that a decoder found inside others.');
     this.gtpu = options.tunnels.includes('gtp-u');
     this.gre = options.tunnels.includes('gre');
     this.ipip = options.tunnels.includes('ipip');
@@ -84,6 +86,7 @@ export class Dissector {
    * `linkType`; `tunnel` is the text it is keyed by.
    */
   ip(bytes: Uint8Array, start: number, end: number, time: Microseconds, linkType: number, tunnel: string, packet: Packet): boolean {
+    this.carried.value += 1;
     packet.begin(bytes, time, linkType);
     packet.tunnel = tunnel;
     return this.count(this.network(bytes, start, end, end, 0, packet, 0), packet);

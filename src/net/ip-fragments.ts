@@ -86,6 +86,7 @@ export class Fragments {
   private readonly kept: Counter;
   private readonly duplicates: Counter;
   private readonly whole: Counter;
+  private readonly givenUp: Counter;
   private readonly chains = new Map<number, Partial>();
   /** In the order their first fragments came. */
   private readonly all = new Set<Partial>();
@@ -98,6 +99,10 @@ export class Fragments {
     this.duplicates = counters.counter(
       'spoor_net_fragments_repeated_total',
       'Fragments of IP packets that had come before, octet for octet.',
+    );
+    this.givenUp = counters.counter(
+      'spoor_net_fragments_given_up_total',
+      'Fragments that had been kept and were refused in the end; they are among the refused by their reason.',
     );
     this.whole = counters.counter('spoor_net_reassembled_total', 'IP packets put together from fragments.');
   }
@@ -195,14 +200,14 @@ export class Fragments {
   private expire(now: Microseconds): void {
     for (const partial of this.all) {
       if (Math.abs(now - partial.firstTime) <= this.limits.timeout) return;
-      if (!partial.dead) this.refused.fragment_timeout.value += partial.fragments;
+      if (!partial.dead) this.giveUp(partial, 'fragment_timeout');
       this.drop(partial);
     }
   }
 
   private displaceOldest(): void {
     for (const partial of this.all) {
-      if (!partial.dead) this.refused.fragment_displaced.value += partial.fragments;
+      if (!partial.dead) this.giveUp(partial, 'fragment_displaced');
       this.drop(partial);
       return;
     }
@@ -210,11 +215,16 @@ export class Fragments {
 
   /** Keeps only the name of a packet, so that its other fragments are known for what they are. */
   private bury(partial: Partial, reason: 'fragment_overlap' | 'fragment_excess'): void {
-    this.refused[reason].value += partial.fragments;
+    this.giveUp(partial, reason);
     partial.fragments = 0;
     partial.dead = true;
     this.bytes -= partial.data.length;
     partial.data = new Uint8Array(0);
+  }
+
+  private giveUp(partial: Partial, reason: Refusal): void {
+    this.refused[reason].value += partial.fragments;
+    this.givenUp.value += partial.fragments;
   }
 
   private drop(partial: Partial): void {

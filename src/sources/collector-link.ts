@@ -60,6 +60,7 @@ export class CollectorLink {
     this.lost = counters.counter('spoor_source_disconnects_total', 'The connection to the collector broke.');
     this.retries = counters.counter('spoor_source_connect_retries_total', 'The collector was tried again and did not answer.');
     this.failures = counters.counter('spoor_source_handshake_failures_total', 'What listens there did not greet as a ZeroMQ publisher.');
+    counters.gauge('spoor_source_connected', '1 while the collector answers, 0 else.', () => (this.up ? 1 : 0));
     void this.watch();
   }
 

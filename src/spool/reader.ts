@@ -14,6 +14,8 @@ export interface SpoolBatch {
   readonly from: number;
   readonly to: number;
   readonly documents: number;
+  /** Milliseconds since the oldest of them was committed; Infinity for what an earlier run left. */
+  readonly age: number;
   /** The entries in bulk format, exactly as on disk. Not to be changed. */
   readonly bytes: Buffer;
 }
@@ -32,6 +34,8 @@ export class SpoolReader {
   /** Entries between the cursor and the end, counted from `countedFrom` on. */
   private unreadDocuments: number;
   private readonly countedFrom: number;
+  /** Dropped parts whose documents are still being counted. */
+  private uncounted = 0;
   private readonly marks: Mark[] = [];
   private readonly finished: FinishedRanges;
   private readonly segments: readonly Segment[];
@@ -41,6 +45,9 @@ export class SpoolReader {
   private readonly onFinished: () => void;
   private readonly listeners = new Set<() => void>();
   private readonly damagedBytes: Counter;
+  private readonly damagedDocuments: Counter;
+  /** What an earlier run left, as soon as it is counted. */
+  private readonly found: Counter;
   private file: { readonly segment: Segment; readonly handle: FileHandle } | undefined;
   /** Bytes of an average entry so far: how much to read for a batch limited by documents. */
   private entryBytes = 1000;
@@ -70,6 +77,15 @@ export class SpoolReader {
       'spoor_spool_damaged_bytes_total',
       'A byte of a segment belonged to no entry and was passed over.',
     );
+    this.damagedDocuments = counters.counter(
+      'spoor_spool_damaged_documents_total',
+      'A document that had been committed was not there any more when its turn came.',
+    );
+    this.found = counters.counter(
+      'spoor_spool_found_documents_total',
+      'A document of an earlier run was in the spool; counted when its turn comes, at the latest.',
+    );
+    this.found.value += opened.lastDocuments;
   }
 
   /** Everything before this position is durable. */
@@ -85,7 +101,7 @@ export class SpoolReader {
   /** Committed and not handed out. Bytes are exact; documents are too few by what older segments of an earlier run hold. */
   get unread(): { readonly documents: number; readonly bytes: number } {
     const bytes = this.committed - this.cursor;
-    return { documents: bytes === 0 ? 0 : this.unreadDocuments, bytes };
+    return { documents: this.unreadDocuments, bytes };
   }
 
   /** Milliseconds since the oldest entry not handed out was committed; Infinity for what an earlier run left, 0 if there is none. */
@@ -124,12 +140,13 @@ export class SpoolReader {
         continue;
       }
       const to = from + entries.end;
+      const age = this.oldestAge();
       this.cursor = to;
-      if (from >= this.countedFrom) this.unreadDocuments -= entries.documents;
-      if (to === this.committed) this.unreadDocuments = 0;
+      this.take(from, entries.documents);
+      this.settleCount();
       this.entryBytes = entries.end / entries.documents;
       this.forgetMarks();
-      return { from, to, documents: entries.documents, bytes: entries.bytes };
+      return { from, to, documents: entries.documents, age, bytes: entries.bytes };
     }
   }
 
@@ -159,7 +176,10 @@ export class SpoolReader {
   skipTo(position: number): number | undefined {
     const from = this.cursor;
     const unseen = from < position;
-    if (unseen) this.moveOn(from, position);
+    if (unseen) {
+      this.uncounted += 1;
+      this.moveOn(from, position);
+    }
     // What is in flight from there may still be acknowledged; the spool no longer holds it either way.
     if (this.finished.finish(Math.min(this.finished.mark, position), position)) this.onFinished();
     return unseen ? from : undefined;
@@ -167,13 +187,26 @@ export class SpoolReader {
 
   /** For the spool: the documents of a dropped part, once they are counted. */
   uncount(from: number, documents: number): void {
+    this.uncounted -= 1;
+    this.take(from, documents);
+  }
+
+  private take(from: number, documents: number): void {
     if (from >= this.countedFrom) this.unreadDocuments -= documents;
+    else this.found.value += documents;
   }
 
   async close(): Promise<void> {
     await this.file?.handle.close();
     this.file = undefined;
     this.changed();
+  }
+
+  /** At the end nothing is unread: what should be is not there any more. */
+  private settleCount(): void {
+    if (this.cursor !== this.committed || this.uncounted > 0) return;
+    this.damagedDocuments.value += Math.max(0, this.unreadDocuments);
+    this.unreadDocuments = 0;
   }
 
   private moveOn(from: number, to: number): void {

@@ -39,6 +39,8 @@ export class Spool implements DocumentSink {
   private readonly roomWaiters: (() => void)[] = [];
   /** Live documents that found the memory full, told together once writing works again. */
   private refused: { documents: number; bytes: number; from?: string; to?: string } | undefined;
+  /** Documents that the disk did not take in the end. */
+  private givenUp = 0;
   private saved: number;
   /** One store after the other: two at once would write the same file. */
   private saving: Promise<void> = Promise.resolve();
@@ -93,6 +95,13 @@ export class Spool implements DocumentSink {
     this.sizeBytes = options.sizeGigabytes * 1e9;
     this.memoryBytes = options.memoryMegabytes * 1e6;
     this.taken = counters.counter('spoor_spool_documents_total', 'A document was given to the spool.');
+    counters.gauge('spoor_queue_bytes', 'Bytes in the spool that nobody acknowledged.', () => this.unacknowledgedBytes);
+    counters.gauge(
+      'spoor_queue_max_bytes',
+      'Most that the spool may take on disk; beyond it the oldest documents go.',
+      () => this.sizeBytes,
+    );
+    counters.gauge('spoor_spool_bytes', 'Bytes of the spool on disk, acknowledged ones included.', () => this.bytes);
     counters.counter('spoor_spool_torn_bytes_total', 'A byte at the end of a segment belonged to no whole entry at start.').value +=
       opened.tornBytes;
     this.saved = acknowledged;
@@ -152,7 +161,12 @@ export class Spool implements DocumentSink {
 
   /** Documents in memory, not yet committed. */
   get uncommittedDocuments(): number {
-    return this.writer.taken - this.writer.committed;
+    return this.writer.taken - this.writer.committed - this.givenUp;
+  }
+
+  /** How full it is, 0 to 1, of what nobody acknowledged: near 1 the oldest go, or a replay waits. */
+  get fullness(): number {
+    return this.unacknowledgedBytes / this.sizeBytes;
   }
 
   /** Why nothing can be written just now; undefined when all is well. */
@@ -170,6 +184,7 @@ export class Spool implements DocumentSink {
     const lost = await this.writer.close();
     if (lost.documents > 0) {
       this.log.error(`spool: ${lost.documents} documents could not be written to ${this.directory} and are lost`);
+      this.givenUp = lost.documents;
       this.dropped({ reason: 'shutdown', ...lost });
     }
     await this.dropping;
@@ -186,7 +201,7 @@ export class Spool implements DocumentSink {
     if (this.refused !== undefined) {
       const refused = this.refused;
       this.refused = undefined;
-      this.dropped({ reason: 'memory', ...refused });
+      this.options.onDropped?.({ reason: 'memory', ...refused });
     }
     if (this.segments.length > 1 && this.bytes > this.sizeBytes && (!this.options.delivery || this.options.whenFull === 'drop-oldest')) {
       this.dropping ??= this.dropOldest().finally(() => {
@@ -210,6 +225,7 @@ export class Spool implements DocumentSink {
     this.refused ??= { documents: 0, bytes: 0 };
     this.refused.documents += 1;
     this.refused.bytes += document.json.length;
+    this.countDropped('memory', 1, document.json.length);
     const time = document.body['@timestamp'];
     if (typeof time !== 'string') return;
     this.refused.from ??= time;
@@ -249,8 +265,8 @@ export class Spool implements DocumentSink {
 
   private countDropped(reason: DroppedDocuments['reason'], documents: number, bytes: number): void {
     const help = 'was dropped: the spool was full (size), the disk did not take it (memory), or not in time (shutdown).';
-    this.counters.counter('spoor_spool_dropped_documents_total', `A document ${help}`, { reason }).value += documents;
-    this.counters.counter('spoor_spool_dropped_bytes_total', `A byte ${help}`, { reason }).value += bytes;
+    this.counters.counter('spoor_queue_dropped_events_total', `A document ${help}`, { reason }).value += documents;
+    this.counters.counter('spoor_queue_dropped_bytes_total', `A byte ${help}`, { reason }).value += bytes;
   }
 
   private acknowledgedMoved(): void {

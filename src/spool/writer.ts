@@ -3,6 +3,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Log } from '../log.js';
 import type { Counter, Counters } from '../metrics/counters.js';
+import { FAST_SECONDS, type Histogram } from '../metrics/histogram.js';
 import { errorText, type Files, syncDirectory, writeAll } from './files.js';
 import { type Segment, segmentPath } from './segments.js';
 
@@ -57,6 +58,7 @@ export class SegmentWriter {
   private readonly bytesWritten: Counter;
   private readonly commits: Counter;
   private readonly errors: Counter;
+  private readonly syncing: Histogram;
 
   /** `position` is where the next byte goes; `onCommit` is told how many documents became durable, after `segments` says so. */
   constructor(
@@ -75,6 +77,11 @@ export class SegmentWriter {
     this.onCommit = onCommit;
     this.bytesWritten = counters.counter('spoor_spool_bytes_total', 'One more byte was committed to the spool.');
     this.commits = counters.counter('spoor_spool_commits_total', 'Documents in memory were written and synced to disk together.');
+    this.syncing = counters.histogram(
+      'spoor_wal_sync_duration_seconds',
+      'The disk took so long to keep what was written to the spool.',
+      FAST_SECONDS,
+    );
     this.errors = counters.counter('spoor_spool_write_errors_total', 'A write to the spool failed and is tried again.');
   }
 
@@ -189,7 +196,9 @@ export class SegmentWriter {
 
   /** Makes the first `pieces` of `sealed` durable and forgets them. */
   private async sync(pieces: number): Promise<void> {
+    const began = performance.now();
     await this.file!.datasync();
+    this.syncing.observe((performance.now() - began) / 1000);
     let documents = 0;
     for (const piece of this.sealed.splice(0, pieces)) {
       documents += piece.documents;

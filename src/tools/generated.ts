@@ -3,8 +3,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoadedDecoder } from '../decoder/contract.js';
-import { CAPTURE, captureKind } from '../documents/capture-kind.js';
 import { withReference } from '../documents/field-reference.js';
+import { OWN_KINDS } from '../documents/own-kinds.js';
 import { type OwnedKind, templatesFor } from '../documents/templates.js';
 import { builtInDecoders, loadDecoder } from '../engine/registry.js';
 import { kibanaObjects } from '../kibana/objects.js';
@@ -39,5 +39,5 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
 /** Every kind of documents these decoders make, and those that Spoor makes itself. */
 export function kindsOf(decoders: readonly LoadedDecoder[]): OwnedKind[] {
   const own = decoders.flatMap((decoder) => Object.values(decoder.documents).map((kind) => ({ decoder: decoder.name, kind })));
-  return [...own, { decoder: CAPTURE, kind: captureKind }];
+  return [...own, ...OWN_KINDS];
 }

@@ -12,6 +12,7 @@ import { CALL_STREAMS, writeCallCapture } from './call-capture.js';
 import type { ManyStreams } from './many-streams.js';
 import { type Cost, measure } from './measure.js';
 import { writeRtpCapture } from './rtp-capture.js';
+import { ship } from './ship/ship.js';
 
 const own = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const CLI = own('../../src/cli.js');
@@ -159,7 +160,7 @@ async function start(): Promise<void> {
   say(`  spoor replay --print  ${median(times).toFixed(2)} s, of which node alone takes ${median(bare).toFixed(2)} s`);
 }
 
-const parts: Readonly<Record<string, () => Promise<void>>> = { replay, calls, streams, live, start };
+const parts: Readonly<Record<string, () => Promise<void>>> = { replay, calls, streams, live, start, ship: () => ship(say) };
 const wanted = process.argv.slice(2);
 for (const [name, part] of Object.entries(parts)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;

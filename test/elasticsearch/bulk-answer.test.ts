@@ -48,7 +48,7 @@ describe('a document', () => {
     [503, 'unavailable_shards_exception'],
     [507, 'io_exception'],
   ])('%i %s is tried again', (status, type) => {
-    expect(item(status, type)).toEqual({ kind: 'retry', reason: `${status} ${type}: why` });
+    expect(item(status, type)).toEqual({ kind: 'retry', status, reason: `${status} ${type}: why` });
   });
 
   it.each([401, 403])('%i security_exception waits for privileges', (status) => {

@@ -1,7 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type DeadLetter, DeadLetters } from '../../src/elasticsearch/dead-letters.js';
+import { type DeadLetter, DeadLetters, readDeadLetters } from '../../src/elasticsearch/dead-letters.js';
 import { Counters } from '../../src/metrics/counters.js';
 import { inDirectory } from '../spool/workbench.js';
 
@@ -49,6 +49,37 @@ describe('dead letters', () => {
       await second.write([letter(1)]);
       await second.close();
       expect(await idsOf(directory)).toEqual(['0', '1']);
+    }));
+
+  it('hold a document once, however often it comes: a crash before its acknowledgement brings it again', () =>
+    inDirectory(async (directory) => {
+      for (let start = 0; start < 3; start += 1) {
+        const letters = new DeadLetters(directory, 1, new Counters(), () => NOW);
+        await letters.write([letter(1), letter(2), letter(1)]);
+        await letters.write([letter(2), letter(start + 3)]);
+        // Without an identifier nobody knows whether it is the same.
+        await letters.write([{ ...letter(0), id: '' }]);
+        await letters.close();
+      }
+      expect(await idsOf(directory)).toEqual(['1', '2', '3', '', '4', '', '5', '']);
+    }));
+
+  it('are taken out once somebody dealt with them, and stay if that failed', () =>
+    inDirectory(async (directory) => {
+      // In both files: four fill a half.
+      const letters = new DeadLetters(directory, 0.006, new Counters(), () => NOW);
+      for (let n = 0; n < 6; n += 1) await letters.write([letter(n, 250)]);
+      const even = ({ id }: DeadLetter) => Number(id) % 2 === 0;
+      await expect(letters.take(even, () => Promise.reject(new Error('no room')))).rejects.toThrow('no room');
+      expect((await readDeadLetters(directory)).map(({ id }) => id)).toEqual(ids(0, 6));
+      const seen: string[] = [];
+      const taken = letters.take(even, async (chosen) => void seen.push(...chosen.map(({ id }) => id)));
+      const after = letters.write([letter(6, 250), letter(0, 250)]);
+      expect(await taken).toBe(3);
+      await after;
+      expect(seen).toEqual(['0', '2', '4']);
+      expect((await readDeadLetters(directory)).map(({ id }) => id)).toEqual(['1', '3', '5', '6', '0']);
+      await letters.close();
     }));
 
   it('take no more than they may: the older half goes, counted', () =>

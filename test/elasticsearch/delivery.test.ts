@@ -7,6 +7,11 @@ import { Counters } from '../../src/metrics/counters.js';
 import { opened } from '../spool/workbench.js';
 import { Bench, CONTENT, ids, SECRET, settled } from './workbench.js';
 
+/** What is under way in this process and on its sockets comes to rest. */
+async function soon(): Promise<void> {
+  for (let i = 0; i < 50; i += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
 describe('documents that are taken', () => {
   it('are stored once each, in the order of the spool, as the bytes that stand in it', () =>
     Bench.with(async (bench) => {
@@ -16,7 +21,7 @@ describe('documents that are taken', () => {
       expect(Buffer.concat(bench.server.bulks.map(({ body }) => body)).equals(await bench.bytesOnDisk())).toBe(true);
       expect(bench.storedIds).toEqual(ids(0, 25));
       expect(JSON.parse(bench.server.stored.get('logs-spoor.test-default/id-3')!)).toMatchObject({ n: 3, note: CONTENT });
-      expect(bench.outcomes).toEqual({ stored: 25 });
+      expect(bench.outcomes).toEqual({ acked: 25 });
       expect(delivery.undelivered).toBe(0);
       expect(bench.spool.unacknowledgedBytes).toBe(0);
     }));
@@ -44,7 +49,7 @@ describe('documents that are taken', () => {
       bench.server.stored.set('logs-spoor.test-default/id-1', 'as it was');
       await bench.add(3);
       await bench.deliver();
-      expect(bench.outcomes).toEqual({ stored: 2, duplicate: 1 });
+      expect(bench.outcomes).toEqual({ acked: 2, duplicate: 1 });
       expect(bench.server.stored.get('logs-spoor.test-default/id-1')).toBe('as it was');
       expect(bench.server.bulks).toHaveLength(1);
     }));
@@ -54,7 +59,7 @@ describe('documents that are taken', () => {
       bench.server.onDocument = ({ id }) => (id === 'id-1' ? { status: 201, failureStore: 'used' } : undefined);
       await bench.add(3);
       await bench.deliver();
-      expect(bench.outcomes).toEqual({ stored: 2, redirected: 1 });
+      expect(bench.outcomes).toEqual({ acked: 2, redirected: 1 });
       expect(bench.log.count(/^warn .*failure store/)).toBe(1);
     }));
 
@@ -83,8 +88,8 @@ describe('documents that are not taken at once', () => {
       await bench.add(8);
       await bench.deliver();
       expect(bench.server.sentIds).toEqual([ids(0, 8), ['id-2', 'id-5'], ['id-2']]);
-      expect(bench.outcomes).toEqual({ stored: 8 });
-      expect(bench.counters.total('spoor_elasticsearch_retries_total')).toBe(2);
+      expect(bench.outcomes).toEqual({ acked: 8 });
+      expect(bench.counters.total('spoor_bulk_retries_total')).toBe(2);
     }),
   );
 
@@ -105,7 +110,7 @@ describe('documents that are not taken at once', () => {
       await bench.clock.paused(250);
       bench.clock.advance(250);
       await settled(delivery);
-      expect(bench.outcomes).toEqual({ stored: 2 });
+      expect(bench.outcomes).toEqual({ acked: 2 });
     }));
 
   it('are sent again soon as long as some of them are taken', () =>
@@ -154,15 +159,110 @@ describe('documents that are not taken at once', () => {
       await bench.add(3);
       const delivery = await bench.start();
       await bench.server.bulksAre(6);
-      expect(delivery.undelivered).toBe(3);
+      expect(delivery.undelivered).toBe(1);
       mended = true;
       await settled(delivery);
       expect(bench.storedIds.toSorted()).toEqual(ids(0, 3));
-      expect(bench.outcomes).toEqual({ stored: 3 });
+      expect(bench.outcomes).toEqual({ acked: 3 });
       expect(bench.log.count(said)).toBe(1);
       expect(await bench.deadLetters()).toEqual([]);
     }),
   );
+});
+
+describe('a data stream that nobody may write to', () => {
+  const closed = { status: 403, type: 'security_exception' };
+
+  it('does not stop the others: its documents wait aside, in memory as well as in the spool', () =>
+    Bench.with(async (bench) => {
+      let mended = false;
+      bench.server.onDocument = ({ index }) => (index.includes('.closed-') && !mended ? closed : undefined);
+      for (let i = 0; i < 20; i += 1) {
+        await bench.add(4);
+        bench.spool.document({ dataStream: 'logs-spoor.closed-default', id: `closed-${i}`, json: `{"n":${i}}`, body: {} });
+      }
+      await bench.spool.commit();
+      const delivery = await bench.start({ batchDocuments: 5 });
+      // 20 requests, all of which hold such a document: with one connection the first would have been the last.
+      while (bench.storedIds.length < 80) await bench.server.bulksAre(bench.server.bulks.length + 1);
+      await soon();
+      expect(delivery.undelivered).toBe(20);
+      expect(bench.outcomes).toEqual({ acked: 80 });
+      expect(bench.spool.unacknowledgedBytes, 'nothing of it is acknowledged').toBeGreaterThan(0);
+      expect(bench.gauge('spoor_bulk_aside_bytes')).toBeGreaterThan(20 * 50);
+      expect(bench.gauge('spoor_bulk_aside_bytes'), 'what is settled of the requests is let go').toBeLessThan(20 * 100);
+      mended = true;
+      await settled(delivery);
+      expect(bench.storedIds).toHaveLength(100);
+      expect(bench.gauge('spoor_bulk_aside_bytes')).toBe(0);
+      expect(bench.spool.unacknowledgedBytes).toBe(0);
+    }));
+
+  it('stops them when as much waits as a dozen full requests hold: nothing is dropped for it', () =>
+    Bench.with(async (bench) => {
+      let mended = false;
+      bench.server.onDocument = ({ id }) => (Number(id.slice(3)) % 2 === 0 && !mended ? closed : undefined);
+      for (let i = 0; i < 10; i += 1) await bench.add(1, { long: 'x'.repeat(i % 2 === 0 ? 3000 : 1) });
+      const delivery = await bench.start({ batchDocuments: 2, batchMegabytes: 0.00108 });
+      // Of 13 kB that fit, four documents of 3 take most; the fifth holds up its request, which is the only one that may be sent then.
+      while (bench.storedIds.length < 4) await bench.server.bulksAre(bench.server.bulks.length + 1);
+      await bench.add(2);
+      await bench.server.bulksAre(bench.server.bulks.length + 20);
+      expect(bench.storedIds).toEqual(['id-1', 'id-3', 'id-5', 'id-7']);
+      mended = true;
+      await settled(delivery);
+      expect(bench.storedIds).toHaveLength(12);
+      expect(bench.outcomes).toEqual({ acked: 12 });
+    }));
+});
+
+describe('a server that nothing gets through to', () => {
+  it('is tried by one request at a time, with the pauses of them all together, and is sent many again once it takes them', () =>
+    Bench.with(async (bench) => {
+      let down = false;
+      let underWay = 0;
+      let most = 0;
+      bench.clock.chance = 0.5;
+      bench.server.onBulk = () => {
+        most = Math.max(most, ++underWay);
+        setImmediate(() => (underWay -= 1));
+        return down ? { status: 503 } : undefined;
+      };
+      const delivery = await bench.start({ connections: 4, batchDocuments: 5 });
+      await bench.add(400);
+      await settled(delivery);
+      expect(bench.gauge('spoor_bulk_concurrency_limit')).toBe(4);
+
+      down = true;
+      await bench.add(100);
+      await bench.log.says(/^warn Elasticsearch: 503/);
+      while (bench.gauge('spoor_circuit_breaker_state') === 0) {
+        await bench.server.bulksAre(bench.server.bulks.length + 1);
+        await soon();
+        bench.clock.advance(8000);
+      }
+      expect(bench.gauge('spoor_elasticsearch_up')).toBe(0);
+      expect(delivery.openSince).toBeDefined();
+      for (let i = 0; i < 10; i += 1) {
+        await soon();
+        const before = bench.server.bulks.length;
+        // Half of 30 s is the longest pause there is; with it over, one of the four tries.
+        bench.clock.advance(15_000);
+        await bench.server.bulksAre(before + 1);
+        await soon();
+        expect(bench.server.bulks).toHaveLength(before + 1);
+      }
+      down = false;
+      bench.clock.advance(15_000);
+      const drained = settled(delivery);
+      while (delivery.undelivered > 0) {
+        await soon();
+        bench.clock.advance(15_000);
+      }
+      await drained;
+      expect(bench.gauge('spoor_circuit_breaker_state')).toBe(0);
+      expect(bench.storedIds).toHaveLength(500);
+    }));
 });
 
 describe('documents that are refused', () => {
@@ -174,7 +274,7 @@ describe('documents that are refused', () => {
         ['id-4', 'id-6'].includes(id) ? { status: 400, type: 'document_parsing_exception', reason } : undefined;
       await bench.add(8);
       const delivery = await bench.deliver();
-      expect(bench.outcomes).toEqual({ stored: 6, refused: 2 });
+      expect(bench.outcomes).toEqual({ acked: 6, dead_letter: 2 });
       expect(delivery.refused).toBe(2);
       expect(bench.spool.unacknowledgedBytes).toBe(0);
       expect(bench.server.bulks).toHaveLength(1);
@@ -235,7 +335,7 @@ describe('documents that are refused', () => {
       await bench.deliver();
       expect(bench.storedIds).toEqual([...ids(0, 5), ...ids(6, 11)]);
       expect(await bench.deadLetters()).toMatchObject([{ type: 'too_large', status: 413, id: 'id-5' }]);
-      expect(bench.outcomes).toEqual({ stored: 10, refused: 1 });
+      expect(bench.outcomes).toEqual({ acked: 10, dead_letter: 1 });
       expect(bench.spool.unacknowledgedBytes).toBe(0);
     }),
   );
@@ -259,7 +359,7 @@ describe('documents that are refused', () => {
       limit = Number.POSITIVE_INFINITY;
       await sizesOf(2000);
       expect(Math.max(...(await sizesOf(100)))).toBeGreaterThan(4000);
-      expect(bench.outcomes).toEqual({ stored: 2300 });
+      expect(bench.outcomes).toEqual({ acked: 2300 });
     }));
 
   it('because they spoil the whole request: they are found by bisection, and the others are stored', () =>
@@ -274,7 +374,7 @@ describe('documents that are refused', () => {
         { type: 'refused_request', id: 'id-9' },
       ]);
       expect(bench.storedIds).toEqual(ids(0, 16).filter((id) => id !== 'id-3' && id !== 'id-9'));
-      expect(bench.outcomes).toEqual({ stored: 14, refused: 2 });
+      expect(bench.outcomes).toEqual({ acked: 14, dead_letter: 2 });
     }));
 });
 
@@ -329,7 +429,7 @@ describe('a server that is not as it should be', () => {
       await bench.log.says(/^error .*credentials were refused/);
       open = true;
       await settled(delivery);
-      expect(bench.outcomes).toEqual({ stored: 2 });
+      expect(bench.outcomes).toEqual({ acked: 2 });
     }));
 
   it('forbids writing as a whole: the documents wait, and it is said once a minute', () =>
@@ -345,7 +445,7 @@ describe('a server that is not as it should be', () => {
       expect(bench.log.count(/^error .*403 security_exception.*\(\d+ more like this since\)/)).toBe(1);
       forbidden = false;
       await settled(delivery);
-      expect(bench.outcomes).toEqual({ stored: 2 });
+      expect(bench.outcomes).toEqual({ acked: 2 });
     }));
 
   it.each([
@@ -360,12 +460,12 @@ describe('a server that is not as it should be', () => {
       await bench.add(2);
       await bench.deliver();
       expect(bench.server.sentIds).toEqual([ids(0, 2), ids(0, 2), ids(0, 2)]);
-      expect(bench.outcomes).toEqual({ stored: 2 });
+      expect(bench.outcomes).toEqual({ acked: 2 });
     }),
   );
 
   it.each([
-    ['breaks the connection', 'reset', { stored: 3 }],
+    ['breaks the connection', 'reset', { acked: 3 }],
     ['breaks off in the middle of its answer', 'cut', { duplicate: 3 }],
     ['stores all and never answers', 'silence', { duplicate: 3 }],
     ['stores all and never ends its answer', 'stall', { duplicate: 3 }],
@@ -396,7 +496,7 @@ describe('a server that is not as it should be', () => {
       await bench.server.start();
       await settled(delivery);
       expect(bench.storedIds).toEqual(ids(0, 8));
-      expect(bench.outcomes).toEqual({ stored: 8 });
+      expect(bench.outcomes).toEqual({ acked: 8 });
     }));
 
   it('is none, but a proxy: the documents wait until Elasticsearch is behind it', () =>
@@ -408,7 +508,7 @@ describe('a server that is not as it should be', () => {
       };
       const delivery = await bench.start();
       await settled(delivery);
-      expect(bench.outcomes).toEqual({ stored: 2 });
+      expect(bench.outcomes).toEqual({ acked: 2 });
       expect(bench.server.bulks).toHaveLength(4);
       expect(bench.log.count(/^error .*X-Elastic-Product.*Look at elasticsearch\.url/)).toBe(1);
     }));
@@ -519,7 +619,7 @@ describe('an end', () => {
       await bench.deliver({ batchDocuments: 5 });
       expect(bench.server.sentIds.slice(3).flat()).toEqual(ids(10, 30));
       expect(bench.storedIds).toEqual(ids(0, 30));
-      expect(bench.outcomes).toEqual({ stored: 15, duplicate: 5 });
+      expect(bench.outcomes).toEqual({ acked: 15, duplicate: 5 });
     }));
 
   it('comes in its time although the server is away, credentials are refused, or a pause is long', () =>
@@ -601,7 +701,7 @@ describe('an end', () => {
 });
 
 describe('a queue that fails', () => {
-  it('is asked again, and what it handed out is sent again', () =>
+  it('is asked again, and what is settled already is not sent again', () =>
     Bench.with(async (bench) => {
       await bench.add(5);
       const { reader } = bench.spool;
@@ -617,7 +717,7 @@ describe('a queue that fails', () => {
       await settled(delivery);
       expect(failing.size).toBe(0);
       expect(bench.storedIds).toEqual(ids(0, 5));
-      expect(bench.outcomes).toEqual({ stored: 5, duplicate: 5 });
+      expect(bench.outcomes).toEqual({ acked: 5 });
       expect(delivery.undelivered).toBe(0);
       expect(bench.log.count(/^error Delivery: the disk fails at next; trying again/)).toBe(1);
     }));
@@ -635,7 +735,7 @@ describe('templates', () => {
       bench.server.needsTemplates = true;
       await bench.add(2);
       await bench.deliver({}, [template]);
-      expect(bench.outcomes).toEqual({ stored: 2 });
+      expect(bench.outcomes).toEqual({ acked: 2 });
       expect(bench.server.bulks).toHaveLength(1);
       expect(bench.server.others).toEqual(['GET /', 'GET /_index_template/logs-spoor.test', 'PUT /_index_template/logs-spoor.test']);
     }));
@@ -653,7 +753,7 @@ describe('templates', () => {
       await bench.deliver({}, [template]);
       expect(bench.server.bulks).toHaveLength(1);
       expect(bench.server.templates.size).toBe(1);
-      expect(bench.outcomes).toEqual({ stored: 2 });
+      expect(bench.outcomes).toEqual({ acked: 2 });
       expect(bench.log.count(/^warn .*templates cannot be installed yet/)).toBe(1);
     }),
   );
@@ -686,7 +786,7 @@ describe('templates', () => {
       expect(delivery.undelivered).toBe(2);
       bench.server.templates.set('index_template/other', template.body);
       await settled(delivery);
-      expect(bench.outcomes).toEqual({ stored: 2 });
+      expect(bench.outcomes).toEqual({ acked: 2 });
     }));
 
   it('that may not be installed are complained of, and what does not need them is delivered', () =>
@@ -695,6 +795,6 @@ describe('templates', () => {
       await bench.add(2);
       await bench.deliver({}, [template]);
       expect(bench.log.count(/^error .*logs-spoor\.test cannot be installed \(403 .*manage_index_templates/)).toBe(1);
-      expect(bench.outcomes).toEqual({ stored: 2 });
+      expect(bench.outcomes).toEqual({ acked: 2 });
     }));
 });

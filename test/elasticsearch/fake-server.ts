@@ -32,14 +32,18 @@ export interface ItemAnswer {
 /**
  * What becomes of a request; undefined: it is answered document by document. `reset`: nothing is taken, the connection breaks.
  * `cut`: all is stored, and the connection breaks in the middle of the answer. `silence`: all is stored, and no answer comes.
- * `stall`: all is stored, and half of the answer comes.
+ * `stall`: all is stored, and half of the answer comes. `miscount`: all is stored, and an item is missing in the answer. `garbage`: all is stored, and
+ * the answer is no JSON. `unsigned`: all is stored, and a proxy takes the sign of Elasticsearch off the answer.
  */
 export type RequestAnswer =
   | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
   | 'reset'
   | 'cut'
   | 'silence'
-  | 'stall';
+  | 'stall'
+  | 'miscount'
+  | 'garbage'
+  | 'unsigned';
 
 interface TemplateBody {
   readonly version?: number;
@@ -156,6 +160,9 @@ export class FakeServer {
     else {
       const items = documents.map((document) => ({ create: filtered(this.item(document), query.get('filter_path')) }));
       if (whole === undefined) this.reply(response, request, { status: 200, body: { items } });
+      if (whole === 'miscount') this.reply(response, request, { status: 200, body: { items: items.slice(1) } });
+      if (whole === 'garbage') this.reply(response, request, { status: 200, body: '{"items":[{"create":{"status":201}}, oops' });
+      if (whole === 'unsigned') this.reply(response, request, { status: 200, body: { items } }, false);
       if (whole === 'cut' || whole === 'stall') this.half(request, response, JSON.stringify({ items }), whole === 'cut');
     }
     for (const resolve of this.waiting) resolve();
@@ -228,12 +235,11 @@ export class FakeServer {
     response: ServerResponse,
     request: IncomingMessage,
     { status, body, headers }: { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> },
+    signed = this.genuine,
   ): void {
     const type = typeof body === 'string' ? 'text/html' : (request.headers.accept?.split(',')[0] ?? 'application/json');
     const text = typeof body === 'string' ? body : JSON.stringify(body ?? {});
-    response
-      .writeHead(status, { 'content-type': type, ...(this.genuine && { 'x-elastic-product': 'Elasticsearch' }), ...headers })
-      .end(text);
+    response.writeHead(status, { 'content-type': type, ...(signed && { 'x-elastic-product': 'Elasticsearch' }), ...headers }).end(text);
   }
 
   private half(request: IncomingMessage, response: ServerResponse, text: string, breaks: boolean): void {

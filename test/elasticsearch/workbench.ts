@@ -75,6 +75,56 @@ export class TestClock implements Timing {
   }
 }
 
+/** Time that runs as fast as the program: when nothing is under way the pause that ends first is over, all others are so much shorter then. */
+export class RunningClock extends TestClock {
+  private readonly ends: { readonly at: number; readonly over: () => void }[] = [];
+  private readonly busy: () => boolean;
+  private looking = false;
+
+  /** @param busy a request waits for its answer, which takes no time of this clock. */
+  constructor(busy: () => boolean) {
+    super();
+    this.busy = busy;
+  }
+
+  override wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      if (milliseconds === 0) return setImmediate(resolve);
+      const pause = {
+        at: this.time + milliseconds,
+        over: () => {
+          const place = this.ends.indexOf(pause);
+          if (place >= 0) this.ends.splice(place, 1);
+          signal?.removeEventListener('abort', pause.over);
+          resolve();
+        },
+      };
+      this.ends.push(pause);
+      signal?.addEventListener('abort', pause.over, { once: true });
+      this.look();
+    });
+  }
+
+  private look(): void {
+    if (this.looking) return;
+    this.looking = true;
+    // What is under way in this process goes first; without a moment of real time in between, waiting would be all that the processor does.
+    setTimeout(() => {
+      this.looking = false;
+      if (!this.busy()) this.next();
+      if (this.ends.length > 0) this.look();
+    }, 1);
+  }
+
+  private next(): void {
+    const [first] = this.ends.toSorted((a, b) => a.at - b.at);
+    if (first === undefined) return;
+    this.time = Math.max(this.time, first.at);
+    first.over();
+  }
+}
+
 export class RecordedLog implements Log {
   readonly lines: string[] = [];
   private readonly watchers = new Set<() => void>();
@@ -111,7 +161,7 @@ export class RecordedLog implements Log {
 
 export class Bench {
   readonly server = new FakeServer();
-  readonly clock = new TestClock();
+  clock = new TestClock();
   readonly log = new RecordedLog();
   counters = new Counters();
   readonly directory: string;
@@ -166,9 +216,14 @@ export class Bench {
     return delivery;
   }
 
+  /** What a gauge says now. */
+  gauge(wanted: string): number | undefined {
+    return [...this.counters.gauges()].find(({ name }) => name === wanted)?.read();
+  }
+
   /** How many documents came to which end. */
   get outcomes(): Record<string, number> {
-    return Object.fromEntries([...this.counters.by('spoor_elasticsearch_documents_total', 'outcome')].filter(([, value]) => value > 0));
+    return Object.fromEntries([...this.counters.by('spoor_events_total', 'outcome')].filter(([, value]) => value > 0));
   }
 
   /** Identifiers that the server stored, in order. */

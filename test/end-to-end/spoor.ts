@@ -62,6 +62,12 @@ export function spoor(args: readonly string[], options: { cwd?: string; input?: 
   return new Running(args, options).ended;
 }
 
+/** A capture without packets: for runs that only ship what is in the spool. */
+export function emptyCapture(): Buffer {
+  // Magic number, version 2.4, no offset, no accuracy, 262 144 octets at most, Ethernet.
+  return Buffer.from('d4c3b2a10200040000000000000000000000040001000000', 'hex');
+}
+
 export function temporary(): string {
   return mkdtempSync(join(tmpdir(), 'spoor-e2e-'));
 }

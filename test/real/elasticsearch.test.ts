@@ -4,13 +4,19 @@ import { randomBytes } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { Privacy } from '../../src/documents/identity.js';
+import { OwnDocuments } from '../../src/documents/own-documents.js';
+import { OWN_KINDS } from '../../src/documents/own-kinds.js';
 import { type OwnedKind, templatesFor } from '../../src/documents/templates.js';
 import { Delivery } from '../../src/elasticsearch/delivery.js';
 import { elasticsearchOptions } from '../../src/elasticsearch/options.js';
+import { silentLog } from '../../src/log.js';
 import { Counters } from '../../src/metrics/counters.js';
+import { PipelineDocuments } from '../../src/monitoring/pipeline-documents.js';
 import { listSegments } from '../../src/spool/segments.js';
 import { RecordedLog } from '../elasticsearch/workbench.js';
 import { dnsCapture } from '../end-to-end/dns-capture.js';
+import { feedBoth } from '../end-to-end/hot-standby.js';
 import { Running, root, spooled, spoor, temporary, until } from '../end-to-end/spoor.js';
 import { opened } from '../spool/workbench.js';
 import { describeWith } from './needs.js';
@@ -65,6 +71,9 @@ class Engine {
     await this.ask('DELETE', `/_component_template/spoor.${this.run}*`);
   }
 }
+
+/** One capture of each decoder. */
+const STANDBY: Readonly<Record<string, string>> = { gsmtap: 'bts-um.pcap', diameter: 'agents-tcp.pcap', rtp: 'impaired.pcap' };
 
 const linesOf = ({ stdout }: { readonly stdout: string }) => stdout.trimEnd().split('\n').toSorted();
 
@@ -251,6 +260,31 @@ describeWith('Elasticsearch', process.env.SPOOR_TEST_ELASTICSEARCH, 'set SPOOR_T
     });
   });
 
+  describe('two Spoors on one feed', () => {
+    it('store each document once', async () => {
+      const namespace = `${engine.run}.standby`;
+      const captures = ['gsmtap', 'diameter', 'rtp'].map((name) => join(samples(name), STANDBY[name]!));
+      const { printed } = await feedBoth(captures, url, namespace);
+      expect(printed.length).toBeGreaterThan(200);
+      const stored = (await engine.documents(namespace)).filter(({ _index }) => !_index.includes('spoor.capture-'));
+      expect(stored.map(({ _id, _source }) => JSON.stringify({ _id, ..._source })).toSorted()).toEqual(printed.toSorted());
+    });
+
+    it('store those twice that one sends after a rollover and the other had sent before: the README says so', async () => {
+      const namespace = `${engine.run}.rollover`;
+      const args = ['replay', join(samples('diameter'), 'agents-tcp.pcap'), '--namespace', namespace, '--elasticsearch', url];
+      const first = await spoor([...args, '--spool', join(temporary(), 'spool')]);
+      expect(first.code, first.stderr).toBe(0);
+      const before = (await engine.documents(namespace)).length;
+      expect((await engine.ask('POST', `/logs-spoor.diameter-${namespace}/_rollover`)).status).toBe(200);
+      const second = await spoor([...args, '--spool', join(temporary(), 'spool')]);
+      expect(second.code, second.stderr).toBe(0);
+      const after = await engine.documents(namespace);
+      const ofStream = after.filter(({ _index }) => _index.includes(`logs-spoor.diameter-${namespace}`));
+      expect(after.length - before).toBe(new Set(ofStream.map(({ _id }) => _id)).size);
+    });
+  });
+
   describe('delivery by itself', () => {
     const dataset = `${engine.run}_alone`;
     const kind: OwnedKind = { decoder: dataset, kind: { dataset, type: 'logs', describe: 'Made by a test.', fields: {} } };
@@ -284,8 +318,8 @@ describeWith('Elasticsearch', process.env.SPOOR_TEST_ELASTICSEARCH, 'set SPOOR_T
       expect(spool.unacknowledgedBytes).toBe(0);
       await spool.close();
 
-      const outcomes = counters.by('spoor_elasticsearch_documents_total', 'outcome');
-      expect([outcomes.get('refused'), outcomes.get(compression ? 'stored' : 'duplicate')]).toEqual([3, 41]);
+      const outcomes = counters.by('spoor_events_total', 'outcome');
+      expect([outcomes.get('dead_letter'), outcomes.get(compression ? 'acked' : 'duplicate')]).toEqual([3, 41]);
       await engine.ask('POST', `/${stream}/_refresh`);
       const mapping = await engine.ask('GET', `/${stream}/_mapping`);
       expect(mapping.status).toBe(200);
@@ -306,6 +340,58 @@ describeWith('Elasticsearch', process.env.SPOOR_TEST_ELASTICSEARCH, 'set SPOOR_T
       ]);
       expect(letters.find(({ id }) => id === 'no-time')?.reason).toContain('@timestamp');
       expect(log.lines.join('\n')).not.toContain('Sesame');
+    });
+
+    it('takes documents about Spoor itself as their field tables say: nothing ignored, nothing refused', async () => {
+      const namespace = `${engine.run}.own`;
+      const own = new OwnDocuments(namespace, new Privacy({}, Buffer.alloc(32)), 'probe7');
+      const directory = temporary();
+      const spool = await opened(directory);
+      const counters = new Counters();
+      counters.gauge('spoor_circuit_breaker_state', 'x', () => 1);
+      const states = new PipelineDocuments(counters, {
+        version: '1.2.3',
+        now: Date.now,
+        processorMicroseconds: () => 1234,
+        memoryBytes: () => 1e9,
+        queued: () => 7,
+      });
+      counters.histogram('spoor_bulk_request_duration_seconds', 'x', [1]).observe(0.25);
+      spool.document(own.pipeline(states.next(), Date.now() * 1000));
+      const letter = {
+        data_stream: 'x',
+        id: 'y',
+        status: 400,
+        type: 'document_parsing_exception',
+        reason: 'r',
+        document: `{"long":"${'x'.repeat(40_000)}"}`,
+      };
+      spool.document(own.deadLetter(letter, Date.now() * 1000)!);
+      await spool.commit();
+      const options = elasticsearchOptions.parse({ url, batchMilliseconds: 0 });
+      const delivery = await Delivery.open({
+        options,
+        queue: spool.reader,
+        directory,
+        templates: templatesFor(OWN_KINDS),
+        counters,
+        log: silentLog,
+      });
+      delivery.start();
+      await delivery.drain(AbortSignal.timeout(60_000));
+      await delivery.close();
+      await spool.close();
+      expect(delivery.refused).toBe(0);
+      const found = await engine.documents(namespace);
+      expect(
+        found.flatMap(({ _source }) => Object.keys(_source).filter((name) => ['pipeline', 'deadletter'].includes(name))).toSorted(),
+      ).toEqual(['deadletter', 'pipeline']);
+      // Too long to be indexed is the one thing that may be ignored: the document of a letter, which is shown and not searched.
+      const ignored = await engine.documents(namespace, { exists: { field: '_ignored' } });
+      expect(ignored).toHaveLength(1);
+      expect(await engine.documents(namespace, { term: { 'pipeline.bulk.open': true } })).toHaveLength(1);
+      expect(await engine.documents(namespace, { term: { 'pipeline.bulk.duration_ms': 250 } })).toHaveLength(1);
+      expect(await engine.documents(namespace, { term: { 'deadletter.type': 'document_parsing_exception' } })).toHaveLength(1);
     });
   });
 });

@@ -13,11 +13,11 @@ export class FakeCollector {
 
   /**
    * On a free port, or again on the one that another had. With `lossless` it waits for a subscriber that is full; without, it throws
-   * messages away then, as the collector does.
+   * messages away then, as the collector does. With `everybody` it is told of each subscriber, also of those that want what another wants already.
    */
-  static async open(url = 'tcp://127.0.0.1:*', lossless = true): Promise<FakeCollector> {
+  static async open(url = 'tcp://127.0.0.1:*', lossless = true, everybody = false): Promise<FakeCollector> {
     for (;;) {
-      const socket = new XPublisher({ linger: 0, noDrop: lossless, ipv6: url.includes('[') });
+      const socket = new XPublisher({ linger: 0, noDrop: lossless, ipv6: url.includes('['), verbosity: everybody ? 'allSubs' : null });
       try {
         await socket.bind(url);
         return new FakeCollector(socket);

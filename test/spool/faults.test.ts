@@ -87,7 +87,7 @@ describe('a disk that fails while running', () => {
       expect(told).toMatchObject([
         { reason: 'memory', documents: 100 - kept, from: made(kept).body['@timestamp'], to: made(99).body['@timestamp'] },
       ]);
-      expect(counters.by('spoor_spool_dropped_documents_total', 'reason').get('memory')).toBe(100 - kept);
+      expect(counters.by('spoor_queue_dropped_events_total', 'reason').get('memory')).toBe(100 - kept);
       await spool.close();
     }));
 
@@ -127,7 +127,7 @@ describe('a disk that fails while running', () => {
       await commit;
       expect(told).toMatchObject([{ reason: 'shutdown', documents: 3 }]);
       spool.document(made(4));
-      expect(counters.by('spoor_spool_dropped_documents_total', 'reason').get('shutdown')).toBe(4);
+      expect(counters.by('spoor_queue_dropped_events_total', 'reason').get('shutdown')).toBe(4);
     }));
 
   it('and cannot store how far it is delivered only warns, and gives space back all the same', () =>

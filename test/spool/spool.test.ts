@@ -258,7 +258,7 @@ describe('the size cap', () => {
       const lost = told.reduce((sum, dropped) => sum + dropped.documents, 0);
       expect(lost + left.length).toBe(100);
       expect(left).toEqual(Array.from({ length: left.length }, (_, i) => `id-${lost + i}`));
-      expect(counters.by('spoor_spool_dropped_documents_total', 'reason').get('size')).toBe(lost);
+      expect(counters.by('spoor_queue_dropped_events_total', 'reason').get('size')).toBe(lost);
       expect(told[0]).toMatchObject({ reason: 'size', from: made(0).body['@timestamp'] });
       expect(told.at(-1)!.to).toBe(made(lost - 1).body['@timestamp']);
     }));
