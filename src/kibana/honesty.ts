@@ -5,9 +5,22 @@ import type { KnownField } from './stream-fields.js';
 
 const NUMBERS = new Set(['long', 'integer', 'short', 'byte', 'double', 'float']);
 /** Counted things: two documents together have the sum of them. */
-const COUNTED = new Set(['packets', 'runs', 'bursts', 'bytes', 'frames', 'reports', 'blocks', 's']);
+const COUNTED = new Set([
+  'packets',
+  'runs',
+  'bursts',
+  'bytes',
+  'frames',
+  'reports',
+  'blocks',
+  's',
+  'messages',
+  'documents',
+  'requests',
+  'times',
+]);
 /** Extremes, shares and states: the larger of two, or the later, and never the sum. */
-const NO_SUM = /(_max|max_run|_pct|reported_lost)$/;
+const NO_SUM = /(_max|max_run|_pct|reported_lost|memory_bytes|uptime_seconds|concurrency)$|\.queue\./;
 /** Fields that are sums themselves. */
 const SUMMED = /[._](sum|sumsq)(_|$)/;
 

@@ -167,6 +167,13 @@ export const SEARCHES: readonly Search[] = [
     where: 'gsmtap.log.level: ("notice" or "error" or "fatal")',
   },
   {
+    key: 'dead-letters',
+    title: '[Spoor] Dead letters',
+    description: 'Documents that Elasticsearch refused for good, and why; spoor dead-letters sends them again or drops them.',
+    dataset: 'deadletter',
+    columns: ['deadletter.data_stream', 'deadletter.status', 'deadletter.type', 'deadletter.reason', 'deadletter.id', 'observer.name'],
+  },
+  {
     key: 'capture-events',
     title: '[Spoor] Capture events',
     description: 'What happened to the capture: clients that came and went, and what may be missing.',

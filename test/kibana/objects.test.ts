@@ -141,7 +141,11 @@ describe('all objects', () => {
     const decoders = [await loadDecoder('diameter', root)];
     const objects = kibanaObjects(kindsOf(decoders));
     const dashboards = objects.filter(({ type }) => type === 'dashboard');
-    expect(dashboards.map((dashboard) => attribute(dashboard, 'title'))).toEqual(['[Spoor] Diameter', '[Spoor] Capture health']);
+    expect(dashboards.map((dashboard) => attribute(dashboard, 'title'))).toEqual([
+      '[Spoor] Diameter',
+      '[Spoor] Capture health',
+      '[Spoor] Spoor itself',
+    ]);
     const there = new Set(objects.map(({ id }) => id));
     for (const { references } of objects) for (const { id } of references) expect(there.has(id)).toBe(true);
     expect(JSON.stringify(objects)).not.toContain('rtp.');
