@@ -20,6 +20,11 @@ export const ERROR_CODES = {
   ORDER_NOT_DONE: { exit: EXIT.cannotStart, meaning: 'The process that owns the spool did not do what the command asked it for.' },
   REPORT_NOT_WRITABLE: { exit: EXIT.cannotStart, meaning: 'The file for the report cannot be written.' },
   EXPORT_NOT_WRITABLE: { exit: EXIT.cannotStart, meaning: 'The directory for what setup exports cannot be written.' },
+  KIBANA_UNREACHABLE: {
+    exit: EXIT.cannotStart,
+    meaning: 'Kibana does not answer, does not become ready, or its certificate is not trusted.',
+  },
+  KIBANA_REFUSED: { exit: EXIT.cannotStart, meaning: 'Kibana refuses the import of dashboards, or takes only a part of them.' },
   BIND_FAILED: { exit: EXIT.cannotStart, meaning: 'The address to publish or to listen on is taken or not ours.' },
 } as const;
 

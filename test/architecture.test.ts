@@ -25,6 +25,7 @@ const RULE: Readonly<Record<string, readonly string[]>> = {
   spool: ['documents', 'errors', 'log', 'metrics'],
   elasticsearch: ['documents', 'errors', 'log', 'metrics'],
   setup: ['documents', 'elasticsearch', 'log'],
+  kibana: ['decoder', 'documents', 'errors', 'log'],
   report: ['bytes', 'decoder', 'documents', 'metrics', 'spool'],
   testing: ['bytes', 'capture', 'decoder', 'documents', 'engine', 'log', 'metrics'],
   monitoring: ['decoder', 'documents', 'errors', 'log', 'metrics'],

@@ -1,4 +1,4 @@
-/** All files that are made from field tables and kept in the repository: mappings, and the field references in READMEs and docs. */
+/** All files that are made from field tables and kept in the repository: mappings, Kibana's objects, and the field references in READMEs and docs. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,12 +7,17 @@ import { envelopeMarkdown, referenceMarkdown, withReference } from '../documents
 import { OWN_KINDS } from '../documents/own-kinds.js';
 import { type OwnedKind, templatesFor } from '../documents/templates.js';
 import { builtInDecoders, loadDecoder } from '../engine/registry.js';
+import { kibanaObjects } from '../kibana/objects.js';
+import { ndjson } from '../kibana/saved-object.js';
 
 export interface GeneratedFile {
   /** Below the root of the repository. */
   readonly path: string;
   readonly content: string;
 }
+
+/** What Kibana imports: data views, searches, dashboards. */
+export const KIBANA_FILE = join('mappings', 'kibana', 'spoor.ndjson');
 
 /** @param root the repository: where the pages are read that hold a reference. */
 export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
@@ -30,7 +35,8 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     const content = withReference(readFileSync(join(root, path), 'utf8'), reference);
     return content === undefined ? [] : [{ path, content }];
   });
-  return [...templates, ...pages];
+  const kibana = { path: KIBANA_FILE, content: ndjson(kibanaObjects(kindsOf(decoders))) };
+  return [...templates, kibana, ...pages];
 }
 
 /** Every kind of documents these decoders make, and those that Spoor makes itself. */

@@ -56,7 +56,7 @@ describe('what is generated into the repository', () => {
       expect(existsSync(join(root, path)), path).toBe(true);
       expect(readFileSync(join(root, path), 'utf8'), path).toBe(content);
     }
-    const kept = ['component-templates', 'index-templates'].flatMap((folder) =>
+    const kept = ['component-templates', 'index-templates', 'kibana'].flatMap((folder) =>
       readdirSync(join(root, 'mappings', folder)).map((name) => join('mappings', folder, name)),
     );
     expect(kept.sort()).toEqual(
