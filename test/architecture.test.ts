@@ -24,13 +24,13 @@ const RULE: Readonly<Record<string, readonly string[]>> = {
   engine: ['bytes', 'capture', 'decoder', 'documents', 'errors', 'log', 'metrics', 'net'],
   spool: ['documents', 'errors', 'log', 'metrics'],
   elasticsearch: ['documents', 'errors', 'log', 'metrics'],
-  setup: ['documents', 'elasticsearch', 'log'],
+  setup: ['documents', 'elasticsearch', 'errors', 'kibana', 'log'],
   kibana: ['decoder', 'documents', 'errors', 'log'],
   report: ['bytes', 'decoder', 'documents', 'metrics', 'spool'],
   testing: ['bytes', 'capture', 'decoder', 'documents', 'engine', 'log', 'metrics'],
   monitoring: ['decoder', 'documents', 'errors', 'log', 'metrics'],
   pipeline: ['capture', 'documents', 'engine'],
-  config: ['decoder', 'documents', 'elasticsearch', 'engine', 'errors', 'monitoring', 'net', 'sources', 'spool'],
+  config: ['decoder', 'documents', 'elasticsearch', 'engine', 'errors', 'kibana', 'monitoring', 'net', 'sources', 'spool'],
 };
 /** These know everything. */
 const TOP = ['cli', 'run', 'version', 'commands', 'demo', 'tools'];

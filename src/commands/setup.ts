@@ -8,6 +8,7 @@ import type { LoadedConfiguration } from '../config/load.js';
 import { DEFAULT_STREAMS, templatesFor } from '../documents/templates.js';
 import type { ElasticsearchOptions } from '../elasticsearch/options.js';
 import { EXIT, OperatorError } from '../errors.js';
+import type { KibanaOptions } from '../kibana/options.js';
 import { stderrLog } from '../log.js';
 import { allKinds } from '../run.js';
 import type { Wanted } from '../setup/context.js';
@@ -25,7 +26,7 @@ interface SetupOptions extends ConfigurationOptions {
 
 export function setupCommand(): Command {
   const command = new Command('setup').description(
-    'Install in Elasticsearch what Spoor needs there: templates, lifecycle, rollovers after changes. Does nothing that is done already.',
+    'Install what Spoor needs: templates, lifecycle and rollovers after changes in Elasticsearch, dashboards in Kibana. Does nothing that is done already, but for the dashboards, which come anew.',
   );
   return withConfigurationOptions(command)
     .option('--dry-run', 'only look, and print every request that would be sent, as the Dev Tools of Kibana take it')
@@ -64,7 +65,7 @@ async function setup(options: SetupOptions): Promise<void> {
       'Name it: --elasticsearch https://HOST:9200, or --config FILE with elasticsearch: { url: ... }; or use --export DIR.',
     );
   }
-  await atServer(configuration.elasticsearch, wanted, options);
+  await atServer(configuration.elasticsearch, configuration.kibana, wanted, options);
 }
 
 function wantedOf({ elasticsearch, namespace }: LoadedConfiguration, decoders: readonly ConfiguredDecoder[]): Wanted {
@@ -73,12 +74,18 @@ function wantedOf({ elasticsearch, namespace }: LoadedConfiguration, decoders: r
   return { kinds, streams, namespace, templates: templatesFor(kinds, streams) };
 }
 
-async function atServer(elasticsearch: ElasticsearchOptions, wanted: Wanted, options: SetupOptions): Promise<void> {
-  const { setUpAt } = await import('../setup/at-server.js');
+async function atServer(
+  elasticsearch: ElasticsearchOptions,
+  kibana: KibanaOptions | undefined,
+  wanted: Wanted,
+  options: SetupOptions,
+): Promise<void> {
+  const [{ setUpAt }, { kibanaStage }] = await Promise.all([import('../setup/at-server.js'), import('../setup/kibana-stage.js')]);
+  const log = stderrLog(true);
+  const more = kibana === undefined ? [] : [kibanaStage(wanted.kinds, kibana, elasticsearch, log)];
   const key = options.createKey === undefined ? undefined : { name: options.keyName, file: resolve(options.createKey) };
-  const extras = { roles: options.createRoles === true, ...(key !== undefined && { key }) };
-  for await (const line of setUpAt(elasticsearch, wanted, { ...extras, dryRun: options.dryRun === true, log: stderrLog(true) }))
-    print(line);
+  const extras = { roles: options.createRoles === true, more, ...(key !== undefined && { key }) };
+  for await (const line of setUpAt(elasticsearch, wanted, { ...extras, dryRun: options.dryRun === true, log })) print(line);
 }
 
 const MARK = { kept: 'ok  ', done: 'done', would: '#   ', failed: 'FAIL' } as const;
@@ -117,6 +124,6 @@ async function exportFor(version: string, directory: string, wanted: Wanted): Pr
     );
   }
   process.stderr.write(
-    `${files.length} files in ${directory}: install.sh for curl, install.console for the Dev Tools, a file for each body\n`,
+    `${files.length} files in ${directory}: install.sh for curl, install.console for the Dev Tools, a file for each body, kibana/spoor.ndjson for Kibana\n`,
   );
 }

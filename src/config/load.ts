@@ -25,6 +25,7 @@ const PATHS = [
   ['elasticsearch', 'certificateFile'],
   ['elasticsearch', 'keyFile'],
   ['elasticsearch', 'keyPassphraseFile'],
+  ['kibana', 'caFile'],
 ] as const;
 
 /**

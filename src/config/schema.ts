@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { POLICY_CLASSES, TREATMENTS } from '../documents/identity.js';
 import { elasticsearchOptions } from '../elasticsearch/options.js';
+import { kibanaOptions } from '../kibana/options.js';
 import { monitoringOptions } from '../monitoring/options.js';
 import { TUNNELS } from '../net/tunnels.js';
 import { osmoPcapOptions } from '../sources/osmo-pcap-options.js';
@@ -57,6 +58,7 @@ export const configuration = z.strictObject({
     .default({ intervalSeconds: 30 })
     .describe('What Spoor tells about itself: pages for Prometheus and health checks, and documents.'),
   elasticsearch: elasticsearchOptions.optional().describe('Where documents are delivered to. Without it the spool is the output.'),
+  kibana: kibanaOptions.optional().describe('Where `spoor setup` puts dashboards. Without it none are installed.'),
 });
 
 /** After defaults. */

@@ -6,6 +6,7 @@ import type { Request } from '../elasticsearch/connection.js';
 import type { Server } from '../elasticsearch/server.js';
 import { keyRequest, roleRequests } from './access.js';
 import type { Wanted } from './context.js';
+import { KIBANA_FILE, kibanaLines } from './kibana-stage.js';
 import { policyFor } from './lifecycle-stage.js';
 import { asConsole, asShell } from './paste.js';
 import { templateRequests } from './templates-stage.js';
@@ -44,6 +45,8 @@ export function exportedFiles(wanted: Wanted, server: Server): ExportedFile[] {
     ...[...install, ...access].map(({ path, request }) => ({ path, content: `${JSON.stringify(request.json, undefined, 2)}\n` })),
     { path: 'install.console', content: install.map(({ request }) => asConsole(request)).join('\n') },
     { path: 'install.sh', content: script(install), executable: true },
+    // Those of OpenSearch are of another shape.
+    ...(server.product === 'opensearch' ? [] : [{ path: KIBANA_FILE, content: kibanaLines(wanted.kinds) }]),
     ...(access.length === 0
       ? []
       : [{ path: 'security/access.console', content: access.map(({ request }) => asConsole(request)).join('\n') }]),

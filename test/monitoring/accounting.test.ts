@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadConfiguration } from '../../src/config/load.js';
+import { misfitLetter } from '../../src/elasticsearch/misfit-letter.js';
 import { silentLog } from '../../src/log.js';
 import { Counters } from '../../src/metrics/counters.js';
 import { documentAccount, packetAccount } from '../../src/monitoring/accounting.js';
@@ -9,7 +10,7 @@ import { Run } from '../../src/run.js';
 import { captureFileSource } from '../../src/sources/capture-file.js';
 import { Bench, settled } from '../elasticsearch/workbench.js';
 import { root, temporary } from '../end-to-end/spoor.js';
-import { opened } from '../spool/workbench.js';
+import { made, opened } from '../spool/workbench.js';
 
 const captures = readdirSync(join(root, 'decoders'))
   .map((name) => join(root, 'decoders', name, 'samples'))
@@ -106,6 +107,22 @@ describe('the account of documents', () => {
       await bench.spool.close();
       expect(account(bench, delivery.undelivered)).toMatchObject({ made: 180, acked: 179, dropped: 1, queued: 0, difference: 0 });
       expect(bench.counters.by('spoor_queue_dropped_events_total', 'reason').get('shutdown')).toBe(1);
+    }));
+
+  it('counts as made, and as dead letters, what did not fit its mapping and never was in the spool', () =>
+    Bench.with(async (bench) => {
+      await bench.spool.close();
+      bench.spool = await opened(bench.directory, {}, bench.counters);
+      const delivery = await bench.start();
+      const misfit = { field: 'thing.size', wanted: 'integer', value: 'many' } as const;
+      for (let n = 0; n < 7; n += 1) {
+        expect(delivery.setAside(misfitLetter(made(n), misfit))).toBe(true);
+        expect(account(bench, delivery.undelivered).difference).toBe(0);
+      }
+      await bench.add(3);
+      await settled(delivery);
+      await delivery.close();
+      expect(account(bench, delivery.undelivered)).toMatchObject({ made: 10, acked: 3, deadLetter: 7, queued: 0, difference: 0 });
     }));
 
   it('counts what an earlier run left as found, also in segments that are not looked through at the start', () =>
