@@ -27,9 +27,11 @@ function wanted(issue: z.core.$ZodIssue): string {
   return issue.message.replace(/^Invalid input: /, '');
 }
 
-/** What is printed ends in logs: no secret, and no user and password of an address. */
+/** What is printed ends in logs: no secret, no user and password of an address, and no section that may hold one. */
 function shownAt(path: readonly PropertyKey[], value: unknown): string {
-  return SECRET.test(String(path.at(-1))) ? 'a value' : shown(value).replace(/\/\/[^/"]*@/g, '//…@');
+  if (SECRET.test(String(path.at(-1)))) return 'a value';
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'a section';
+  return shown(value).replace(/\/\/[^/"]*@/g, '//…@');
 }
 
 const SECRET = /^(apiKey|password|key)$/;

@@ -4,7 +4,8 @@ import type { StreamOptions } from '../documents/templates.js';
 import type { Request } from '../elasticsearch/connection.js';
 import { digestOf } from '../elasticsearch/fitted-template.js';
 
-const STREAMS = ['logs-spoor.*-*', 'metrics-spoor.*-*'];
+/** Names of all data streams of Spoor. */
+export const STREAMS: readonly string[] = ['logs-spoor.*-*', 'metrics-spoor.*-*'];
 
 export interface Role {
   readonly cluster?: readonly string[];

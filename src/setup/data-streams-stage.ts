@@ -5,6 +5,7 @@ import { fieldsDigest, type OwnedKind, templateName } from '../documents/templat
 import { type Answer, member } from '../elasticsearch/answer.js';
 import { lookAt } from '../elasticsearch/install-templates.js';
 import { type Trouble, troubleOf } from '../elasticsearch/trouble.js';
+import { STREAMS } from './access.js';
 import { requestStep, succeeded, type Target } from './context.js';
 import type { Findings, Stage, Step } from './step.js';
 
@@ -39,7 +40,7 @@ async function look(target: Target, before: string | undefined): Promise<Finding
   const { requests, kinds, streams, server } = target;
   const steps: Step[] = [];
   const failed = (trouble: Trouble): Findings => ({ kept: [], steps: [], troubles: [trouble] });
-  const answer = await requests.request({ method: 'GET', path: '/_data_stream/logs-spoor.*,metrics-spoor.*' });
+  const answer = await requests.request({ method: 'GET', path: `/_data_stream/${STREAMS.join(',')}` });
   if (!succeeded(answer)) return failed(troubleOf(answer, MANAGE));
   const found = dataStreamsIn(answer, kinds);
   if (!server.understands.requireDataStream) steps.push(...missingStreams(target, found));

@@ -6,6 +6,7 @@ import type { Request } from '../elasticsearch/connection.js';
 import { digestOf } from '../elasticsearch/fitted-template.js';
 import type { Server } from '../elasticsearch/server.js';
 import { type Trouble, troubleOf } from '../elasticsearch/trouble.js';
+import { STREAMS } from './access.js';
 import { requestStep, type Target } from './context.js';
 import type { Findings, Stage } from './step.js';
 
@@ -94,7 +95,7 @@ function ismPolicy({ retention }: StreamOptions): Policy {
     description: `Data streams of Spoor, ${seal}`,
     default_state: 'hot',
     states,
-    ism_template: [{ index_patterns: ['logs-spoor.*-*', 'metrics-spoor.*-*'], priority: 500 }],
+    ism_template: [{ index_patterns: STREAMS, priority: 500 }],
   };
   return {
     request: { method: 'PUT', path: `/_plugins/_ism/policies/${POLICY}`, json: { policy } },

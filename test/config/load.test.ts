@@ -96,6 +96,21 @@ describe('a configuration that is refused', () => {
     expect(todo).toContain('ES_KEY');
   });
 
+  it.each([
+    'elasticsearch: { url: "http://me:sesame@a:9200" }',
+    'elasticsearch: { url: ["http://me:sesame@a:9200"] }',
+    'elasticsearch: { url: "http://a:9200", proxy: "ftp://me:sesame@proxy:21" }',
+    'elasticsearch: { url: "http://a:9200", apiKey: [sesame] }',
+    'elasticsearch: { url: "http://a:9200", username: me, password: { sesame: sesame } }',
+    'elasticsearch: [{ apiKey: sesame }]',
+    'privacy: { key: [sesame] }',
+    'elasticsearch: { url: "http://a:9200", apiKey: sesame, apiKeyFile: b }',
+  ])('never quotes what may be a secret: %s', (text) => {
+    const { code, message, todo } = refusal(text);
+    expect(code).toBe('CONFIG_INVALID');
+    expect(message + todo).not.toContain('sesame');
+  });
+
   it('never grows without limit: aliases of aliases are refused', () => {
     const bomb = [
       'a: &a [x,x,x,x,x,x,x,x,x]',

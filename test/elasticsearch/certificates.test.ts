@@ -155,8 +155,8 @@ describe('a proxy on the way', () => {
     await new Promise((resolve) => proxy.close(resolve));
   });
 
-  async function through(user: string): Promise<Probe> {
-    const options = elasticsearchOptions.parse({ url: server.url, fingerprint, proxy: `http://${user}@${address}` });
+  async function through(user: string, trust: Record<string, string> = { fingerprint }): Promise<Probe> {
+    const options = elasticsearchOptions.parse({ url: server.url, proxy: `http://${user}@${address}`, ...trust });
     const connection = await Connection.open(options, silentLog, new TestClock());
     try {
       return await connection.probe();
@@ -175,5 +175,13 @@ describe('a proxy on the way', () => {
     const probe = await through('me:wrong');
     expect(probe).toMatchObject({ kind: 'down', message: expect.stringContaining('the proxy 127.0.0.1 refuses the way') });
     expect(JSON.stringify(probe)).not.toContain('wrong');
+    const directory = await mkdtemp(join(tmpdir(), 'spoor-certificates-'));
+    await writeFile(join(directory, 'ca.pem'), AUTHORITY);
+    const trust = { caFile: join(directory, 'ca.pem') };
+    expect((await through('me:se%20same', trust)).kind).toBe('server');
+    const refused = await through('me:wrong', trust);
+    expect(refused).toMatchObject({ kind: 'down', message: expect.stringContaining('407') });
+    expect(JSON.stringify(refused)).not.toContain('wrong');
+    await rm(directory, { recursive: true });
   });
 });
