@@ -52,8 +52,11 @@ Exits with 0 when all is as it should be, 2 when the configuration is not, 3 whe
 }
 
 async function setup(options: SetupOptions): Promise<void> {
-  // Whoever reads only the beginning, as head does, has had enough.
-  process.stdout.once('error', () => process.exit(EXIT.done));
+  process.stdout.once('error', (error: NodeJS.ErrnoException) => {
+    // Whoever reads only the beginning, as head does, has had enough.
+    if (error.code === 'EPIPE') process.exit(EXIT.done);
+    throw error;
+  });
   const configuration = configurationOf(options);
   const decoders = await configuredDecoders(configuration.decoders, configuration.base);
   const wanted = wantedOf(configuration, decoders);

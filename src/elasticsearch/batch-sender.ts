@@ -246,10 +246,11 @@ const REQUEST_END: Readonly<Record<'retry' | 'reprobe' | 'wait', RequestEnd>> = 
 const DOCUMENT_END = { stored: 'acked', duplicate: 'duplicate', refused: 'dead_letter' } as const;
 const ITEM_STATUS: Readonly<Partial<Record<ItemVerdict['kind'], number>>> = { stored: 201, duplicate: 409 };
 
-const TODO: Readonly<Record<'credentials' | 'privilege' | 'address' | 'missing' | 'blocked', string>> = {
+const TODO: Readonly<Record<'credentials' | 'privilege' | 'address' | 'missing' | 'pipeline' | 'blocked', string>> = {
   credentials: 'Put valid ones into the configuration or their file, which is read again. Documents wait in the spool',
   privilege: 'Give the user or key auto_configure and create_doc on logs-spoor.* and metrics-spoor.*. Documents wait in the spool',
   address: 'Look at elasticsearch.url, and what a proxy there answers. Documents wait in the spool',
   missing: 'Install the index templates with spoor setup, or run without --no-setup. Documents wait in the spool',
   blocked: 'Look at the blocks and the disk space of the cluster; spoor check as an administrator names them. Documents wait in the spool',
+  pipeline: 'Make that ingest pipeline, or take it out of the templates (default_pipeline, final_pipeline). Documents wait in the spool',
 };

@@ -14,8 +14,13 @@ export type ItemVerdict =
   | { readonly kind: 'duplicate' }
   /** The server is short of something just now. */
   | { readonly kind: 'retry'; readonly status: number; readonly reason: string }
-  /** Somebody must do something first: `privilege`, `missing` data stream or template, `blocked` index. */
-  | { readonly kind: 'wait'; readonly status: number; readonly cause: 'privilege' | 'missing' | 'blocked'; readonly reason: string }
+  /** Somebody must do something first: `privilege`, `missing` data stream or template, `blocked` index, ingest `pipeline` that is not there. */
+  | {
+      readonly kind: 'wait';
+      readonly status: number;
+      readonly cause: 'privilege' | 'missing' | 'blocked' | 'pipeline';
+      readonly reason: string;
+    }
   /** Will never be stored. */
   | { readonly kind: 'refused'; readonly status: number; readonly type: string; readonly reason: string };
 
@@ -90,14 +95,22 @@ function judgeItem(item: unknown): ItemVerdict {
   if (type === 'cluster_block_exception') return { kind: 'wait', status, cause: 'blocked', reason };
   if (status === 403) return { kind: 'wait', status, cause: 'privilege', reason };
   if (status === 404) return { kind: 'wait', status, cause: 'missing', reason };
+  if (status === 400 && NO_PIPELINE.test(words)) return { kind: 'wait', status, cause: 'pipeline', reason };
   if (status === 400 && isMendable(type, words)) return { kind: 'wait', status, cause: 'blocked', reason };
   if (status >= 400 && status < 500 && status !== 429 && status !== 408) return { kind: 'refused', status, type, reason: words };
   return { kind: 'retry', status, reason };
 }
 
-/** Refusals with 400 that say nothing against the document: a closed index, a cluster with no more room for shards. */
+/** Index settings name a pipeline that nobody made: said of each document, by 9.4.3 as `illegal_argument_exception`. */
+const NO_PIPELINE = /^pipeline with id \[[^\]]*\] does not exist/;
+
+/** Refusals with 400 that say nothing against the document: a closed index, one that is full, a cluster with no more room for shards. */
 function isMendable(type: string, reason: string): boolean {
-  return type === 'index_closed_exception' || (type === 'validation_exception' && reason.includes('shards'));
+  return (
+    type === 'index_closed_exception' ||
+    (type === 'validation_exception' && reason.includes('shards')) ||
+    reason.startsWith("Number of documents in the index can't exceed")
+  );
 }
 
 /** RFC 9110 10.2.3: seconds, or a date. */

@@ -58,6 +58,7 @@ describe('a document', () => {
     [403, 'cluster_block_exception', 'index [x] blocked by: [FORBIDDEN/8/index write (api)]'],
     [429, 'cluster_block_exception', 'index [x] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark]'],
     [400, 'index_closed_exception', 'closed'],
+    [400, 'illegal_argument_exception', "Number of documents in the index can't exceed [2147483519]"],
     [
       400,
       'validation_exception',
@@ -65,6 +66,15 @@ describe('a document', () => {
     ],
   ])('%i %s waits for the block to be lifted', (status, type, reason) => {
     expect(item(status, type, reason)).toMatchObject({ kind: 'wait', cause: 'blocked' });
+  });
+
+  it('400 for an ingest pipeline that nobody made waits for it', () => {
+    expect(item(400, 'illegal_argument_exception', 'pipeline with id [geo] does not exist')).toMatchObject({
+      kind: 'wait',
+      cause: 'pipeline',
+    });
+    const said = "failed to parse field [x]. Preview of field's value: 'pipeline with id [geo] does not exist'";
+    expect(item(400, 'document_parsing_exception', said)).toMatchObject({ kind: 'refused' });
   });
 
   it('404 waits for the data stream', () => {

@@ -148,6 +148,11 @@ describe('documents that are not taken at once', () => {
     ['privileges', { status: 403, type: 'security_exception' }, /^error .*create_doc/],
     ['a block to be lifted', { status: 403, type: 'cluster_block_exception' }, /^error .*blocks and the disk space/],
     [
+      'an ingest pipeline',
+      { status: 400, type: 'illegal_argument_exception', reason: 'pipeline with id [geo] does not exist' },
+      /^error .*pipeline with id \[geo\].*Make that ingest pipeline/,
+    ],
+    [
       'room for shards',
       { status: 400, type: 'validation_exception', reason: 'would add [2] shards' },
       /^error .*blocks and the disk space/,

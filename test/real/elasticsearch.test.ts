@@ -266,6 +266,33 @@ describeWith('Elasticsearch', process.env.SPOOR_TEST_ELASTICSEARCH, 'set SPOOR_T
       expect(log.lines.join('\n')).not.toContain('Sesame');
     });
 
+    it('keeps documents whose templates name an ingest pipeline that nobody made, and sends them once it is there', async () => {
+      const pipeline = `${engine.run}-pipeline`;
+      const own = `${engine.run}_piped`;
+      const template = { index_patterns: [`logs-spoor.${own}-*`], data_stream: {}, priority: 900 };
+      const settings = { 'index.final_pipeline': pipeline, number_of_replicas: 0 };
+      await engine.ask('PUT', `/_index_template/logs-spoor.${own}`, { ...template, template: { settings } });
+      const directory = temporary();
+      const spool = await opened(directory);
+      spool.document({ dataStream: `logs-spoor.${own}-default`, id: 'piped', json: '{"@timestamp":"2026-01-02T03:04:05Z"}', body: {} });
+      await spool.commit();
+      const log = new RecordedLog();
+      const options = elasticsearchOptions.parse({ url, batchMilliseconds: 0 });
+      const delivery = await Delivery.open({ options, queue: spool.reader, directory, templates: [], counters: new Counters(), log });
+      delivery.start();
+      await log.says(/^error .*pipeline with id .*Make that ingest pipeline/);
+      expect(delivery.undelivered).toBe(1);
+      await engine.ask('PUT', `/_ingest/pipeline/${pipeline}`, { processors: [] });
+      await delivery.drain(AbortSignal.timeout(60_000));
+      await delivery.close();
+      await spool.close();
+      await engine.ask('POST', `/logs-spoor.${own}-default/_refresh`);
+      expect((await engine.ask<{ count: number }>('GET', `/logs-spoor.${own}-default/_count`)).body.count).toBe(1);
+      await engine.ask('DELETE', `/_data_stream/logs-spoor.${own}-default`);
+      await engine.ask('DELETE', `/_index_template/logs-spoor.${own}`);
+      await engine.ask('DELETE', `/_ingest/pipeline/${pipeline}`);
+    });
+
     it('takes documents about Spoor itself as their field tables say: nothing ignored, nothing refused', async () => {
       const namespace = `${engine.run}.own`;
       const own = new OwnDocuments(namespace, new Privacy({}, Buffer.alloc(32)), 'probe7');
