@@ -13,7 +13,7 @@ const BUILT_IN = fileURLToPath(new URL('../../decoders/', import.meta.url));
 
 /** Names that stand at the root of every document, or that the engine writes itself. */
 const RESERVED = new Set(
-  'capture data_stream ecs event host observer network source destination related labels tags agent error message spoor client server'.split(
+  'capture deadletter pipeline data_stream ecs event host observer network source destination related labels tags agent error message spoor client server'.split(
     ' ',
   ),
 );

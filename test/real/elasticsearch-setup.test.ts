@@ -7,8 +7,11 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { TEMPLATE_VERSION } from '../../src/documents/templates.js';
 import { dnsCapture } from '../end-to-end/dns-capture.js';
 import { Running, spoor, temporary } from '../end-to-end/spoor.js';
-import { ALL_SAMPLES, Engine, linesOf, strangeDecoder } from './engine.js';
+import { ALL_SAMPLES, Engine, type Hit, linesOf, strangeDecoder } from './engine.js';
 import { describeWith } from './needs.js';
+
+/** Names that tests make, see `Engine.run`. */
+const OF_TESTS = /t[0-9a-f]{10}/;
 
 interface Stream {
   readonly name: string;
@@ -31,11 +34,18 @@ describeWith('Elasticsearch', process.env.SPOOR_TEST_ELASTICSEARCH, 'set SPOOR_T
     ).body.component_templates?.[0]?.component_template;
   const stream = async (name: string) =>
     (await engine.ask<{ data_streams: readonly Stream[] }>('GET', `/_data_stream/${name}`)).body.data_streams[0]!;
+  /** Dead letters of all tests go into one data stream. */
+  const holdsLettersOfTests = async (name: string) => {
+    if (!name.startsWith('logs-spoor.deadletter-')) return false;
+    await engine.ask('POST', `/${name}/_refresh`);
+    const { body } = await engine.ask<{ hits: { hits: readonly Hit[] } }>('POST', `/${name}/_search`, { size: 10_000 });
+    return body.hits.hits.every(({ _source }) => OF_TESTS.test((_source.deadletter as { data_stream: string }).data_stream));
+  };
   /** Of this and earlier runs of tests; those of somebody else are left alone, and the templates that are in use with them. */
   const removeStreams = async () => {
     const { body } = await engine.ask<{ data_streams: readonly Stream[] }>('GET', '/_data_stream/*spoor.*');
     for (const { name } of body.data_streams) {
-      if (!/t[0-9a-f]{10}/.test(name))
+      if (!OF_TESTS.test(name) && !(await holdsLettersOfTests(name)))
         throw new Error(`${name} holds documents that are not of tests: these want an Elasticsearch of their own`);
       await engine.ask('DELETE', `/_data_stream/${name}`);
     }
