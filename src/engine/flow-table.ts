@@ -1,5 +1,6 @@
 /** Finds the flow of a packet, in either direction, among those of one observer. */
 
+import { sameBytes } from '../net/hash.js';
 import { firstWord, type Packet } from '../net/packet.js';
 import type { FlowEntry } from './flow.js';
 
@@ -85,7 +86,7 @@ function isForward(flow: FlowEntry, packet: Packet, from: number, to: number): b
     flow.responderPort === packet.destinationPort &&
     flow.initiatorWord === from &&
     flow.responderWord === to &&
-    (packet.addressLength !== 16 || (sameAddress(flow, 0, packet, packet.source) && sameAddress(flow, 16, packet, packet.destination)))
+    (packet.addressLength !== 16 || sameLong(flow, packet, packet.source, packet.destination))
   );
 }
 
@@ -95,13 +96,11 @@ function isBackward(flow: FlowEntry, packet: Packet, from: number, to: number): 
     flow.responderPort === packet.sourcePort &&
     flow.initiatorWord === to &&
     flow.responderWord === from &&
-    (packet.addressLength !== 16 || (sameAddress(flow, 0, packet, packet.destination) && sameAddress(flow, 16, packet, packet.source)))
+    (packet.addressLength !== 16 || sameLong(flow, packet, packet.destination, packet.source))
   );
 }
 
-function sameAddress(flow: FlowEntry, at: number, packet: Packet, from: number): boolean {
-  const { addresses } = flow;
-  const { bytes } = packet;
-  for (let i = 0; i < 16; i++) if (addresses[at + i] !== bytes[from + i]) return false;
-  return true;
+/** The initiator's address is that at `initiator`, and the responder's that at `responder`. */
+function sameLong({ addresses }: FlowEntry, { bytes }: Packet, initiator: number, responder: number): boolean {
+  return sameBytes(addresses, 0, bytes, initiator, 16) && sameBytes(addresses, 16, bytes, responder, 16);
 }

@@ -109,8 +109,7 @@ export class NumberWindow {
 
   /** Makes room for `extended`, the first number or the one after the highest, when it begins the ring anew. */
   makeRoom(extended: number, base: number): void {
-    const { mask } = this;
-    if ((extended & mask) === 0 && mask < WINDOW - 1 && (extended > base || mask === 0)) this.makeRing(extended, base);
+    while ((extended & this.mask) === 0 && this.mask < WINDOW - 1 && (extended > base || this.mask === 0)) this.grow(base, extended - 1);
   }
 
   /** Makes room for the numbers `low` to `high`; those from `base` to `max` are kept. */
@@ -154,11 +153,6 @@ export class NumberWindow {
     this.holes = NO_HOLES;
     this.holesStart = 0;
     this.room = 0;
-  }
-
-  private makeRing(extended: number, base: number): void {
-    do this.grow(base, extended - 1);
-    while ((extended & this.mask) === 0 && this.mask < WINDOW - 1 && extended > base);
   }
 
   private missesAny(from: number, to: number): boolean {
