@@ -5,16 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Command } from 'commander';
 import { loadConfiguration } from '../config/load.js';
 import { spoolOf } from '../config/schema.js';
-import {
-  carryOut,
-  giveOrder,
-  type Order,
-  type Outcome,
-  type Selection,
-  selects,
-  type Unanswered,
-} from '../elasticsearch/dead-letter-orders.js';
-import { DeadLetters, type KeptLetter, readDeadLetters } from '../elasticsearch/dead-letters.js';
+import type { Order, Outcome, Selection, Unanswered } from '../elasticsearch/dead-letter-orders.js';
+import type { KeptLetter } from '../elasticsearch/dead-letters.js';
 import { OperatorError } from '../errors.js';
 import { stderrLog } from '../log.js';
 import { Counters } from '../metrics/counters.js';
@@ -66,7 +58,14 @@ A spoor run may go on meanwhile: it is asked to do it. Without one, letters that
   return command;
 }
 
+/** Not before one of its commands is called: every start would pay for them. */
+const parts = async () => ({
+  ...(await import('../elasticsearch/dead-letter-orders.js')),
+  ...(await import('../elasticsearch/dead-letters.js')),
+});
+
 async function list(options: LetterOptions): Promise<void> {
+  const { readDeadLetters, selects } = await parts();
   const letters = (await readDeadLetters(spoolDirectory(options))).filter((letter) => selects(selectionOf(options), letter));
   if (options.json === true) {
     for (const letter of letters) process.stdout.write(`${JSON.stringify(letter)}\n`);
@@ -103,6 +102,7 @@ async function order(action: Order['action'], options: LetterOptions): Promise<v
 }
 
 async function carriedOut(wanted: Order, directory: string): Promise<{ readonly outcome: Outcome; readonly by: string }> {
+  const { carryOut, DeadLetters, giveOrder } = await parts();
   let spool: Spool;
   try {
     // What waits in it is not touched: no sender, no size.

@@ -63,6 +63,12 @@ export class Counters {
     return this.gaugesByKey.values();
   }
 
+  /** What the gauge of that name says, of several the first one; undefined without one, or while there is nothing to tell. */
+  reading(name: string): number | undefined {
+    for (const gauge of this.gaugesByKey.values()) if (gauge.name === name) return gauge.read();
+    return undefined;
+  }
+
   histograms(): Iterable<Histogram> {
     return this.histogramsByKey.values();
   }

@@ -3,10 +3,10 @@
 import type { Log } from '../log.js';
 import type { Counters } from '../metrics/counters.js';
 import { declareAccounts, documentAccount, packetAccount } from './accounting.js';
-import { livenessReasons, readinessReasons, type Vitals } from './health.js';
+import type { Vitals } from './health.js';
 import type { MonitoringServer, Pages } from './http-server.js';
 import { listening, type MonitoringOptions } from './options.js';
-import { type PipelineDocument, PipelineDocuments } from './pipeline-documents.js';
+import type { PipelineDocument } from './pipeline-documents.js';
 
 export interface MonitorParts {
   readonly options: MonitoringOptions;
@@ -23,33 +23,24 @@ export interface MonitorParts {
 export class Monitor {
   private readonly server: MonitoringServer | undefined;
   private readonly timer: NodeJS.Timeout | undefined;
-  private readonly tell: () => void;
+  private readonly tell: (() => void) | undefined;
 
   /** Listens if that is configured: throws OperatorError BIND_FAILED. */
   static async open(parts: MonitorParts): Promise<Monitor> {
     const { options, counters, queued, log } = parts;
     declareAccounts(counters, queued);
-    if (options.listen === undefined) return new Monitor(parts, undefined);
+    const tell = await tellerOf(parts);
+    if (options.listen === undefined) return new Monitor(undefined, tell, options.intervalSeconds);
     const { MonitoringServer } = await import('./http-server.js');
-    return new Monitor(parts, await MonitoringServer.open(listening(options.listen), await pagesOf(parts), log));
+    const server = await MonitoringServer.open(listening(options.listen), await pagesOf(parts), log);
+    return new Monitor(server, tell, options.intervalSeconds);
   }
 
-  private constructor({ options, counters, version, queued, emit, vitals }: MonitorParts, server: MonitoringServer | undefined) {
+  private constructor(server: MonitoringServer | undefined, tell: (() => void) | undefined, intervalSeconds: number) {
     this.server = server;
-    this.tell = () => {};
-    if (emit === undefined || queued === undefined || options.intervalSeconds === 0) return;
-    const documents = new PipelineDocuments(counters, {
-      version,
-      queued,
-      now: vitals.now,
-      processorMicroseconds: () => {
-        const { user, system } = process.cpuUsage();
-        return user + system;
-      },
-      memoryBytes: () => process.memoryUsage.rss(),
-    });
-    this.tell = () => emit(documents.next());
-    this.timer = setInterval(this.tell, options.intervalSeconds * 1000);
+    this.tell = tell;
+    if (tell === undefined) return;
+    this.timer = setInterval(tell, intervalSeconds * 1000);
     this.timer.unref();
   }
 
@@ -60,9 +51,8 @@ export class Monitor {
 
   /** The last packet was seen: what the last document did not say yet. Nothing more is written then. */
   lastWord(): void {
-    if (this.timer === undefined) return;
     clearInterval(this.timer);
-    this.tell();
+    this.tell?.();
   }
 
   async close(): Promise<void> {
@@ -71,8 +61,29 @@ export class Monitor {
   }
 }
 
+/** Emits the document about the time since it was called last, the first time since now; undefined when none are wanted. */
+async function tellerOf({ options, counters, version, queued, emit, vitals }: MonitorParts): Promise<(() => void) | undefined> {
+  if (emit === undefined || queued === undefined || options.intervalSeconds === 0) return undefined;
+  const { PipelineDocuments } = await import('./pipeline-documents.js');
+  const documents = new PipelineDocuments(counters, {
+    version,
+    queued,
+    now: vitals.now,
+    processorMicroseconds: () => {
+      const { user, system } = process.cpuUsage();
+      return user + system;
+    },
+    memoryBytes: () => process.memoryUsage.rss(),
+  });
+  return () => emit(documents.next());
+}
+
 async function pagesOf({ counters, version, vitals, queued }: MonitorParts): Promise<Pages> {
-  const [{ PrometheusPage }, { jsonPage }] = await Promise.all([import('./prometheus.js'), import('./http-server.js')]);
+  const [{ PrometheusPage }, { jsonPage }, { livenessReasons, readinessReasons }] = await Promise.all([
+    import('./prometheus.js'),
+    import('./http-server.js'),
+    import('./health.js'),
+  ]);
   const prometheus = new PrometheusPage(counters, version);
   const health = (reasons: readonly unknown[]) => jsonPage(reasons.length === 0 ? 200 : 503, { ok: reasons.length === 0, reasons });
   return {

@@ -56,7 +56,7 @@ export class PipelineDocuments {
       const times = count - before.durations[i]!.count;
       return times === 0 ? undefined : rounded(((sum - before.durations[i]!.sum) / times) * 1000);
     });
-    const { gauge } = this;
+    const gauge = (name: string) => this.counters.reading(name);
     const connected = gauge('spoor_source_connected');
     const open = gauge('spoor_circuit_breaker_state');
     const bytes = gauge('spoor_queue_bytes');
@@ -138,8 +138,6 @@ export class PipelineDocuments {
         .map(({ sum, count }) => ({ sum, count })),
     };
   }
-
-  private readonly gauge = (wanted: string): number | undefined => [...this.counters.gauges()].find(({ name }) => name === wanted)?.read();
 }
 
 function rounded<T extends number | undefined>(value: T): T {
