@@ -10,8 +10,8 @@ import { spoolOf } from './config/schema.js';
 import { MappingGuard } from './documents/guard.js';
 import { Privacy } from './documents/identity.js';
 import { OwnDocuments } from './documents/own-documents.js';
-import { OWN_KINDS } from './documents/own-kinds.js';
-import { type OwnedKind, templatesFor } from './documents/templates.js';
+import { allKinds } from './documents/own-kinds.js';
+import { templatesFor } from './documents/templates.js';
 import type { Delivery } from './elasticsearch/delivery.js';
 import { misfitLetter } from './elasticsearch/misfit-letter.js';
 import { Engine } from './engine/engine.js';
@@ -234,7 +234,7 @@ async function openDelivery(
   if (elasticsearch === undefined) return undefined;
   // Its client takes longer to load than a small replay to run.
   const { Delivery } = await import('./elasticsearch/delivery.js');
-  const templates = setup ? templatesFor(allKinds(decoders), elasticsearch.dataStreams) : [];
+  const templates = setup ? templatesFor(allKinds(decoders.map(({ decoder }) => decoder)), elasticsearch.dataStreams) : [];
   return Delivery.open({
     options: elasticsearch,
     queue: spool.reader,
@@ -256,7 +256,7 @@ function guarded(
   counters: Counters,
 ): PausingSink {
   if (delivery === undefined || elasticsearch === undefined || elasticsearch.checkEvery === 0) return spool;
-  const guard = new MappingGuard(allKinds(decoders), namespace, elasticsearch.checkEvery, counters);
+  const guard = new MappingGuard(allKinds(decoders.map(({ decoder }) => decoder)), namespace, elasticsearch.checkEvery, counters);
   return new Guarded(spool, guard, (document, misfit) => delivery.setAside(misfitLetter(document, misfit)));
 }
 
@@ -268,7 +268,6 @@ function openMonitor(
   delivery: Delivery | undefined,
   counters: Counters,
 ): Promise<Monitor> {
-  const connected = () => [...counters.gauges()].find(({ name }) => name === 'spoor_source_connected')?.read();
   return Monitor.open({
     options: configuration.monitoring,
     counters,
@@ -281,7 +280,7 @@ function openMonitor(
       spoolTrouble: () => spool?.trouble,
       spoolFullness: () => (delivery === undefined ? undefined : spool?.fullness),
       sourceConnected: () => {
-        const found = connected();
+        const found = counters.reading('spoor_source_connected');
         return found === undefined ? undefined : found === 1;
       },
       delivery: delivery && {
@@ -291,12 +290,6 @@ function openMonitor(
       },
     },
   });
-}
-
-/** Every kind of documents that these decoders and Spoor itself make. */
-export function allKinds(decoders: readonly ConfiguredDecoder[]): OwnedKind[] {
-  const kinds = decoders.flatMap(({ decoder }) => Object.values(decoder.documents).map((kind) => ({ decoder: decoder.name, kind })));
-  return [...OWN_KINDS, ...kinds];
 }
 
 /** Without the keys that hold undefined, which would hide the default. */

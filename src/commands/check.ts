@@ -7,11 +7,11 @@ import { configuredDecoders } from '../config/decoders.js';
 import type { LoadedConfiguration } from '../config/load.js';
 import { privacyKey } from '../config/privacy-key.js';
 import { configurationSchema, spoolOf } from '../config/schema.js';
+import { allKinds } from '../documents/own-kinds.js';
 import { templatesFor } from '../documents/templates.js';
 import { EXIT, OperatorError } from '../errors.js';
 import { silentLog } from '../log.js';
 import { Counters } from '../metrics/counters.js';
-import { allKinds } from '../run.js';
 import { Spool } from '../spool/spool.js';
 import { configurationOf, type SharedOptions, withSharedOptions } from './shared-options.js';
 
@@ -65,7 +65,11 @@ async function check(options: CheckOptions): Promise<void> {
     try {
       return {
         part,
-        ...(await inspectElasticsearch(elasticsearch, templatesFor(allKinds(decoders), elasticsearch.dataStreams), namespace)),
+        ...(await inspectElasticsearch(
+          elasticsearch,
+          templatesFor(allKinds(decoders.map(({ decoder }) => decoder)), elasticsearch.dataStreams),
+          namespace,
+        )),
       };
     } catch (error) {
       return { part, ...whatToDo(error) };

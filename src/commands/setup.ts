@@ -5,12 +5,12 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { type ConfiguredDecoder, configuredDecoders } from '../config/decoders.js';
 import type { LoadedConfiguration } from '../config/load.js';
+import { allKinds } from '../documents/own-kinds.js';
 import { DEFAULT_STREAMS, templatesFor } from '../documents/templates.js';
 import type { ElasticsearchOptions } from '../elasticsearch/options.js';
 import { EXIT, OperatorError } from '../errors.js';
 import type { KibanaOptions } from '../kibana/options.js';
 import { stderrLog } from '../log.js';
-import { allKinds } from '../run.js';
 import type { Wanted } from '../setup/context.js';
 import type { Line } from '../setup/step.js';
 import { type ConfigurationOptions, configurationOf, withConfigurationOptions } from './shared-options.js';
@@ -72,7 +72,7 @@ async function setup(options: SetupOptions): Promise<void> {
 }
 
 function wantedOf({ elasticsearch, namespace }: LoadedConfiguration, decoders: readonly ConfiguredDecoder[]): Wanted {
-  const kinds = allKinds(decoders);
+  const kinds = allKinds(decoders.map(({ decoder }) => decoder));
   const streams = elasticsearch?.dataStreams ?? DEFAULT_STREAMS;
   return { kinds, streams, namespace, templates: templatesFor(kinds, streams) };
 }

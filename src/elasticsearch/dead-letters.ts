@@ -4,6 +4,7 @@ import { type FileHandle, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Counter, Counters } from '../metrics/counters.js';
 import { member } from './answer.js';
+import { Turns } from './turns.js';
 
 export interface DeadLetter {
   /** `document_parsing_exception`, or `too_large` for what no request may hold. */
@@ -39,7 +40,8 @@ export class DeadLetters {
   private file: OpenFile | undefined;
   /** What is in either file, and since when: a crash between letter and acknowledgement brings the same document again. */
   private known: { readonly current: Map<string, string>; readonly older: Map<string, string> } | undefined;
-  private writing: Promise<unknown> = Promise.resolve();
+  /** The files are written, or changed, by one at a time. */
+  private readonly turns = new Turns();
 
   /** Files `dead-letters.ndjson` and, when that is half of `megabytes`, `dead-letters.old.ndjson`; made at the first letter. */
   constructor(directory: string, megabytes: number, counters: Counters, now: () => number) {
@@ -55,7 +57,7 @@ export class DeadLetters {
    * may be given again.
    */
   write(letters: readonly DeadLetter[]): Promise<readonly KeptLetter[]> {
-    return this.inTurn(() => this.append(letters));
+    return this.turns.take(() => this.append(letters));
   }
 
   /**
@@ -63,7 +65,7 @@ export class DeadLetters {
    * crash loses none. Returns how many it were.
    */
   take(wanted: (letter: KeptLetter) => boolean, done: (letters: readonly KeptLetter[]) => Promise<void>): Promise<number> {
-    return this.inTurn(async () => {
+    return this.turns.take(async () => {
       await this.closeFile();
       let taken = 0;
       for (const path of [this.older, this.path]) {
@@ -84,14 +86,8 @@ export class DeadLetters {
   }
 
   async close(): Promise<void> {
-    await this.writing;
+    await this.turns.over();
     await this.closeFile();
-  }
-
-  private inTurn<T>(action: () => Promise<T>): Promise<T> {
-    const result = this.writing.then(action);
-    this.writing = result.catch(() => undefined);
-    return result;
   }
 
   private async closeFile(): Promise<void> {

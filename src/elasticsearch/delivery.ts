@@ -3,7 +3,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Template } from '../documents/templates.js';
 import type { Log } from '../log.js';
-import type { Counters } from '../metrics/counters.js';
+import type { Counter, Counters } from '../metrics/counters.js';
 import { Aside } from './aside.js';
 import { BatchSender } from './batch-sender.js';
 import { Connection } from './connection.js';
@@ -17,6 +17,7 @@ import type { DocumentQueue, QueueBatch } from './queue.js';
 import { RequestGate } from './request-gate.js';
 import { Shipment } from './shipment.js';
 import { backoff, Repeated, realTiming, type Timing } from './timing.js';
+import { Turns } from './turns.js';
 
 /** Templates that could not be installed, and those that vanish, are tried again after this time. */
 const SETUP_AGAIN_MS = 60_000;
@@ -55,6 +56,7 @@ export class Delivery {
   private readonly sender: BatchSender;
   private readonly metrics: DeliveryMetrics;
   private readonly counters: Counters;
+  private readonly setAsides: Counter;
   private readonly log: Log;
   private readonly timing: Timing;
   private readonly repeated: Repeated;
@@ -64,7 +66,7 @@ export class Delivery {
   private working: Promise<unknown> | undefined;
   private readonly workers = new Set<Promise<void>>();
   /** The queue is read by one worker at a time. */
-  private turn: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Turns();
   private readonly loads = new Loads();
   private draining = false;
   private setUpDone = false;
@@ -95,6 +97,10 @@ export class Delivery {
     this.gate = new RequestGate(options.connections, timing);
     this.aside = new Aside(FULL_REQUESTS_ASIDE * options.batchMegabytes * 1e6, () => this.callWorkers());
     this.metrics = new DeliveryMetrics(counters);
+    this.setAsides = counters.counter(
+      'spoor_documents_set_aside_total',
+      'A document did not fit its mapping and became a dead letter instead of going into the spool.',
+    );
     this.sender = new BatchSender({
       connection,
       compression: options.compression,
@@ -148,8 +154,7 @@ export class Delivery {
   setAside(letter: DeadLetter): boolean {
     if (this.burying >= MOST_BURYING) return false;
     this.burying += 1;
-    const help = 'A document did not fit its mapping and became a dead letter instead of going into the spool.';
-    this.counters.counter('spoor_documents_set_aside_total', help).value += 1;
+    this.setAsides.value += 1;
     const done = this.sender.bury([letter], this.ended.signal).then(
       () => this.metrics.ended(letter.dataStream, 'dead_letter'),
       (error: Error) => {
@@ -175,7 +180,8 @@ export class Delivery {
     this.ended.abort();
     await this.working;
     await this.buried;
-    this.countLost();
+    // What is under way from segments that the size cap took away was in memory alone.
+    this.lost(this.loads.forgetBefore(this.queue.acknowledged));
     await this.deadLetters.close();
     await this.connection.close();
   }
@@ -207,7 +213,7 @@ export class Delivery {
     let load: Load | undefined;
     for (let failures = 0; !signal.aborted; ) {
       try {
-        load ??= await this.inTurn(() => this.nextLoad(signal));
+        load ??= await this.turns.take(() => this.nextLoad(signal));
         if (load === undefined || !(await this.sender.send(load.shipment, signal))) continue;
         this.queue.acknowledge(load.batch);
         this.loads.delete(load);
@@ -226,11 +232,6 @@ export class Delivery {
   private measure({ batch, shipment: { newest }, since }: Load): void {
     const now = this.timing.now();
     this.metrics.delivered(batch.age + now - since, newest && { stream: newest.stream, lagMs: now - newest.time });
-  }
-
-  /** What is under way from segments that the size cap took away was in memory alone. */
-  private countLost(): void {
-    this.lost(this.loads.forgetBefore(this.queue.acknowledged));
   }
 
   private lost(documents: number): void {
@@ -259,12 +260,6 @@ export class Delivery {
       const age = queue.oldestAge();
       return Number.isFinite(age) ? age / 1000 : undefined;
     });
-  }
-
-  private inTurn<T>(action: () => Promise<T>): Promise<T> {
-    const result = this.turn.then(action);
-    this.turn = result.catch(() => undefined);
-    return result;
   }
 
   private async nextLoad(signal: AbortSignal): Promise<Load | undefined> {

@@ -4,6 +4,7 @@ import type { Template } from '../documents/templates.js';
 import { silentLog } from '../log.js';
 import { type Answer, describeAnswer, loggable, member } from './answer.js';
 import { Connection, type Request } from './connection.js';
+import { dataStreamsIn, STREAMS_PATH } from './data-streams.js';
 import { templatePath, templateState } from './install-templates.js';
 import type { ElasticsearchOptions } from './options.js';
 import type { Server } from './server.js';
@@ -161,12 +162,6 @@ function descriptions(blocks: unknown): string[] {
 
 /** The index of each data stream that takes documents: the older ones may be closed to them on purpose. None where that may not be seen. */
 async function writeIndices(ask: Ask, streams: readonly string[]): Promise<string[]> {
-  const answer = await ask({ method: 'GET', path: '/_data_stream/logs-spoor.*,metrics-spoor.*' });
-  const list = answer.kind === 'answer' ? member(answer.body, 'data_streams') : undefined;
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((stream: unknown) => {
-    const indices = member(stream, 'indices');
-    const last = Array.isArray(indices) ? member(indices.at(-1), 'index_name') : undefined;
-    return streams.includes(String(member(stream, 'name'))) && typeof last === 'string' ? [last] : [];
-  });
+  const found = dataStreamsIn(await ask({ method: 'GET', path: STREAMS_PATH }));
+  return found.filter(({ name }) => streams.includes(name)).map(({ writeIndex }) => writeIndex);
 }

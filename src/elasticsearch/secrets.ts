@@ -61,7 +61,12 @@ async function readCredentials(options: SecretOptions): Promise<Credentials> {
 
 async function secretIn(options: SecretOptions, option: FileOption): Promise<string | undefined> {
   const path = options[option];
-  if (path === undefined) return undefined;
+  const more = option === 'apiKeyFile' ? ' spoor setup --create-key FILE makes a key.' : '';
+  return path === undefined ? undefined : secretFile(`elasticsearch.${option}`, path, more);
+}
+
+/** The text of a file that the configuration names, `key` by key. Throws `CONFIG_SECRET` if it is missing or empty. */
+export async function secretFile(key: string, path: string, more = ''): Promise<string> {
   let text: string;
   try {
     text = (await readFile(path, 'utf8')).trim();
@@ -69,10 +74,10 @@ async function secretIn(options: SecretOptions, option: FileOption): Promise<str
     const reason = error instanceof Error ? error.message : String(error);
     throw new OperatorError(
       'CONFIG_SECRET',
-      `elasticsearch.${option} cannot be read: ${reason}.`,
-      `Make the file, readable for the user that runs Spoor.${option === 'apiKeyFile' ? ' spoor setup --create-key FILE makes a key.' : ''}`,
+      `${key} cannot be read: ${reason}.`,
+      `Make the file, readable for the user that runs Spoor.${more}`,
     );
   }
   if (text !== '') return text;
-  throw new OperatorError('CONFIG_SECRET', `elasticsearch.${option}: ${path} is empty.`, 'Put the secret into it, or remove the option.');
+  throw new OperatorError('CONFIG_SECRET', `${key}: ${path} is empty.`, 'Put the secret into it, or remove the option.');
 }

@@ -11,7 +11,7 @@ import { rtpStream } from './dashboards/rtp-stream.js';
 import { rtpWorst } from './dashboards/rtp-worst.js';
 import { dataView } from './data-view.js';
 import type { Dashboard, Panel } from './panel.js';
-import type { SavedObject } from './saved-object.js';
+import { ndjson, type SavedObject } from './saved-object.js';
 import { savedSearch } from './saved-search.js';
 import { SEARCHES } from './searches.js';
 import { streamFields } from './stream-fields.js';
@@ -33,6 +33,11 @@ export function kibanaObjects(kinds: readonly OwnedKind[]): SavedObject[] {
     ...searches.map((search) => savedSearch(search, streams.get(search.dataset)!)),
     ...dashboards.map((dashboard) => dashboardObject(dashboard, dashboards, streams)),
   ];
+}
+
+/** The same as the lines that are imported. */
+export function kibanaLines(kinds: readonly OwnedKind[]): string {
+  return ndjson(kibanaObjects(kinds));
 }
 
 function withoutPanelsOf(dashboard: Dashboard, there: (dataset: string) => boolean): Dashboard {

@@ -2,10 +2,8 @@
 
 import type { StreamOptions } from '../documents/templates.js';
 import type { Request } from '../elasticsearch/connection.js';
+import { STREAMS } from '../elasticsearch/data-streams.js';
 import { digestOf } from '../elasticsearch/fitted-template.js';
-
-/** Names of all data streams of Spoor. */
-export const STREAMS: readonly string[] = ['logs-spoor.*-*', 'metrics-spoor.*-*'];
 
 export interface Role {
   readonly cluster?: readonly string[];

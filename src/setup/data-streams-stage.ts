@@ -3,9 +3,9 @@
 import { dataStreamName } from '../documents/kind.js';
 import { fieldsDigest, type OwnedKind, templateName } from '../documents/templates.js';
 import { type Answer, member } from '../elasticsearch/answer.js';
+import { dataStreamsIn, STREAMS_PATH } from '../elasticsearch/data-streams.js';
 import { lookAt } from '../elasticsearch/install-templates.js';
 import { type Trouble, troubleOf } from '../elasticsearch/trouble.js';
-import { STREAMS } from './access.js';
 import { requestStep, succeeded, type Target } from './context.js';
 import type { Findings, Stage, Step } from './step.js';
 
@@ -40,9 +40,9 @@ async function look(target: Target, before: string | undefined): Promise<Finding
   const { requests, kinds, streams, server } = target;
   const steps: Step[] = [];
   const failed = (trouble: Trouble): Findings => ({ kept: [], steps: [], troubles: [trouble] });
-  const answer = await requests.request({ method: 'GET', path: `/_data_stream/${STREAMS.join(',')}` });
+  const answer = await requests.request({ method: 'GET', path: STREAMS_PATH });
   if (!succeeded(answer)) return failed(troubleOf(answer, MANAGE));
-  const found = dataStreamsIn(answer, kinds);
+  const found = streamsOf(answer, kinds);
   if (!server.understands.requireDataStream) steps.push(...missingStreams(target, found));
   for (const stream of found) {
     const fields = await fieldsOf(target, stream);
@@ -55,15 +55,10 @@ async function look(target: Target, before: string | undefined): Promise<Finding
   return { kept: found.length === 0 ? [] : [`${found.length} data streams that exist`], steps, troubles: [] };
 }
 
-function dataStreamsIn(answer: Answer, kinds: readonly OwnedKind[]): DataStream[] {
-  const list = answer.kind === 'answer' ? member(answer.body, 'data_streams') : undefined;
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((entry: unknown): DataStream[] => {
-    const name = String(member(entry, 'name'));
+function streamsOf(answer: Answer, kinds: readonly OwnedKind[]): DataStream[] {
+  return dataStreamsIn(answer).flatMap(({ name, writeIndex, entry }): DataStream[] => {
     const owned = kinds.find(({ kind }) => name.startsWith(`${templateName(kind)}-`));
-    const indices = member(entry, 'indices');
-    const writeIndex = Array.isArray(indices) ? member(indices.at(-1), 'index_name') : undefined;
-    if (owned === undefined || typeof writeIndex !== 'string') return [];
+    if (owned === undefined) return [];
     const retention = member(member(entry, 'lifecycle'), 'data_retention');
     return [
       {

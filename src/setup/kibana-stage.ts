@@ -1,26 +1,19 @@
 /** Data views, searches and dashboards: one import into a space of Kibana, which replaces what an earlier one left. */
 
-import { readFile } from 'node:fs/promises';
 import type { OwnedKind } from '../documents/templates.js';
 import type { ElasticsearchOptions } from '../elasticsearch/options.js';
-import { type Credentials, readSecrets } from '../elasticsearch/secrets.js';
+import { type Credentials, readSecrets, secretFile } from '../elasticsearch/secrets.js';
 import type { Trouble } from '../elasticsearch/trouble.js';
 import { OperatorError } from '../errors.js';
 import { type ImportOptions, importObjects, importPath } from '../kibana/import-objects.js';
-import { kibanaObjects } from '../kibana/objects.js';
+import { kibanaLines } from '../kibana/objects.js';
 import type { KibanaOptions } from '../kibana/options.js';
 import type { KibanaConnection } from '../kibana/request.js';
-import { ndjson } from '../kibana/saved-object.js';
 import type { Log } from '../log.js';
 import type { Stage } from './step.js';
 
 /** File of the export, and what a shell is told to send. */
 export const KIBANA_FILE = 'kibana/spoor.ndjson';
-
-/** What Kibana is given for these kinds of documents. */
-export function kibanaLines(kinds: readonly OwnedKind[]): string {
-  return ndjson(kibanaObjects(kinds));
-}
 
 /**
  * Kibana has no version of its own for what is imported, so it is done each time; the identifiers are fixed, and the same comes of it.
@@ -63,7 +56,7 @@ export function asCurl(url: string, space: string): string {
 async function connectionTo({ url, caFile }: KibanaOptions, elasticsearch: ElasticsearchOptions): Promise<KibanaConnection> {
   const { credentials, authority } = await readSecrets(elasticsearch);
   const authorization = headerOf(credentials);
-  const ca = caFile === undefined ? authority : await authorityIn(caFile);
+  const ca = caFile === undefined ? authority : await secretFile('kibana.caFile', caFile);
   return { url, authorization: () => authorization, ...(ca !== undefined && { tls: { ca } }) };
 }
 
@@ -71,18 +64,6 @@ function headerOf(credentials: Credentials): string | undefined {
   if (credentials === undefined) return undefined;
   if ('apiKey' in credentials) return `ApiKey ${credentials.apiKey}`;
   return `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}`;
-}
-
-async function authorityIn(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw new OperatorError(
-      'CONFIG_SECRET',
-      `kibana.caFile cannot be read: ${(error as Error).message}.`,
-      'Make the file, readable for you.',
-    );
-  }
 }
 
 async function imported(action: () => Promise<unknown>): Promise<Trouble | undefined> {

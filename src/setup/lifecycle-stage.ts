@@ -3,10 +3,10 @@
 import { POLICY, type StreamOptions } from '../documents/templates.js';
 import { type Answer, member } from '../elasticsearch/answer.js';
 import type { Request } from '../elasticsearch/connection.js';
+import { STREAMS } from '../elasticsearch/data-streams.js';
 import { digestOf } from '../elasticsearch/fitted-template.js';
 import type { Server } from '../elasticsearch/server.js';
 import { type Trouble, troubleOf } from '../elasticsearch/trouble.js';
-import { STREAMS } from './access.js';
 import { requestStep, type Target } from './context.js';
 import type { Findings, Stage } from './step.js';
 

@@ -2,13 +2,11 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LoadedDecoder } from '../decoder/contract.js';
 import { envelopeMarkdown, referenceMarkdown, withReference } from '../documents/field-reference.js';
-import { OWN_KINDS } from '../documents/own-kinds.js';
-import { type OwnedKind, templatesFor } from '../documents/templates.js';
+import { allKinds } from '../documents/own-kinds.js';
+import { templatesFor } from '../documents/templates.js';
 import { builtInDecoders, loadDecoder } from '../engine/registry.js';
-import { kibanaObjects } from '../kibana/objects.js';
-import { ndjson } from '../kibana/saved-object.js';
+import { kibanaLines } from '../kibana/objects.js';
 
 export interface GeneratedFile {
   /** Below the root of the repository. */
@@ -22,7 +20,8 @@ export const KIBANA_FILE = join('mappings', 'kibana', 'spoor.ndjson');
 /** @param root the repository: where the pages are read that hold a reference. */
 export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
   const decoders = await Promise.all(builtInDecoders().map((name) => loadDecoder(name, root)));
-  const templates = templatesFor(kindsOf(decoders)).map(({ kind, name, body }) => ({
+  const kinds = allKinds(decoders);
+  const templates = templatesFor(kinds).map(({ kind, name, body }) => ({
     path: join('mappings', kind === 'index_template' ? 'index-templates' : 'component-templates', `${name}.json`),
     content: `${JSON.stringify(body, undefined, 2)}\n`,
   }));
@@ -35,12 +34,6 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     const content = withReference(readFileSync(join(root, path), 'utf8'), reference);
     return content === undefined ? [] : [{ path, content }];
   });
-  const kibana = { path: KIBANA_FILE, content: ndjson(kibanaObjects(kindsOf(decoders))) };
+  const kibana = { path: KIBANA_FILE, content: kibanaLines(kinds) };
   return [...templates, kibana, ...pages];
-}
-
-/** Every kind of documents these decoders make, and those that Spoor makes itself. */
-export function kindsOf(decoders: readonly LoadedDecoder[]): OwnedKind[] {
-  const own = decoders.flatMap((decoder) => Object.values(decoder.documents).map((kind) => ({ decoder: decoder.name, kind })));
-  return [...own, ...OWN_KINDS];
 }

@@ -218,7 +218,7 @@ export class Bench {
 
   /** What a gauge says now. */
   gauge(wanted: string): number | undefined {
-    return [...this.counters.gauges()].find(({ name }) => name === wanted)?.read();
+    return this.counters.reading(wanted);
   }
 
   /** How many documents came to which end. */

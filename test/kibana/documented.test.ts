@@ -3,17 +3,17 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { allKinds } from '../../src/documents/own-kinds.js';
 import { builtInDecoders, loadDecoder } from '../../src/engine/registry.js';
 import { DASHBOARDS } from '../../src/kibana/objects.js';
 import { streamFields } from '../../src/kibana/stream-fields.js';
-import { kindsOf } from '../../src/tools/generated.js';
 import { documentedPictures, documentedQueries, documentedSearches } from './documented.js';
 import { parseKql } from './kql.js';
 import { attribute, root, shippedObjects } from './shipped.js';
 
 const decoders = await Promise.all(builtInDecoders().map((name) => loadDecoder(name, root)));
 const streams = new Map(
-  [...streamFields(kindsOf(decoders)).values()].map((stream) => [`${stream.type}-spoor.${stream.dataset}-*`, stream]),
+  [...streamFields(allKinds(decoders)).values()].map((stream) => [`${stream.type}-spoor.${stream.dataset}-*`, stream]),
 );
 const queries = documentedQueries();
 

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { boolean, date, float, integer, keyword, long } from '../../src/decoder/fields.js';
+import { allKinds } from '../../src/documents/own-kinds.js';
 import type { OwnedKind } from '../../src/documents/templates.js';
 import { builtInDecoders, loadDecoder } from '../../src/engine/registry.js';
 import { palette } from '../../src/kibana/colours.js';
@@ -11,7 +12,6 @@ import { count, type Measure, max, median, number, percent, percentile, share, s
 import { kibanaObjects } from '../../src/kibana/objects.js';
 import { ndjson } from '../../src/kibana/saved-object.js';
 import { streamFields } from '../../src/kibana/stream-fields.js';
-import { kindsOf } from '../../src/tools/generated.js';
 import { attribute, root, unpacked } from './shipped.js';
 
 const fields = {
@@ -126,7 +126,7 @@ describe('colours by value', () => {
 describe('all objects', () => {
   it('are the same every time', async () => {
     const decoders = await Promise.all(builtInDecoders().map((name) => loadDecoder(name, root)));
-    expect(ndjson(kibanaObjects(kindsOf(decoders)))).toBe(ndjson(kibanaObjects(kindsOf(decoders))));
+    expect(ndjson(kibanaObjects(allKinds(decoders)))).toBe(ndjson(kibanaObjects(allKinds(decoders))));
   });
 
   it('of a decoder that somebody else wrote are its data view, with meanings and formats', () => {
@@ -139,7 +139,7 @@ describe('all objects', () => {
 
   it('leave out dashboards of decoders that are not in use, links to them, and their panels on others', async () => {
     const decoders = [await loadDecoder('diameter', root)];
-    const objects = kibanaObjects(kindsOf(decoders));
+    const objects = kibanaObjects(allKinds(decoders));
     const dashboards = objects.filter(({ type }) => type === 'dashboard');
     expect(dashboards.map((dashboard) => attribute(dashboard, 'title'))).toEqual([
       '[Spoor] Diameter',

@@ -1,16 +1,16 @@
 /** The committed file, by the rules that need no Kibana; and that each rule can be broken. */
 
 import { describe, expect, it } from 'vitest';
+import { allKinds } from '../../src/documents/own-kinds.js';
 import { builtInDecoders, loadDecoder } from '../../src/engine/registry.js';
 import { PACKETS } from '../../src/kibana/packets-command.js';
 import type { SavedObject } from '../../src/kibana/saved-object.js';
 import { streamFields } from '../../src/kibana/stream-fields.js';
-import { kindsOf } from '../../src/tools/generated.js';
 import { complaints } from './checker.js';
 import { allPanels, attribute, root, shippedObjects, unpacked } from './shipped.js';
 
 const decoders = await Promise.all(builtInDecoders().map((name) => loadDecoder(name, root)));
-const streams = streamFields(kindsOf(decoders));
+const streams = streamFields(allKinds(decoders));
 const fields = (pattern: string): ReadonlySet<string> => {
   const stream = [...streams.values()].find(({ type, dataset }) => pattern === `${type}-spoor.${dataset}-*`);
   return new Set([...(stream?.all.keys() ?? []), ...(stream?.all.has('rtp.ssrc') ? [PACKETS] : [])]);

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { TEMPLATE_VERSION } from '../../src/documents/templates.js';
 import { dnsCapture } from '../end-to-end/dns-capture.js';
 import { Running, spoor, temporary } from '../end-to-end/spoor.js';
-import { ALL_SAMPLES, Engine, type Hit, linesOf, strangeDecoder } from './engine.js';
+import { ALL_SAMPLES, Engine, type Hit, linesOf, replayInto, strangeDecoder } from './engine.js';
 import { describeWith } from './needs.js';
 
 /** Names that tests make, see `Engine.run`. */
@@ -127,12 +127,9 @@ describeWith('Elasticsearch', process.env.SPOOR_TEST_ELASTICSEARCH, 'set SPOOR_T
       const before = strangeDecoder(dataset);
       const after = strangeDecoder(dataset, ", more: integer('More of it')");
       const replay = (decoder: string, observer: string) =>
-        spoor(
-          ['replay', '-', '--observer', observer, '--decoder', decoder, '--spool', join(temporary(), 'spool'), '--elasticsearch', url],
-          {
-            input: dnsCapture(),
-          },
-        );
+        spoor(replayInto(url, decoder, { observer }), {
+          input: dnsCapture(),
+        });
       expect((await replay(before, 'x')).code).toBe(0);
       expect((await stream(name)).generation).toBe(1);
       const changed = await setup('--decoder', after);
@@ -179,18 +176,7 @@ describeWith('Elasticsearch', process.env.SPOOR_TEST_ELASTICSEARCH, 'set SPOOR_T
     async function withHook(dataset: string, hook: unknown, spool: string, emitted = '') {
       const name = `logs-spoor.${dataset}`;
       expect((await engine.ask('PUT', `/_component_template/${name}@custom`, hook)).status).toBe(200);
-      const args = [
-        'replay',
-        '-',
-        '--observer',
-        'x',
-        '--decoder',
-        strangeDecoder(dataset, '', emitted),
-        '--spool',
-        spool,
-        '--elasticsearch',
-        url,
-      ];
+      const args = replayInto(url, strangeDecoder(dataset, '', emitted), { spool });
       return spoor(args, { input: dnsCapture() });
     }
 
@@ -227,18 +213,7 @@ describeWith('Elasticsearch', process.env.SPOOR_TEST_ELASTICSEARCH, 'set SPOOR_T
       const dataset = `${engine.run}_blocked`;
       const name = `logs-spoor.${dataset}-default`;
       const decoder = strangeDecoder(dataset);
-      const args = (observer: string) => [
-        'replay',
-        '-',
-        '--observer',
-        observer,
-        '--decoder',
-        decoder,
-        '--spool',
-        join(temporary(), 'spool'),
-        '--elasticsearch',
-        url,
-      ];
+      const args = (observer: string) => replayInto(url, decoder, { observer });
       expect((await spoor(args('x'), { input: dnsCapture() })).code).toBe(0);
       const index = (await stream(name)).indices[0]!.index_name;
       // What Elasticsearch itself sets when a disk is past its flood stage.

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dnsCapture } from '../end-to-end/dns-capture.js';
 import { Running, spoor, temporary } from '../end-to-end/spoor.js';
-import { ALL_SAMPLES, configured, Engine, linesOf, strangeDecoder } from './engine.js';
+import { ALL_SAMPLES, configured, Engine, linesOf, replayInto, strangeDecoder } from './engine.js';
 import { describeWith } from './needs.js';
 
 /** What holds at every server: `address` is where the program is sent, `engine` the server itself. */
@@ -127,18 +127,7 @@ describeWith('OpenSearch', process.env.SPOOR_TEST_OPENSEARCH, 'set SPOOR_TEST_OP
     const dataset = `${engine.run}_early`;
     const blocker = { index_patterns: [`logs-spoor.${dataset}-*`], priority: 500, template: {} };
     expect((await engine.ask('PUT', `/_index_template/${dataset}`, blocker)).status).toBe(200);
-    const args = [
-      'replay',
-      '-',
-      '--observer',
-      'x',
-      '--decoder',
-      strangeDecoder(dataset),
-      '--spool',
-      join(temporary(), 'spool'),
-      '--elasticsearch',
-      url,
-    ];
+    const args = replayInto(url, strangeDecoder(dataset));
     const waiting = new Running(args, { input: dnsCapture() });
     await waiting.says(/templates cannot be installed yet .*same priority/);
     expect((await engine.ask('GET', `/logs-spoor.${dataset}-default`)).status).toBe(404);
@@ -152,18 +141,8 @@ describeWith('OpenSearch', process.env.SPOOR_TEST_OPENSEARCH, 'set SPOOR_TEST_OP
   it('refuses a document for good as Elasticsearch does, and that is a dead letter', async () => {
     const dataset = `${engine.run}_strict`;
     const spool = join(temporary(), 'spool');
-    const args = (emitted: string) => [
-      'replay',
-      '-',
-      '--observer',
-      emitted === '' ? 'x' : 'y',
-      '--decoder',
-      strangeDecoder(dataset, '', emitted),
-      '--spool',
-      spool,
-      '--elasticsearch',
-      url,
-    ];
+    const args = (emitted: string) =>
+      replayInto(url, strangeDecoder(dataset, '', emitted), { observer: emitted === '' ? 'x' : 'y', spool });
     expect((await spoor(args(''), { input: dnsCapture() })).code).toBe(0);
     expect((await engine.ask('PUT', `/logs-spoor.${dataset}-default/_mapping`, { dynamic: 'strict' })).status).toBe(200);
     const { code } = await spoor(args(', more: 1'), { input: dnsCapture() });

@@ -113,3 +113,8 @@ export function configured(more: Record<string, unknown>): string {
   writeFileSync(file, JSON.stringify(more));
   return file;
 }
+
+/** Arguments of a replay from standard input into that server, by a decoder that only tests have. */
+export function replayInto(url: string, decoder: string, { observer = 'x', spool = join(temporary(), 'spool') } = {}): string[] {
+  return ['replay', '-', '--observer', observer, '--decoder', decoder, '--spool', spool, '--elasticsearch', url];
+}

@@ -1,13 +1,22 @@
 /** Capture health: what is missing because of what captures, and not because of the network. */
 
 import { GROWING, SERIES } from '../colours.js';
-import { count, max, number, sum, terms, time } from '../measure.js';
+import { count, type Measure, max, number, sum, terms, time } from '../measure.js';
 import type { Dashboard } from '../panel.js';
 import { captureLoss } from './rtp-measures.js';
 
 const EVENTS = 'capture';
 const INTERVALS = 'rtp';
 const happenings = { label: 'Events', of: count(), format: number() } as const;
+const possibleLoss: Measure = {
+  label: 'With possible loss',
+  of: count('capture.loss: true'),
+  format: number(),
+  bands: { look: 1, bad: 5, worst: 'high' },
+};
+/** Packets that comparing streams makes it suspected of, and those that receivers reported. */
+const SUSPECTED = sum('rtp.loss.capture_suspected');
+const PROVEN = sum('rtp.rtcp.capture_lost');
 const byNumber = { by: happenings.label, direction: 'desc' } as const;
 
 export const capture: Dashboard = {
@@ -30,7 +39,7 @@ export const capture: Dashboard = {
           dataset: EVENTS,
           title: 'Events with possible loss',
           subtitle: 'none is what you want',
-          measure: { label: 'Events', of: count('capture.loss: true'), format: number(), bands: { look: 1, bad: 5, worst: 'high' } },
+          measure: { ...possibleLoss, label: 'Events' },
         },
         {
           width: 12,
@@ -59,7 +68,7 @@ export const capture: Dashboard = {
           dataset: INTERVALS,
           title: 'RTP lost by the capture, packets',
           subtitle: 'proven: the receiver reported them',
-          measure: { label: 'Packets', of: sum('rtp.rtcp.capture_lost'), format: number(), bands: { look: 1, bad: 1000, worst: 'high' } },
+          measure: { label: 'Packets', of: PROVEN, format: number(), bands: { look: 1, bad: 1000, worst: 'high' } },
         },
       ],
     },
@@ -86,8 +95,8 @@ export const capture: Dashboard = {
           series: 'line',
           x: time,
           measures: [
-            { label: 'suspected', of: sum('rtp.loss.capture_suspected'), format: number(), colour: SERIES.capture },
-            { label: 'proven by receiver reports', of: sum('rtp.rtcp.capture_lost'), format: number(), colour: GROWING[4] },
+            { label: 'suspected', of: SUSPECTED, format: number(), colour: SERIES.capture },
+            { label: 'proven by receiver reports', of: PROVEN, format: number(), colour: GROWING[4] },
           ],
           axis: 'Packets',
         },
@@ -102,11 +111,7 @@ export const capture: Dashboard = {
           dataset: EVENTS,
           title: 'By capture point and reason (events; packets, messages or documents)',
           rows: [terms('observer.name', 'Capture point', 30, byNumber), terms('capture.reason', 'Reason', 20, byNumber)],
-          measures: [
-            happenings,
-            { label: 'Concerned, where known', of: sum('capture.count'), format: number() },
-            { label: 'With possible loss', of: count('capture.loss: true'), format: number(), bands: { look: 1, bad: 5, worst: 'high' } },
-          ],
+          measures: [happenings, { label: 'Concerned, where known', of: sum('capture.count'), format: number() }, possibleLoss],
           sort: byNumber,
         },
         {
@@ -117,9 +122,9 @@ export const capture: Dashboard = {
           note: 'The most streams that had a hole at the same time, of those that ran: all of them at once is the capture, not the network.',
           rows: [terms('observer.name', 'Capture point', 30, { by: 'Suspected', direction: 'desc' })],
           measures: [
-            { label: 'Suspected', of: sum('rtp.loss.capture_suspected'), format: number() },
+            { label: 'Suspected', of: SUSPECTED, format: number() },
             captureLoss,
-            { label: 'Proven', of: sum('rtp.rtcp.capture_lost'), format: number() },
+            { label: 'Proven', of: PROVEN, format: number() },
             { label: 'Copies made by the capture', of: sum('rtp.duplicates_capture'), format: number() },
             { label: 'Most streams with holes at once', of: max('rtp.loss.streams_with_holes_max'), format: number() },
             { label: 'Most streams at once', of: max('rtp.loss.streams_active_max'), format: number() },

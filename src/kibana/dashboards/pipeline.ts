@@ -20,13 +20,16 @@ const highest = (label: string, field: string, decimals: number, suffix: string,
   colour,
 });
 
+/** Already one is bad news. */
+const NONE_WANTED = { look: 1, bad: 2, worst: 'high' } as const;
+
 const received = counted('Received', 'pipeline.packets.received', SERIES.neutral);
 const stored = counted('stored', 'pipeline.documents.acked', SERIES.neutral);
 const deadLetters: Measure = {
   ...counted('dead letters', 'pipeline.documents.dead_letter', GROWING[3]),
   bands: { look: 1, bad: 100, worst: 'high' },
 };
-const dropped: Measure = { ...counted('dropped', 'pipeline.documents.dropped', GROWING[4]), bands: { look: 1, bad: 2, worst: 'high' } };
+const dropped: Measure = { ...counted('dropped', 'pipeline.documents.dropped', GROWING[4]), bands: NONE_WANTED };
 const waiting: Measure = { label: 'Documents that wait', of: max('pipeline.queue.events'), format: number(), colour: SERIES.neutral };
 const oldest: Measure = {
   ...highest('Oldest', 'pipeline.queue.oldest_seconds', 0, ' s', SERIES.worse),
@@ -229,9 +232,9 @@ export const pipeline: Dashboard = {
             waiting,
             deadLetters,
             dropped,
-            { ...counted('Packets unaccounted for', 'pipeline.difference.packets'), bands: { look: 1, bad: 2, worst: 'high' } },
-            { ...counted('Documents unaccounted for', 'pipeline.difference.documents'), bands: { look: 1, bad: 2, worst: 'high' } },
-            { ...counted('Decoder defects', 'pipeline.decoders.defects'), bands: { look: 1, bad: 2, worst: 'high' } },
+            { ...counted('Packets unaccounted for', 'pipeline.difference.packets'), bands: NONE_WANTED },
+            { ...counted('Documents unaccounted for', 'pipeline.difference.documents'), bands: NONE_WANTED },
+            { ...counted('Decoder defects', 'pipeline.decoders.defects'), bands: NONE_WANTED },
           ],
           sort: { by: received.label, direction: 'desc' },
         },

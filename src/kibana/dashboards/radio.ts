@@ -13,6 +13,13 @@ const lines: Measure = { label: 'Lines', of: count(), format: number() };
 const named = (label: string, where: string, colour: string): Measure => ({ label, of: count(where), format: number(), colour });
 const message = (name: string) => `gsmtap.message: "${name}"`;
 const refusals: Measure = { label: 'Refusals', of: count('event.outcome: "failure"'), format: number(), colour: GROWING[4] };
+const ratedRefusals: Measure = { ...refusals, bands: { look: 1, bad: 50, worst: 'high' } };
+const errors: Measure = {
+  label: 'Errors',
+  of: count('gsmtap.log.level: ("error" or "fatal")'),
+  format: number(),
+  bands: { look: 1, bad: 20, worst: 'high' },
+};
 const most = { by: messages.label, direction: 'desc' } as const;
 const PAGING = 'gsmtap.message: ("Paging Request Type 1" or "Paging Request Type 2" or "Paging Request Type 3")';
 
@@ -47,7 +54,7 @@ export const radio: Dashboard = {
           dataset: MESSAGES,
           title: 'Refusals',
           subtitle: 'rejects and failures, by name',
-          measure: { ...refusals, bands: { look: 1, bad: 50, worst: 'high' } },
+          measure: ratedRefusals,
         },
         {
           width: 8,
@@ -95,12 +102,7 @@ export const radio: Dashboard = {
           dataset: LOG,
           title: 'Errors in logs, lines',
           subtitle: 'levels error and fatal',
-          measure: {
-            label: 'Lines',
-            of: count('gsmtap.log.level: ("error" or "fatal")'),
-            format: number(),
-            bands: { look: 1, bad: 20, worst: 'high' },
-          },
+          measure: { ...errors, label: 'Lines' },
         },
       ],
     },
@@ -183,7 +185,7 @@ export const radio: Dashboard = {
           title: 'Messages by channel and name',
           where: 'gsmtap.message: *',
           rows: [terms('gsmtap.channel', 'Channel', 20, most), terms('gsmtap.message', 'Message', 40, most)],
-          measures: [messages, { ...refusals, bands: { look: 1, bad: 50, worst: 'high' } }],
+          measures: [messages, ratedRefusals],
           sort: most,
         },
         {
@@ -235,16 +237,7 @@ export const radio: Dashboard = {
             terms('gsmtap.log.process', 'Program', 10, { by: lines.label, direction: 'desc' }),
             terms('gsmtap.log.subsystem', 'Subsystem', 20, { by: lines.label, direction: 'desc' }),
           ],
-          measures: [
-            lines,
-            {
-              label: 'Errors',
-              of: count('gsmtap.log.level: ("error" or "fatal")'),
-              format: number(),
-              bands: { look: 1, bad: 20, worst: 'high' },
-            },
-            { label: 'Notices', of: count('gsmtap.log.level: "notice"'), format: number() },
-          ],
+          measures: [lines, errors, { label: 'Notices', of: count('gsmtap.log.level: "notice"'), format: number() }],
           sort: { by: lines.label, direction: 'desc' },
         },
       ],
