@@ -2,8 +2,8 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer, type ServerOptions as SecureContextOptions } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
+import { listen } from '../ports.js';
 
 export interface SentDocument {
   readonly index: string;
@@ -81,6 +81,7 @@ export class FakeServer {
   readonly others: string[] = [];
   /** Under `index_template/name`. */
   readonly templates = new Map<string, TemplateBody>();
+  /** 0 until it listens. */
   port = 0;
   private server: Server | undefined;
   private readonly waiting = new Set<() => void>();
@@ -93,8 +94,7 @@ export class FakeServer {
   async start(): Promise<this> {
     const listener = (request: IncomingMessage, response: ServerResponse) => void this.answer(request, response);
     const server = this.secure === undefined ? createServer(listener) : createSecureServer(this.secure, listener);
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(this.port, '127.0.0.1', resolve));
-    this.port = (server.address() as AddressInfo).port;
+    this.port = await listen(server, this.port === 0 ? undefined : this.port);
     this.server = server;
     return this;
   }

@@ -16,7 +16,7 @@ export interface BothFed {
 
 /** Publishes the captures once, each as a client of its own, to both, and ends when both have delivered everything. */
 export async function feedBoth(captures: readonly string[], elasticsearch: string, namespace: string): Promise<BothFed> {
-  const collector = await FakeCollector.open('tcp://127.0.0.1:*', true, true);
+  const collector = await FakeCollector.open(undefined, true, true);
   const common = ['--elasticsearch', elasticsearch, '--namespace', namespace, '--set', 'monitoring.intervalSeconds=0'];
   const spools = [join(temporary(), 'spool'), join(temporary(), 'spool')];
   const both = spools.map((spool) => new Running(['run', '--source', collector.url, '--spool', spool, ...common]));

@@ -1,7 +1,8 @@
 /** A libzmq publisher that says whatever a test wants it to say. */
 
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { XPublisher } from 'zeromq';
+import { drawPort, isTaken } from '../ports.js';
 
 /** One message: its parts. */
 export type Parts = (string | Uint8Array)[];
@@ -15,8 +16,9 @@ export class FakeCollector {
    * On a free port, or again on the one that another had. With `lossless` it waits for a subscriber that is full; without, it throws
    * messages away then, as the collector does. With `everybody` it is told of each subscriber, also of those that want what another wants already.
    */
-  static async open(url = 'tcp://127.0.0.1:*', lossless = true, everybody = false): Promise<FakeCollector> {
-    for (;;) {
+  static async open(before?: string, lossless = true, everybody = false): Promise<FakeCollector> {
+    for (const end = Date.now() + 10_000; ; ) {
+      const url = before ?? `tcp://127.0.0.1:${drawPort()}`;
       const socket = new XPublisher({ linger: 0, noDrop: lossless, ipv6: url.includes('['), verbosity: everybody ? 'allSubs' : null });
       try {
         await socket.bind(url);
@@ -24,7 +26,8 @@ export class FakeCollector {
       } catch (error) {
         socket.close();
         // libzmq gives a port back in the background.
-        if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+        if (!isTaken(error) || Date.now() > end) throw error;
+        await sleep(10);
       }
     }
   }

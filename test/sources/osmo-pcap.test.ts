@@ -19,6 +19,7 @@ import {
   type WrittenPacket,
   writePcap,
 } from '../capture/write-capture.js';
+import { listen } from '../ports.js';
 import { type Collected, collect } from './collect.js';
 import { FakeCollector, type Parts } from './fake-collector.js';
 
@@ -415,7 +416,7 @@ describe('a collector that goes away', () => {
     greeting.set([0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 3, 0]);
     const server = createServer((socket) => socket.on('error', () => undefined).write(greeting));
     open.push(() => server.close());
-    server.listen(Number(new URL(first.url).port), '127.0.0.1');
+    await listen(server, Number(new URL(first.url).port));
     while (run.counters.total('spoor_source_handshake_failures_total') < 2) await sleep(5);
     server.close();
     const second = await collector(first.url);
@@ -442,7 +443,7 @@ describe('a collector that goes away', () => {
 });
 
 test('our own queue was full: said as a gap, because libzmq then throws messages away', async () => {
-  const publisher = await collector('tcp://127.0.0.1:*', false);
+  const publisher = await collector(undefined, false);
   let busy: Promise<void> | undefined;
   const run = begin(publisher.url, { receiveHighWaterMark: 1000 }, () => busy);
   await publisher.subscribed(4);
@@ -499,7 +500,7 @@ describe('stop', () => {
   });
 
   test('ends on a link that is never quiet', async () => {
-    const publisher = await collector('tcp://127.0.0.1:*', false);
+    const publisher = await collector(undefined, false);
     const run = begin(publisher.url);
     await publisher.subscribed(4);
     let over = false;
