@@ -5,7 +5,7 @@ export interface HttpAnswer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Parsed JSON, or the text of what is none. */
+  /** Parsed JSON, the text of what is none, or `AllStored`. */
   readonly body: unknown;
 }
 

@@ -68,7 +68,7 @@ export class BatchSender {
           const began = timing.now();
           const verdict = await this.request(shipment, shipment.next, signal);
           pass.answered(isPressed(verdict));
-          if (signal.aborted && verdict.kind !== 'items') return false;
+          if (signal.aborted && verdict.kind !== 'items' && verdict.kind !== 'stored') return false;
           step = await this.take(shipment, verdict, failures, timing.now() - began, signal);
         } finally {
           pass.done();
@@ -99,6 +99,15 @@ export class BatchSender {
     const { gate, metrics, timing } = this.parts;
     const group = shipment.next ?? [];
     switch (verdict.kind) {
+      case 'stored': {
+        gate.succeeded();
+        this.largest *= GROWTH;
+        metrics.request('taken', tookMs);
+        metrics.item(201, group.length);
+        for (const [stream, documents] of shipment.entries.byDataStream(group)) metrics.ended(stream, 'acked', documents);
+        shipment.keep([]);
+        return DONE;
+      }
       case 'items': {
         gate.succeeded();
         this.largest *= GROWTH;

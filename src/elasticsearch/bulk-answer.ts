@@ -5,6 +5,7 @@
  * Only what Elasticsearch will refuse for ever becomes a dead letter.
  */
 
+import { AllStored } from './all-stored.js';
 import { type Answer, describeAnswer, errorOf, member } from './answer.js';
 
 export type ItemVerdict =
@@ -25,6 +26,8 @@ export type ItemVerdict =
   | { readonly kind: 'refused'; readonly status: number; readonly type: string; readonly reason: string };
 
 export type BulkVerdict =
+  /** Every document, in its data stream, for the first time. */
+  | { readonly kind: 'stored' }
   /** One verdict per document, in the order of the request. */
   | { readonly kind: 'items'; readonly items: readonly ItemVerdict[] }
   /** The whole request again, not before `afterMilliseconds` if the server said so. */
@@ -55,10 +58,12 @@ export function judgeBulk(answer: Answer, documents: number, now: number): BulkV
   }
   const { status } = answer;
   if (status >= 200 && status < 300) {
+    if (answer.body instanceof AllStored) {
+      return answer.body.documents === documents ? { kind: 'stored' } : unanswered(status, answer.body.documents, documents);
+    }
     const items = member(answer.body, 'items');
-    // Not one verdict per document: nobody knows what was stored. The same ids again do no harm.
     if (!Array.isArray(items) || items.length !== documents) {
-      return { kind: 'retry', reason: `${status} with ${Array.isArray(items) ? items.length : 'no'} items for ${documents} documents` };
+      return unanswered(status, Array.isArray(items) ? items.length : 'no', documents);
     }
     return { kind: 'items', items: items.map(judgeItem) };
   }
@@ -72,6 +77,11 @@ export function judgeBulk(answer: Answer, documents: number, now: number): BulkV
   if (status === 400) return judgeBadRequest(answer.body, reason);
   if (status === 406 || status === 415) return { kind: 'reprobe', reason };
   return { kind: 'wait', cause: 'address', reason };
+}
+
+/** Not one verdict per document: nobody knows what was stored. The same ids again do no harm. */
+function unanswered(status: number, items: number | 'no', documents: number): BulkVerdict {
+  return { kind: 'retry', reason: `${status} with ${items} items for ${documents} documents` };
 }
 
 /** A 400 is ours, but not always the documents': a server of another version refuses every request, a proxy for reasons of its own. */

@@ -15,18 +15,34 @@ const TIMESTAMP = /^\{"@timestamp":"([^"]{1,40})"/;
 export class Entries {
   readonly bytes: Buffer;
   /** Offset of entry i, and one more: the end. */
-  private readonly starts: readonly number[];
+  private readonly starts: number[] = [0];
+  /** Entries in a row of one data stream, up to `until`: told here, where the bytes come by anyway. */
+  private readonly runs: { readonly stream: string; until: number }[] = [];
 
   /** `bytes` are whole entries: action line, document line, each with its line feed. */
   constructor(bytes: Buffer) {
     this.bytes = bytes;
-    const starts = [0];
     for (let at = 0; at < bytes.length; ) {
-      at = bytes.indexOf(LINE_FEED, bytes.indexOf(LINE_FEED, at) + 1) + 1;
-      if (at === 0) break;
-      starts.push(at);
+      const end = bytes.indexOf(LINE_FEED, bytes.indexOf(LINE_FEED, at) + 1) + 1;
+      if (end === 0) break;
+      this.starts.push(end);
+      this.run(at);
+      at = end;
     }
-    this.starts = starts;
+  }
+
+  /** The last entry, which begins at `at`, belongs to the last run, or begins another. */
+  private run(at: number): void {
+    const last = this.runs.at(-1);
+    if (last !== undefined && this.sameStream(this.starts[last.until - 1]!, at, last.stream)) last.until += 1;
+    else this.runs.push({ stream: this.dataStream(this.count - 1), until: this.count });
+  }
+
+  /** Whether both action lines name it, found out without making a text of either: from the back, since names of data streams begin alike. */
+  private sameStream(before: number, at: number, { length }: string): boolean {
+    const { bytes } = this;
+    for (let i = ACTION_START.length + length; i >= 0; i -= 1) if (bytes[before + i] !== bytes[at + i]) return false;
+    return true;
   }
 
   get count(): number {
@@ -48,6 +64,20 @@ export class Entries {
     return this.bytes.toString('latin1', this.starts[i], start) === ACTION_START && end < this.starts[i + 1]!
       ? this.bytes.toString('latin1', start, end)
       : '';
+  }
+
+  /** How many of those go to each data stream. */
+  byDataStream(which: readonly number[]): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    let run = 0;
+    for (let n = 0; n < which.length; ) {
+      while ((this.runs[run]?.until ?? Number.POSITIVE_INFINITY) <= which[n]!) run += 1;
+      const { stream, until } = this.runs[run]!;
+      const first = n;
+      while (n < which.length && which[n]! < until) n += 1;
+      counts.set(stream, (counts.get(stream) ?? 0) + n - first);
+    }
+    return counts;
   }
 
   /** `@timestamp` of one entry, in ms since 1970; NaN where its document does not begin with one. */

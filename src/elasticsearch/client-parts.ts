@@ -1,6 +1,7 @@
 /** What makes the official client do as we need: other versions than its own, proxies, answers that are not JSON, errors as plain values. */
 
 import { type Client, errors, HttpConnection, Serializer, SniffingTransport } from '@elastic/elasticsearch';
+import { allStored } from './all-stored.js';
 import { type Answer, loggable } from './answer.js';
 import type { Compatibility } from './server.js';
 
@@ -14,10 +15,15 @@ export function agentOptions(connections: number, proxy: string | undefined): Pi
   return { proxy, Connection: HttpConnection, agent: { maxSockets: connections, keepAlive: true } };
 }
 
-/** Text that claims to be JSON stays text: the client would throw, and the status, which says more, would be lost with it. */
+/**
+ * Text that claims to be JSON stays text: the client would throw, and the status, which says more, would be lost with it.
+ * A bulk answer that says nothing but that all is stored becomes `AllStored`.
+ */
 export class TolerantSerializer extends Serializer {
   override deserialize<T = unknown>(json: string): T {
     try {
+      const all = allStored(json);
+      if (all !== undefined) return all as T;
       return super.deserialize<T>(json);
     } catch {
       return json as T;

@@ -45,8 +45,8 @@ export class DeliveryMetrics {
     );
   }
 
-  ended(stream: string, end: DocumentEnd): void {
-    this.of(stream).ends[end].value += 1;
+  ended(stream: string, end: DocumentEnd, documents = 1): void {
+    this.of(stream).ends[end].value += documents;
   }
 
   /** A whole batch is settled; `waited` is how long its oldest document was on disk, Infinity for one of an earlier run. */
@@ -60,8 +60,8 @@ export class DeliveryMetrics {
     this.duration.observe(milliseconds / 1000);
   }
 
-  /** One document of an answer; 0: it came without a status. */
-  item(status: number): void {
+  /** Documents of an answer; 0: they came without a status. */
+  item(status: number, documents = 1): void {
     let counter = this.items.get(status);
     if (counter === undefined) {
       const known = status >= 100 && status < 600;
@@ -70,7 +70,7 @@ export class DeliveryMetrics {
       });
       if (known || status === 0) this.items.set(status, counter);
     }
-    counter.value += 1;
+    counter.value += documents;
   }
 
   retry(reason: 'items' | 'request' | 'operator'): void {

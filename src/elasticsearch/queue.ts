@@ -8,7 +8,7 @@ export interface QueueBatch {
   readonly documents: number;
   /** Milliseconds since the oldest of them was committed, when they were handed out; Infinity for what an earlier run left. */
   readonly age: number;
-  /** Bulk format: action line, document line, each ended by a line feed. Not to be changed. */
+  /** Bulk format: action line, document line, each ended by a line feed. Not to be changed, nor read once they are acknowledged. */
   readonly bytes: Buffer;
 }
 
@@ -23,8 +23,8 @@ export interface DocumentQueue {
   oldestAge(): number;
   /** The next batch, at most so many documents and about so many bytes, at least one document; undefined when nothing is unread. One caller at a time. */
   next(most: { readonly documents: number; readonly bytes: number }): Promise<QueueBatch | undefined>;
-  /** The batch is stored for good, or given up on purpose. Any order. Durable a little later. */
-  acknowledge(batch: { readonly from: number; readonly to: number }): void;
+  /** The batch is stored for good, or given up on purpose. Any order. Durable a little later. Takes back its `bytes`, if they are given. */
+  acknowledge(batch: { readonly from: number; readonly to: number; readonly bytes?: Buffer }): void;
   /** Calls once at the next commit or acknowledgement; returns how to take that back. */
   onceChanged(callback: () => void): () => void;
 }

@@ -13,7 +13,9 @@ export class Shipment {
   constructor(bytes: Buffer) {
     this.current = new Entries(bytes);
     const { count } = this.current;
-    this.groups = count === 0 ? [] : [Array.from({ length: count }, (_, i) => i)];
+    const all: number[] = [];
+    for (let i = 0; i < count; i += 1) all.push(i);
+    this.groups = count === 0 ? [] : [all];
     if (count > 0) this.newest = { stream: this.current.dataStream(count - 1), time: this.current.time(count - 1) };
   }
 

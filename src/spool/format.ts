@@ -78,7 +78,7 @@ const LONGEST_ENTRY = 256e6;
 
 /** Whole entries read from a file. */
 export interface Entries extends Scan {
-  /** Exactly the whole entries: a request body. Memory of its own. */
+  /** Exactly the whole entries: a request body. In the memory that was asked for. */
   readonly bytes: Buffer;
   /** Bytes that were looked at; beyond `end` they hold no whole entry, or nobody asked for more. */
   readonly seen: Buffer;
@@ -86,18 +86,19 @@ export interface Entries extends Scan {
 
 /**
  * Reads whole entries of a file from `offset`, never beyond `limit`: at most `documents` and about `bytes` of them, but at least
- * one if there is one. Reads again with twice the size when one entry is longer than `bytes`.
+ * one if there is one. Reads again with twice the size when one entry is longer than `bytes`. `memory` gives what is read into.
  */
 export async function readEntries(
   file: FileHandle,
   offset: number,
   limit: number,
   most: { readonly documents: number; readonly bytes: number },
+  memory: (size: number) => Buffer = Buffer.allocUnsafeSlow,
 ): Promise<Entries> {
   // Limits come in megabytes: 8.2 of them are no whole number of bytes, and no file is read by halves of one.
   const bytes = Math.max(1, Math.floor(most.bytes));
   for (let size = Math.min(bytes, limit - offset); ; size = Math.min(size * 2, limit - offset)) {
-    const seen = await readUpTo(file, offset, Math.max(size, 0));
+    const seen = await readUpTo(file, offset, memory(Math.max(size, 0)));
     const scan = scanEntries(seen, size > bytes ? 1 : most.documents);
     const more = seen.length === size && size < limit - offset;
     if (scan.documents > 0 || scan.foreign || !more) return { ...scan, bytes: seen.subarray(0, scan.end), seen };
@@ -105,11 +106,11 @@ export async function readEntries(
   }
 }
 
-async function readUpTo(file: FileHandle, offset: number, size: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafeSlow(size);
+/** Fills the buffer, as far as there is anything. */
+async function readUpTo(file: FileHandle, offset: number, buffer: Buffer): Promise<Buffer> {
   let at = 0;
-  while (at < size) {
-    const { bytesRead } = await file.read(buffer, at, size - at, offset + at);
+  while (at < buffer.length) {
+    const { bytesRead } = await file.read(buffer, at, buffer.length - at, offset + at);
     if (bytesRead === 0) break;
     at += bytesRead;
   }

@@ -7,6 +7,7 @@ import { FinishedRanges } from './acknowledged.js';
 import { errorCode, errorText, type Files } from './files.js';
 import { nextEntry, readEntries } from './format.js';
 import type { Segment } from './segments.js';
+import { SpareMemory } from './spare-memory.js';
 
 /** Documents handed out together. */
 export interface SpoolBatch {
@@ -16,7 +17,7 @@ export interface SpoolBatch {
   readonly documents: number;
   /** Milliseconds since the oldest of them was committed; Infinity for what an earlier run left. */
   readonly age: number;
-  /** The entries in bulk format, exactly as on disk. Not to be changed. */
+  /** The entries in bulk format, exactly as on disk. Not to be changed, and not to be read once they are acknowledged: others stand there then. */
   readonly bytes: Buffer;
 }
 
@@ -43,6 +44,7 @@ export class SpoolReader {
   private readonly log: Log;
   private readonly now: () => number;
   private readonly onFinished: () => void;
+  private readonly spare = new SpareMemory();
   private readonly listeners = new Set<() => void>();
   private readonly damagedBytes: Counter;
   private readonly damagedDocuments: Counter;
@@ -133,7 +135,8 @@ export class SpoolReader {
       if (handle === undefined || this.cursor !== from) continue;
       const bytes = Math.min(most.bytes, Math.ceil(this.entryBytes * 1.2 * most.documents) + 4096);
       const end = segment.end;
-      const entries = await readEntries(handle, from - segment.start, end - segment.start, { documents: most.documents, bytes });
+      const limits = { documents: most.documents, bytes };
+      const entries = await readEntries(handle, from - segment.start, end - segment.start, limits, (size) => this.spare.take(size));
       if (this.cursor !== from) continue; // dropped for the size cap meanwhile
       if (entries.documents === 0) {
         this.passOver(segment, from, end, entries.seen);
@@ -150,8 +153,9 @@ export class SpoolReader {
     }
   }
 
-  /** The entries need not be delivered again. In any order; durable a little later, so that a crash repeats some. */
-  acknowledge(batch: { readonly from: number; readonly to: number }): void {
+  /** The entries need not be delivered again. In any order; durable a little later, so that a crash repeats some. Takes back their `bytes`. */
+  acknowledge(batch: { readonly from: number; readonly to: number; readonly bytes?: Buffer }): void {
+    if (batch.bytes !== undefined) this.spare.give(batch.bytes);
     if (!this.finished.finish(batch.from, batch.to)) return;
     this.onFinished();
     this.changed();
