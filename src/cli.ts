@@ -10,7 +10,7 @@ import { replayCommand } from './commands/replay.js';
 import { runCommand } from './commands/run.js';
 import { setupCommand } from './commands/setup.js';
 import { EXIT, OperatorError } from './errors.js';
-import { version } from './version.js';
+import { version } from './installation.js';
 
 const program = new Command('spoor')
   .description('Turns the packets that osmo-pcap-server publishes into documents: GSMTAP, RTP quality and Diameter in Elasticsearch.')

@@ -16,6 +16,7 @@ import type { Delivery } from './elasticsearch/delivery.js';
 import { misfitLetter } from './elasticsearch/misfit-letter.js';
 import { Engine } from './engine/engine.js';
 import { readyDecoder } from './engine/ready-decoder.js';
+import { version } from './installation.js';
 import type { Log } from './log.js';
 import { Counters } from './metrics/counters.js';
 import { Monitor } from './monitoring/monitor.js';
@@ -27,7 +28,6 @@ import type { ReportModel } from './report/model.js';
 import { OwnWriter } from './run/own-writer.js';
 import type { DroppedDocuments } from './spool/options.js';
 import { Spool } from './spool/spool.js';
-import { version } from './version.js';
 
 /** What is shipped within this time after a stop is shipped; the rest waits in the spool for the next start. */
 const SHIPPING_AFTER_STOP_MS = 10_000;

@@ -12,6 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const RULE: Readonly<Record<string, readonly string[]>> = {
   bytes: [],
   errors: [],
+  installation: [],
   log: [],
   metrics: [],
   capture: ['bytes'],
@@ -21,7 +22,7 @@ const RULE: Readonly<Record<string, readonly string[]>> = {
   documents: ['bytes', 'decoder', 'metrics'],
   sources: ['bytes', 'capture', 'errors', 'log', 'metrics'],
   publish: ['bytes', 'capture', 'errors', 'log'],
-  engine: ['bytes', 'capture', 'decoder', 'documents', 'errors', 'log', 'metrics', 'net'],
+  engine: ['bytes', 'capture', 'decoder', 'documents', 'errors', 'installation', 'log', 'metrics', 'net'],
   spool: ['documents', 'errors', 'log', 'metrics'],
   elasticsearch: ['documents', 'errors', 'log', 'metrics'],
   setup: ['documents', 'elasticsearch', 'errors', 'kibana', 'log'],
@@ -33,7 +34,7 @@ const RULE: Readonly<Record<string, readonly string[]>> = {
   config: ['decoder', 'documents', 'elasticsearch', 'engine', 'errors', 'kibana', 'monitoring', 'net', 'sources', 'spool'],
 };
 /** These know everything. */
-const TOP = ['cli', 'run', 'version', 'commands', 'demo', 'tools'];
+const TOP = ['cli', 'run', 'commands', 'demo', 'tools'];
 
 const files = (folder: string): string[] =>
   readdirSync(join(root, folder), { withFileTypes: true, recursive: true })

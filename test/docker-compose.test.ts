@@ -152,7 +152,7 @@ describe('docker-compose.yml', () => {
 
   it('asks spoor check how Spoor is', () => {
     const [, node, program, name, ...args] = service('spoor').healthcheck!.test;
-    expect([node, program]).toEqual(['node', '/spoor/dist/src/cli.js']);
+    expect([node, program]).toEqual(['node', '/spoor/dist/program/cli.js']);
     const command = checkCommand()
       .exitOverride()
       .action(() => undefined);
@@ -185,7 +185,7 @@ describe('docker-compose.yml', () => {
     const oldest = Number(/>=(\d+)/.exec(engines.node)?.[1]);
     for (const line of lines.filter((one) => one.startsWith('FROM')))
       expect(Number(/node:(\d+)/.exec(line)?.[1])).toBeGreaterThanOrEqual(oldest);
-    expect(lines.at(-2)).toBe('ENTRYPOINT ["node", "/spoor/dist/src/cli.js"]');
+    expect(lines.at(-2)).toBe('ENTRYPOINT ["node", "/spoor/dist/program/cli.js"]');
   });
 
   it('plays samples that are there', () => {

@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { packageRoot } from '../installation.js';
 
 export interface Sample {
   /** Name of the client: decoder and capture, so that no two are the same. */
@@ -10,17 +10,13 @@ export interface Sample {
   readonly file: string;
 }
 
-/** Sorted by client. Samples stay with the sources, compiled or not. */
+/** Sorted by client. */
 export function samples(): Sample[] {
-  const decoders = ['../../../decoders', '../../decoders'].map((place) => fileURLToPath(new URL(place, import.meta.url))).find(hasSamples);
-  if (decoders === undefined) return [];
+  const decoders = join(packageRoot, 'decoders');
+  if (!existsSync(decoders)) return [];
   return folders(decoders)
     .flatMap((decoder) => captures(join(decoders, decoder)).map((file) => ({ client: `${decoder}-${stem(file)}`, file })))
     .sort((a, b) => (a.client < b.client ? -1 : 1));
-}
-
-function hasSamples(place: string): boolean {
-  return existsSync(place) && folders(place).some((decoder) => captures(join(place, decoder)).length > 0);
 }
 
 function folders(place: string): string[] {

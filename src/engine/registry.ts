@@ -3,13 +3,14 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire, register } from 'node:module';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { contract, type LoadedDecoder } from '../decoder/contract.js';
 import { type Fields, isField } from '../decoder/fields.js';
 import { PREFIX_SUFFIX } from '../documents/identity.js';
 import { OperatorError } from '../errors.js';
+import { codeRoot } from '../installation.js';
 
-const BUILT_IN = fileURLToPath(new URL('../../decoders/', import.meta.url));
+const BUILT_IN = join(codeRoot, 'decoders');
 
 /** Names that stand at the root of every document, or that the engine writes itself. */
 const RESERVED = new Set(
@@ -24,11 +25,6 @@ export function builtInDecoders(): string[] {
     .filter((entry) => entry.isDirectory() && moduleIn(join(BUILT_IN, entry.name)) !== undefined)
     .map(({ name }) => name)
     .sort();
-}
-
-/** Where a built-in decoder's README and samples are. */
-export function builtInFolder(name: string): string {
-  return join(BUILT_IN, name);
 }
 
 /**

@@ -2,10 +2,9 @@
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { packageRoot as root } from '../installation.js';
 import { generatedFiles } from './generated.js';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 const files = await generatedFiles(root);
 rmSync(join(root, 'mappings'), { recursive: true, force: true });
 for (const { path, content } of files) {

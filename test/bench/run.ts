@@ -15,7 +15,7 @@ import { writeRtpCapture } from './rtp-capture.js';
 import { ship } from './ship/ship.js';
 
 const own = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const CLI = own('../../src/cli.js');
+const CLI = own('../../program/cli.js');
 const node = process.execPath;
 const folder = mkdtempSync(join(tmpdir(), 'spoor-bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));

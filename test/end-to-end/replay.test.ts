@@ -68,7 +68,7 @@ describe('spoor replay', () => {
   });
 
   it('ends quietly when nobody reads on', () => {
-    const cli = join(root, 'dist', 'src', 'cli.js');
+    const cli = join(root, 'dist', 'program', 'cli.js');
     const line = execFileSync('sh', ['-c', `'${process.execPath}' '${cli}' replay '${sample('gsmtap')}' --print 2>/dev/null | head -n 1`], {
       encoding: 'utf8',
     });

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { readSpool } from '../../src/spool/read.js';
 import { listen } from '../ports.js';
 
-const CLI = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../../dist/program/cli.js', import.meta.url));
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface Ended {
