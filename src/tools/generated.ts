@@ -1,4 +1,4 @@
-/** All files that are made from field tables and kept in the repository: mappings, Kibana's objects, and the field references in READMEs and docs. */
+/** All files that are made from field tables and measurements and kept in the repository: mappings, Kibana's objects, the field references in READMEs and docs, and what the benchmark measured. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { allKinds } from '../documents/own-kinds.js';
 import { templatesFor } from '../documents/templates.js';
 import { builtInDecoders, loadDecoder } from '../engine/registry.js';
 import { kibanaLines } from '../kibana/objects.js';
+import { committedResults, performanceTable } from './bench-results.js';
 
 export interface GeneratedFile {
   /** Below the root of the repository. */
@@ -25,7 +26,9 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     path: join('mappings', kind === 'index_template' ? 'index-templates' : 'component-templates', `${name}.json`),
     content: `${JSON.stringify(body, undefined, 2)}\n`,
   }));
+  const measured = committedResults(root);
   const references = [
+    ...(measured === undefined ? [] : [{ path: join('docs', 'performance.md'), reference: performanceTable(measured) }]),
     { path: join('docs', 'elasticsearch.md'), reference: envelopeMarkdown() },
     ...decoders.map((decoder) => ({ path: join('decoders', decoder.name, 'README.md'), reference: referenceMarkdown(decoder) })),
   ];

@@ -7,11 +7,9 @@
 
 import rtp from '../../decoders/rtp/decoder.js';
 import { PacketBatch } from '../../src/capture/packet-batch.js';
-import { Privacy } from '../../src/documents/identity.js';
-import { Engine } from '../../src/engine/engine.js';
-import { readyDecoder } from '../../src/engine/ready-decoder.js';
 import { Counters } from '../../src/metrics/counters.js';
 import { seededRandom } from '../../src/testing/hostile.js';
+import { benchEngine } from './bench-engine.js';
 import { PTIME_US, packetOf, TEMPLATE } from './rtp-packet.js';
 
 export interface ManyStreams {
@@ -43,18 +41,8 @@ function collected(): number {
 }
 
 let documents = 0;
-const counters = new Counters();
-const engine = new Engine({
-  decoders: [readyDecoder(rtp, rtp.options?.parse({}), 'bench', counters)],
-  namespace: 'bench',
-  privacy: new Privacy({}, new TextEncoder().encode('a key for measurements only')),
-  sink: {
-    document() {
-      documents += 1;
-    },
-  },
-  counters,
-  log: { info() {}, warn() {}, error: (message) => process.stderr.write(`${message}\n`) },
+const engine = benchEngine([rtp], new Counters(), () => {
+  documents += 1;
 });
 const batch = new PacketBatch(OBSERVER);
 const frame = TEMPLATE.slice();

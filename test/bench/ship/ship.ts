@@ -2,71 +2,94 @@
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Measurement } from '../../../src/tools/bench-results.js';
+import type { Bench } from '../bench.js';
 import { measure } from '../measure.js';
 import type { Shipped } from './contender.js';
 import { dataStream, fill, made } from './documents.js';
 
 const own = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const DOCUMENTS = Number(process.env.SPOOR_BENCH_DOCUMENTS ?? 200_000);
 const CONNECTIONS = 4;
-/** In turn, since others may work on the same processors: each ratio is of two that ran one after the other. */
-const ROUNDS = Number(process.env.SPOOR_BENCH_ROUNDS ?? 5);
 const WAYS = ['spoor', 'bare', 'helper'] as const;
 type Way = (typeof WAYS)[number];
 
-const thousands = (perSecond: number) => `${Math.round(perSecond / 1000)} k/s`;
-const median = (list: readonly number[]) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN;
+const GOAL_OF_BARE = 0.95;
+const GOAL_OF_HELPER = 2;
 
-export async function ship(say: (text?: string) => void): Promise<void> {
-  await spoolWrites(say);
-  const real = process.env.SPOOR_BENCH_ELASTICSEARCH ?? process.env.SPOOR_TEST_ELASTICSEARCH;
+export async function ship({ short, folder }: Bench): Promise<readonly Measurement[]> {
+  const documents = short ? 40_000 : 200_000;
+  const real = process.env.SPOOR_BENCH_ELASTICSEARCH;
   const sink = real === undefined ? await startSink() : undefined;
-  const url = real ?? sink!.url;
+  const server: Server = { url: real ?? sink!.url, real: real !== undefined };
+  const rounds = short ? 2 : 5;
   try {
-    for (const compressed of [false, true]) await side(say, url, real !== undefined, compressed);
+    const measurements = [await spoolWrites(folder, documents, rounds)];
+    for (const compressed of short ? [false] : [false, true]) measurements.push(...(await side(server, documents, rounds, compressed)));
+    return measurements;
   } finally {
     sink?.stop();
   }
 }
 
-async function side(say: (text?: string) => void, url: string, real: boolean, compressed: boolean): Promise<void> {
-  const size = made(12_345, dataStream('x')).json.length;
-  say(
-    `Ship: ${DOCUMENTS} documents of ${size} octets to ${real ? `the Elasticsearch at ${url}` : 'a server that only counts them'}, ` +
-      `${CONNECTIONS} connections, ${compressed ? 'with gzip (prepared beforehand for the bare loop)' : 'without gzip'}`,
-  );
-  if (real) {
-    await template(url);
-    await contend('bare', url, compressed, 'warm'); // the first 100 000 documents after a start take two to three times as long
-  }
-  const shipped: Record<Way, Shipped[]> = { spoor: [], bare: [], helper: [] };
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const way of WAYS) shipped[way].push(await contend(way, url, compressed, `${round}`));
-  }
-  const rate = (way: Way) => DOCUMENTS / median(shipped[way].map(({ seconds }) => seconds));
-  const cpu = (way: Way) => (median(shipped[way].map(({ cpuSeconds }) => cpuSeconds)) * 1e6) / DOCUMENTS;
-  const line = (way: Way, name: string) =>
-    say(`  ${name.padEnd(20)}  ${thousands(rate(way))}, ${cpu(way).toFixed(1)} ms of processor time for 1000 documents`);
-  line('spoor', 'Spoor from its spool');
-  line('bare', 'a loop of posts');
-  line('helper', 'client.helpers.bulk');
-  const ratios = (way: Way) => shipped[way].map(({ seconds }, round) => seconds / shipped.spoor[round]!.seconds);
-  const span = (list: readonly number[], of: (ratio: number) => string) =>
-    `${of(median(list))} (${of(Math.min(...list))} to ${of(Math.max(...list))})`;
-  const part = span(ratios('bare'), (ratio) => `${Math.round(ratio * 100)} %`);
-  say(`  ratio                 ${part} of the bare loop, ${span(ratios('helper'), (ratio) => ratio.toFixed(1))} times the helper`);
+/** What takes the documents: an Elasticsearch, or a server that only counts them. */
+interface Server {
+  readonly url: string;
+  readonly real: boolean;
 }
 
-async function contend(way: Way, url: string, compressed: boolean, round: string): Promise<Shipped> {
+async function side(server: Server, documents: number, rounds: number, compressed: boolean): Promise<Measurement[]> {
+  const { url, real } = server;
+  if (real) {
+    await template(url);
+    await contend(server, 'bare', documents, compressed, 'warm'); // the first 100 000 documents after a start take two to three times as long
+  }
+  const shipped: Record<Way, Shipped[]> = { spoor: [], bare: [], helper: [] };
+  // In turn, since others may work on the same processors: each ratio is of two that ran one after the other.
+  for (let round = 0; round < rounds; round += 1) {
+    for (const way of WAYS) shipped[way].push(await contend(server, way, documents, compressed, `${round}`));
+  }
+  const rates = (way: Way) => shipped[way].map(({ seconds }) => documents / seconds);
+  const times = (way: Way) => shipped[way].map(({ cpuSeconds }) => (cpuSeconds * 1e9) / documents);
+  const to = real ? 'Elasticsearch' : 'a server that only counts';
+  const how = compressed ? 'with gzip (made before the clock starts for the bare loop)' : 'without gzip';
+  const what = `a full spool of ${documents / 1000} k documents of 600 octets to ${to} on the same processors, ${CONNECTIONS} connections, ${how}`;
+  const id = `ship_${real ? 'elasticsearch' : 'sink'}${compressed ? '_gzip' : ''}`;
+  const spoor = rates('spoor');
+  return [
+    {
+      id: `${id}_bare`,
+      what,
+      unit: 'documents/s',
+      values: spoor,
+      beside: { what: 'a loop that posts bodies prepared beforehand', values: rates('bare') },
+      ...(real && { goal: { ratio: GOAL_OF_BARE } }),
+    },
+    {
+      id: `${id}_helper`,
+      what: 'the same',
+      unit: 'documents/s',
+      values: spoor,
+      beside: { what: '`client.helpers.bulk`', values: rates('helper') },
+      goal: { ratio: GOAL_OF_HELPER },
+    },
+    {
+      id: `${id}_cpu`,
+      what: 'processor time of one document of those',
+      unit: 'ns',
+      values: times('spoor'),
+      beside: { what: '`client.helpers.bulk`', values: times('helper') },
+    },
+  ];
+}
+
+async function contend({ url, real }: Server, way: Way, documents: number, compressed: boolean, round: string): Promise<Shipped> {
   const run = `${process.pid}_${way}_${compressed ? 'gzip' : 'plain'}_${round}`;
-  const args = [own('./contender.js'), way, url, run, String(DOCUMENTS), String(CONNECTIONS), String(compressed)];
+  const args = [own('./contender.js'), way, url, run, String(documents), String(CONNECTIONS), String(compressed)];
   const { code, stdout, stderr } = await measure(process.execPath, args).ended;
   if (code !== 0) throw new Error(`${way} ended with ${code}:\n${stderr}`);
-  if (process.env.SPOOR_TEST_ELASTICSEARCH ?? process.env.SPOOR_BENCH_ELASTICSEARCH)
-    await fetch(`${url}/_data_stream/${dataStream(run)}`, { method: 'DELETE' });
+  if (real) await fetch(`${url}/_data_stream/${dataStream(run)}`, { method: 'DELETE' });
   return JSON.parse(stdout) as Shipped;
 }
 
@@ -113,15 +136,14 @@ async function startSink(): Promise<{ readonly url: string; stop(): void }> {
   return { url, stop: () => void child.kill() };
 }
 
-async function spoolWrites(say: (text?: string) => void): Promise<void> {
-  const documents = Array.from({ length: DOCUMENTS }, (_, n) => made(n, dataStream('spool')));
-  const rates: number[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const directory = mkdtempSync(join(tmpdir(), 'spoor-bench-spool-'));
-    rates.push(DOCUMENTS / (await fill(directory, documents)));
+async function spoolWrites(folder: string, count: number, rounds: number): Promise<Measurement> {
+  const documents = Array.from({ length: count }, (_, n) => made(n, dataStream('spool')));
+  const values: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const directory = mkdtempSync(join(folder, 'spool-'));
+    values.push(count / (await fill(directory, documents)));
     rmSync(directory, { recursive: true, force: true });
   }
-  say(`Spool: ${DOCUMENTS} documents of ${documents[0]!.json.length} octets at default durability, until all are on disk`);
-  say(`  ${thousands(median(rates))}, ${((median(rates) * documents[0]!.json.length) / 1e6).toFixed(0)} MB/s of documents`);
-  say();
+  const what = `${count / 1000} k documents of ${documents[0]!.json.length} octets into the spool at default durability, until all are on disk`;
+  return { id: 'spool_write', what, unit: 'documents/s', values, goal: { least: 200_000 } };
 }

@@ -1,0 +1,62 @@
+/** The part `live`: messages of the collector over ZeroMQ, at a few paces, beside a loop over `zeromq` that only counts. */
+
+import { join } from 'node:path';
+import type { Measurement } from '../../src/tools/bench-results.js';
+import { type Bench, CLI, own, ran } from './bench.js';
+import { measure } from './measure.js';
+import { writeRtpCapture } from './rtp-capture.js';
+
+/** Messages that came of those that were sent at this pace, and the processor time of one, in microseconds. */
+interface Received {
+  readonly part: number;
+  readonly microseconds: number;
+}
+
+export async function live({ folder, short }: Bench): Promise<readonly Measurement[]> {
+  const packets = short ? 60_000 : 300_000;
+  const file = join(folder, 'live.pcap');
+  writeRtpCapture(file, packets);
+  const measurements: Measurement[] = [];
+  for (const pace of short ? [30_000] : [30_000, 60_000]) {
+    const ours: Received[] = [];
+    const alone: Received[] = [];
+    for (let round = 0; round < (short ? 1 : 2); round += 1) {
+      ours.push(await receive('spoor', folder, file, packets, pace));
+      alone.push(await receive('zeromq', folder, file, packets, pace));
+    }
+    const what = `at ${pace / 1000} k messages/s of one packet each`;
+    measurements.push({
+      id: `live_cpu_${pace / 1000}k`,
+      what: `live ${what}: processor time of a message, from the socket to the spool`,
+      unit: 'ns',
+      values: ours.map(({ microseconds }) => microseconds * 1e3),
+      beside: { what: 'a loop over `zeromq` that only counts', values: alone.map(({ microseconds }) => microseconds * 1e3) },
+    });
+    measurements.push({
+      id: `live_received_${pace / 1000}k`,
+      what: `received of all that was published ${what}`,
+      unit: '%',
+      values: ours.map(({ part }) => part * 100),
+      beside: { what: 'the same loop', values: alone.map(({ part }) => part * 100) },
+      goal: { least: 100 },
+    });
+  }
+  return measurements;
+}
+
+async function receive(kind: 'spoor' | 'zeromq', folder: string, file: string, packets: number, pace: number): Promise<Received> {
+  const port = 16_384 + Math.floor(Math.random() * 16_384);
+  const endpoint = `tcp://127.0.0.1:${port}`;
+  const receiver =
+    kind === 'spoor'
+      ? measure(process.execPath, [CLI, 'run', '--source', endpoint, '--spool', join(folder, `live-${port}`)])
+      : measure(process.execPath, [own('./receive-only.js'), endpoint]);
+  await ran(process.execPath, [CLI, 'publish', file, '--bind', endpoint, '--client', 'bench', '--pace', `${pace}/s`]);
+  receiver.stop();
+  const ended = await receiver.ended;
+  if (ended.code !== 0) throw new Error(`${kind} ended with ${ended.code}:\n${ended.stderr}`);
+  const text = kind === 'spoor' ? ended.stderr.match(/Read\s+([\d,]+) packets/)?.[1] : ended.stdout;
+  const received = Number((text ?? '').replaceAll(',', ''));
+  if (!(received > 0)) throw new Error(`${kind} received nothing:\n${ended.stderr}`);
+  return { part: Math.min(1, received / packets), microseconds: ((ended.cpuSeconds ?? Number.NaN) * 1e6) / received };
+}

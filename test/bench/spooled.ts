@@ -1,0 +1,52 @@
+/** The parts `gsmtap` and `diameter`: a capture to documents on disk, beside tshark writing what it would give to Elasticsearch. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Measurement } from '../../src/tools/bench-results.js';
+import { type Bench, hasTshark, inTurn, ran, spoor } from './bench.js';
+import { writeDiameterCapture, writeGsmtapCapture } from './signalling-captures.js';
+
+export function gsmtap(bench: Bench): Promise<readonly Measurement[]> {
+  return spooled(bench, 'gsmtap', writeGsmtapCapture, 'packets of GSMTAP', 'packets/s');
+}
+
+export function diameter(bench: Bench): Promise<readonly Measurement[]> {
+  return spooled(bench, 'diameter', writeDiameterCapture, 'messages of Diameter', 'messages/s');
+}
+
+async function spooled(
+  bench: Bench,
+  protocol: string,
+  write: (file: string, packets: number) => void,
+  what: string,
+  unit: 'packets/s' | 'messages/s',
+): Promise<readonly Measurement[]> {
+  const { folder, short } = bench;
+  const many = short ? 100_000 : 300_000;
+  // tshark takes a twentieth of a second for what takes Spoor a thousandth.
+  const few = short ? 10_000 : 40_000;
+  const [large, small] = [join(folder, `${protocol}.pcap`), join(folder, `${protocol}-small.pcap`)];
+  write(large, many);
+  write(small, few);
+  let documents = 0;
+  const ours = async () => {
+    const spool = mkdtempSync(join(folder, 'spool-'));
+    const { seconds, stderr } = await spoor('replay', large, '--spool', spool);
+    documents = Number(/^Documents\s+([\d,]+)/m.exec(stderr)?.[1]?.replaceAll(',', ''));
+    rmSync(spool, { recursive: true, force: true });
+    return many / seconds;
+  };
+  const theirs = async () => few / (await ran('sh', ['-c', `tshark -n -r '${small}' -T ek >'${join(folder, 'ek.ndjson')}'`])).seconds;
+  const beside = hasTshark(bench);
+  const [values = [], others = []] = await inTurn(short ? 1 : 3, ours, ...(beside ? [theirs] : []));
+  return [
+    {
+      id: `spooled_${protocol}`,
+      what: `${many / 1000} k ${what} to ${Math.round(documents / 1000)} k documents on disk, from the command to its end`,
+      unit,
+      values,
+      ...(beside && { beside: { what: `\`tshark -T ek\` of ${few / 1000} k of them`, values: others } }),
+      goal: protocol === 'gsmtap' ? { ratio: 20, least: 150_000 } : { ratio: 20, least: 100_000 },
+    },
+  ];
+}
