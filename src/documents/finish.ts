@@ -2,12 +2,11 @@
 
 import { hash } from 'node:crypto';
 import { isoTime, type Microseconds } from '../bytes/time.js';
-import type { About, Endpoint, Transport } from '../decoder/contract.js';
+import type { About } from '../decoder/contract.js';
+import { type Branch, branchesOf, ConstantBranches, type FlowFacts, type Members, membersOf } from './constant-branches.js';
 import { PREFIX_SUFFIX, type Privacy } from './identity.js';
 import type { CompiledKind } from './kind.js';
 import type { FinishedDocument } from './sink.js';
-
-export const ECS_VERSION = '9.4.0';
 
 /** What the engine knows about where a document comes from. */
 export interface Circumstances {
@@ -16,21 +15,10 @@ export interface Circumstances {
   readonly flow?: FlowFacts;
 }
 
-/** What documents of one flow have in common. */
-export interface FlowFacts {
-  readonly transport: Transport;
-  readonly initiator: Endpoint;
-  readonly responder: Endpoint;
-  readonly tunnel: string | undefined;
-  readonly vlans: readonly number[];
-  readonly communityId: string | undefined;
-}
-
-type Branch = Record<string, unknown>;
-
 /** One per observer: it remembers which identifiers the newest moment already used. */
 export class DocumentFinisher {
   private readonly privacy: Privacy;
+  private readonly constant = new ConstantBranches();
   private moment: Microseconds = Number.NaN;
   private readonly usedAtMoment = new Set<string>();
 
@@ -45,45 +33,42 @@ export class DocumentFinisher {
     about: About & { readonly time: Microseconds },
     from: Circumstances,
   ): FinishedDocument {
-    const body = this.envelope(kind, about, from);
-    body[kind.decoder] = this.leave(kind, content);
-    const json = JSON.stringify(body);
+    const { head, event } = this.constant.ofKind(kind);
+    const observer = this.constant.ofObserver(from.observer);
+    const way = this.way(kind, about, from.flow);
+    const time = isoTime(about.time);
+    const own = this.leave(kind, content);
+    const more = moreOf(about);
+    const body: Branch = {
+      '@timestamp': time,
+      data_stream: head.branches.data_stream,
+      ecs: head.branches.ecs,
+      event: more.text === '' ? event.branches : eventOf(event.branches, more.branches),
+      host: observer.branches.host,
+      observer: observer.branches.observer,
+    };
+    const { network, source, destination, related, labels } = way.branches;
+    if (network !== undefined) body.network = network;
+    if (source !== undefined) body.source = source;
+    if (destination !== undefined) body.destination = destination;
+    if (related !== undefined) body.related = related;
+    if (labels !== undefined) body.labels = labels;
+    body[kind.decoder] = own;
+    const json = `{"@timestamp":"${time}",${head.text},"event":{${joined(event.text, more.text)}},${joined(observer.text, way.text)},${JSON.stringify(kind.decoder)}:${JSON.stringify(own)}}`;
     return { dataStream: kind.dataStream, id: this.identifier(kind, about, from.observer, json), json, body };
   }
 
-  private envelope(kind: CompiledKind, about: About & { readonly time: Microseconds }, { observer, flow }: Circumstances): Branch {
+  /** Between whom, by what protocol. */
+  private way(kind: CompiledKind, about: About, flow: FlowFacts | undefined): Members {
     const source = about.source ?? flow?.initiator;
     const destination = about.destination ?? flow?.responder;
-    const event: Branch = {
-      kind: kind.type === 'metrics' ? 'metric' : 'event',
-      category: ['network'],
-      type: ['protocol'],
-      module: 'spoor',
-      dataset: `spoor.${kind.dataset}`,
-    };
-    if (about.action !== undefined) event.action = about.action;
-    if (about.outcome !== undefined) event.outcome = about.outcome;
-    if (about.start !== undefined) event.start = isoTime(about.start);
-    if (about.end !== undefined) event.end = isoTime(about.end);
-    // ECS: nanoseconds.
-    if (about.start !== undefined && about.end !== undefined) event.duration = Math.round((about.end - about.start) * 1e3);
-    const body: Branch = {
-      '@timestamp': isoTime(about.time),
-      data_stream: { type: kind.type, dataset: `spoor.${kind.dataset}`, namespace: kind.namespace },
-      ecs: { version: ECS_VERSION },
-      event,
-      // Elasticsearch sorts logsdb indices by host.name: the capture point is the host these facts are about.
-      host: { name: observer },
-      observer: { name: observer },
-    };
-    if (flow !== undefined) body.network = networkOf(flow, about.protocol ?? kind.decoder);
-    else if (about.protocol !== undefined) body.network = { protocol: about.protocol };
-    if (source !== undefined) body.source = endpointOf(source);
-    if (destination !== undefined) body.destination = endpointOf(destination);
-    if (source !== undefined && destination !== undefined && source.ip !== '')
-      body.related = { ip: source.ip === destination.ip ? [source.ip] : [source.ip, destination.ip] };
-    if (flow?.tunnel !== undefined) body.labels = { tunnel: flow.tunnel };
-    return body;
+    if (flow === undefined) return membersOf(branchesOf(undefined, about.protocol, source, destination));
+    const protocol = about.protocol ?? kind.decoder;
+    const { initiator, responder } = flow;
+    const own = source === initiator ? destination === responder : source === responder && destination === initiator;
+    return own && source !== undefined && destination !== undefined
+      ? this.constant.ofFlow(flow, protocol, source, destination)
+      : membersOf(branchesOf(flow, protocol, source, destination));
   }
 
   /** The decoder's own fields as they may leave: dates as text, identities by policy, free text scrubbed. */
@@ -122,21 +107,32 @@ export class DocumentFinisher {
   }
 }
 
-function networkOf(flow: FlowFacts, protocol: string): Branch {
-  const network: Branch = { protocol };
-  if (flow.transport !== 'link') {
-    network.transport = flow.transport;
-    network.type = flow.initiator.ip.includes(':') ? 'ipv6' : 'ipv4';
-    if (flow.communityId !== undefined) network.community_id = flow.communityId;
-  }
-  const [outer, inner] = flow.vlans;
-  if (outer !== undefined) network.vlan = { id: String(outer) };
-  if (inner !== undefined) network.inner = { vlan: { id: String(inner) } };
-  return network;
+/** What is said of the event beside what its kind says. */
+function moreOf(about: About): Members {
+  const { action, outcome, start, end } = about;
+  const more: Branch = {};
+  if (action !== undefined) more.action = action;
+  if (outcome !== undefined) more.outcome = outcome;
+  if (start !== undefined) more.start = isoTime(start);
+  if (end !== undefined) more.end = isoTime(end);
+  // ECS: nanoseconds.
+  if (start !== undefined && end !== undefined) more.duration = Math.round((end - start) * 1e3);
+  return { branches: more, text: JSON.stringify(more).slice(1, -1) };
 }
 
-function endpointOf({ ip, port }: Endpoint): Branch {
-  return port === 0 ? (ip === '' ? {} : { ip }) : { ip, port };
+/** Not by spreading: an object that is made so has a shape of its own for V8. */
+function eventOf({ kind, category, type, module, dataset }: Branch, { action, outcome, start, end, duration }: Branch): Branch {
+  const event: Branch = { kind, category, type, module, dataset };
+  if (action !== undefined) event.action = action;
+  if (outcome !== undefined) event.outcome = outcome;
+  if (start !== undefined) event.start = start;
+  if (end !== undefined) event.end = end;
+  if (duration !== undefined) event.duration = duration;
+  return event;
+}
+
+function joined(first: string, second: string): string {
+  return second === '' ? first : `${first},${second}`;
 }
 
 /** A document that is copied, branch by branch, only where something in it changes. */
