@@ -7,13 +7,25 @@ import { allKinds } from '../documents/own-kinds.js';
 import { templatesFor } from '../documents/templates.js';
 import { builtInDecoders, loadDecoder } from '../engine/registry.js';
 import { kibanaLines } from '../kibana/objects.js';
-import { committedResults, performanceTable } from './bench-results.js';
+import { type BenchResults, committedResults, performanceTable } from './bench-results.js';
 
 export interface GeneratedFile {
   /** Below the root of the repository. */
   readonly path: string;
   readonly content: string;
 }
+
+/** Measurements of the table in README.md. */
+const ON_THE_FRONT = [
+  'rtp_tshark',
+  'rtp_1m_tshark',
+  'streams_whole',
+  'spooled_gsmtap',
+  'spooled_diameter',
+  'ship_elasticsearch_bare',
+  'ship_elasticsearch_helper',
+  'start',
+];
 
 /** What Kibana imports: data views, searches, dashboards. */
 export const KIBANA_FILE = join('mappings', 'kibana', 'spoor.ndjson');
@@ -28,7 +40,6 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
   }));
   const measured = committedResults(root);
   const references = [
-    ...(measured === undefined ? [] : [{ path: join('docs', 'performance.md'), reference: performanceTable(measured) }]),
     { path: join('docs', 'elasticsearch.md'), reference: envelopeMarkdown() },
     ...decoders.map((decoder) => ({ path: join('decoders', decoder.name, 'README.md'), reference: referenceMarkdown(decoder) })),
   ];
@@ -37,6 +48,19 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     const content = withReference(readFileSync(join(root, path), 'utf8'), reference);
     return content === undefined ? [] : [{ path, content }];
   });
+  const figures = measured === undefined ? [] : measuredPages(root, measured);
   const kibana = { path: KIBANA_FILE, content: kibanaLines(kinds) };
-  return [...templates, kibana, ...pages];
+  return [...templates, kibana, ...pages, ...figures];
+}
+
+/** The page of all that was measured, and the front page with what people ask for first. */
+function measuredPages(root: string, measured: BenchResults): GeneratedFile[] {
+  const front = measured.measurements.filter(({ id }) => ON_THE_FRONT.includes(id));
+  return [
+    { path: join('docs', 'performance.md'), table: performanceTable(measured) },
+    { path: 'README.md', table: performanceTable({ ...measured, measurements: front }) },
+  ].flatMap(({ path, table }) => {
+    const content = withReference(readFileSync(join(root, path), 'utf8'), table, 'measurements');
+    return content === undefined ? [] : [{ path, content }];
+  });
 }
