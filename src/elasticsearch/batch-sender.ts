@@ -10,7 +10,7 @@ import type { DeadLetter } from './dead-letters.js';
 import type { DeliveryMetrics, RequestEnd } from './delivery-metrics.js';
 import { MISFIT } from './misfit-letter.js';
 import type { RequestGate } from './request-gate.js';
-import type { Shipment } from './shipment.js';
+import { LARGEST, type Shipment } from './shipment.js';
 import { backoff, Repeated, type Timing } from './timing.js';
 
 export interface SenderParts {
@@ -60,6 +60,7 @@ export class BatchSender {
     const { aside, timing, gate } = this.parts;
     let held: number | undefined;
     try {
+      await this.buryTooLarge(shipment, signal);
       for (let failures = 0; shipment.next !== undefined; ) {
         const pass = await gate.pass(signal);
         if (pass === undefined) return false;
@@ -143,6 +144,19 @@ export class BatchSender {
         return { failures: failures + 1, pauseMs: gate.failed(failures + 1, patience) };
       }
     }
+  }
+
+  private async buryTooLarge(shipment: Shipment, signal: AbortSignal): Promise<void> {
+    const { entries, tooLarge } = shipment;
+    if (tooLarge.length === 0) return;
+    const reason = (i: number) =>
+      `the document has ${(entries.size(i) / 1e6).toFixed(1)} MB; none of more than ${LARGEST / 1e6} MB is sent`;
+    await this.bury(
+      tooLarge.map((i) => ({ ...entries.entry(i), type: 'too_large', reason: reason(i), status: 413 })),
+      signal,
+    );
+    for (const i of tooLarge) this.parts.metrics.ended(entries.dataStream(i), 'dead_letter');
+    shipment.leaveOut();
   }
 
   private tooLarge(bytes: number, reason: string): void {

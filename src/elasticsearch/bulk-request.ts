@@ -57,6 +57,11 @@ export class Entries {
     return Buffer.concat(which.map((i) => this.bytes.subarray(this.starts[i], this.starts[i + 1])));
   }
 
+  /** Bytes of one entry. */
+  size(i: number): number {
+    return this.starts[i + 1]! - this.starts[i]!;
+  }
+
   /** Data stream of one entry, read where Spoor writes it: `{"create":{"_index":"NAME"`. Empty for an action line of another shape. */
   dataStream(i: number): string {
     const start = this.starts[i]! + ACTION_START.length;

@@ -1,7 +1,7 @@
 /** From the spool to Elasticsearch, in the background, until everything is acknowledged or somebody stops it. */
 
 import { setMaxListeners } from 'node:events';
-import type { Template } from '../documents/templates.js';
+import { TEMPLATE_VERSION, type Template } from '../documents/templates.js';
 import type { Log } from '../log.js';
 import type { Counter, Counters } from '../metrics/counters.js';
 import { Aside } from './aside.js';
@@ -252,6 +252,9 @@ export class Delivery {
     gauge('bulk_aside_bytes', 'Bytes of those that wait for an operator while others go on.', () => aside.bytes);
     gauge('circuit_breaker_state', '1 while no request gets through and one at a time tries, 0 else.', () =>
       Number(gate.openSince !== undefined),
+    );
+    gauge('setup_version', 'Version of the index templates that Elasticsearch has, or got from this Spoor.', () =>
+      this.setUpDone ? TEMPLATE_VERSION : undefined,
     );
     gauge('elasticsearch_up', '1 when Elasticsearch was found and takes requests, 0 else.', () =>
       Number(this.ready && gate.openSince === undefined),

@@ -3,6 +3,7 @@ import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/pro
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { TEMPLATE_VERSION } from '../../src/documents/templates.js';
 import { Counters } from '../../src/metrics/counters.js';
 import { opened } from '../spool/workbench.js';
 import { Bench, CONTENT, ids, SECRET, settled } from './workbench.js';
@@ -344,6 +345,24 @@ describe('documents that are refused', () => {
       expect(bench.spool.unacknowledgedBytes).toBe(0);
     }),
   );
+
+  it('because they are larger than 10 MB, which is not tried; those above 1 MB are sent, each alone', () =>
+    Bench.with(async (bench) => {
+      await bench.add(2);
+      await bench.add(2, { long: 'x'.repeat(1_100_000) });
+      await bench.add(1, { long: 'x'.repeat(10_000_000) });
+      await bench.add(2);
+      await bench.deliver({ batchMegabytes: 50 });
+      const sent = bench.server.sentIds;
+      expect(sent.flat().toSorted()).toEqual([...ids(0, 4), ...ids(5, 7)]);
+      expect(sent.filter((one) => one.includes('id-2') || one.includes('id-3')).toSorted()).toEqual([['id-2'], ['id-3']]);
+      expect(await bench.deadLetters()).toMatchObject([
+        { type: 'too_large', status: 413, id: 'id-4', reason: 'the document has 10.0 MB; none of more than 10 MB is sent' },
+      ]);
+      expect(bench.outcomes).toEqual({ acked: 6, dead_letter: 1 });
+      expect(bench.spool.unacknowledgedBytes).toBe(0);
+      expect(bench.gauge('spoor_setup_version')).toBe(TEMPLATE_VERSION);
+    }));
 
   it('because too many are in a request: the next are smaller from the start, and grow again once more is taken', () =>
     Bench.with(async (bench) => {
