@@ -16,13 +16,32 @@ function roundTrips(limit: ConcurrencyLimit, hands: number, queue: number, times
 }
 
 describe('requests at a time', () => {
-  it('are one at first, and one more each round trip up to the most that is allowed', () => {
-    expect(roundTrips(new ConcurrencyLimit(4), 8, 8, 6)).toEqual([2, 3, 4, 4, 4, 4]);
+  it('are one at first, and twice as many each round trip up to the most that is allowed', () => {
+    expect(roundTrips(new ConcurrencyLimit(6), 8, 8, 5)).toEqual([2, 4, 6, 6, 6]);
+  });
+
+  it('are one more each round trip once something was too much', () => {
+    const limit = new ConcurrencyLimit(40);
+    expect(roundTrips(limit, 100, 100, 3)).toEqual([2, 4, 8]);
+    for (let i = 0; i < 8; i += 1) limit.answered(100, true, 8);
+    expect(roundTrips(limit, 100, 100, 4)).toEqual([8, 9, 10, 11]);
+  });
+
+  it('are one more each round trip once answers take longer than doubling them explains', () => {
+    const limit = new ConcurrencyLimit(40);
+    roundTrips(limit, 100, 100, 3);
+    for (let i = 0; i < 8; i += 1) limit.answered(300, false, 8);
+    expect(limit.limit).toBeLessThan(10);
+    for (let trip = 0; trip < 20; trip += 1) {
+      const before = limit.limit;
+      for (let i = 0; i < before; i += 1) limit.answered(300, false, before);
+      expect(limit.limit).toBeLessThanOrEqual(before + 1);
+    }
   });
 
   it('become fewer by a tenth when the server refuses, once a round trip however many it refuses', () => {
-    const limit = new ConcurrencyLimit(32);
-    roundTrips(limit, 100, 100, 19);
+    const limit = new ConcurrencyLimit(20);
+    roundTrips(limit, 100, 100, 5);
     expect(limit.limit).toBe(20);
     for (let i = 0; i < 20; i += 1) limit.answered(100, true, 20);
     expect(limit.limit).toBe(18);
@@ -49,7 +68,7 @@ describe('requests at a time', () => {
 
   it('do not grow while fewer are needed', () => {
     const limit = new ConcurrencyLimit(10);
-    roundTrips(limit, 20, 20, 3);
+    roundTrips(limit, 20, 20, 2);
     for (let i = 0; i < 40; i += 1) limit.answered(100, false, 1);
     expect(limit.limit).toBe(4);
   });
