@@ -13,13 +13,18 @@ import { reportStatus } from './status.js';
 interface RunOptions extends SharedOptions {
   readonly source?: string;
   readonly client?: readonly string[];
+  readonly shard?: string;
 }
 
 export function runCommand(): Command {
   const command = new Command('run')
     .description('Subscribe to osmo-pcap-server and turn what it publishes into documents, until SIGINT or SIGTERM.')
     .option('--source <endpoint>', 'ZeroMQ endpoint of the collector, tcp://HOST:PORT')
-    .option('--client <name...>', 'follow only these clients of the collector');
+    .option('--client <name...>', 'follow only these clients of the collector')
+    .option(
+      '--shard <number/count>',
+      'follow only a share of the clients: of COUNT processes this is NUMBER, each with a spool of its own',
+    );
   return withSharedOptions(command)
     .addHelpText(
       'after',
@@ -28,6 +33,7 @@ Examples:
   spoor run --config /etc/spoor/spoor.yaml
   spoor run --source tcp://127.0.0.1:6000 --spool /var/lib/spoor
   spoor run --source tcp://127.0.0.1:6000 --client bts7 bts8 --spool /var/lib/spoor --elasticsearch http://localhost:9200
+  spoor run --config /etc/spoor/spoor.yaml --shard 2/4 --spool /var/lib/spoor/2
 
 The collector publishes when its configuration has, below "server": zeromq-publisher 127.0.0.1 6000`,
     )
@@ -39,6 +45,7 @@ async function run(options: RunOptions): Promise<void> {
   const given = {
     ...(options.source !== undefined && { url: options.source }),
     ...(options.client !== undefined && { clients: [...options.client] }),
+    ...(options.shard !== undefined && { shard: options.shard }),
   };
   const configuration = configurationOf(options, Object.keys(given).length === 0 ? undefined : given);
   const { source } = configuration;

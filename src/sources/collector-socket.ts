@@ -2,7 +2,7 @@
 
 import { Subscriber } from 'zeromq';
 import { OperatorError } from '../errors.js';
-import type { OsmoPcapOptions } from './osmo-pcap-options.js';
+import { followingOf, type OsmoPcapOptions } from './osmo-pcap-options.js';
 
 /** Far above what the collector can send: 65531 octets of a record, and a header that describes its devices. */
 const LONGEST_PART = 1 << 20;
@@ -10,7 +10,8 @@ const LONGEST_PART = 1 << 20;
 const PREFIXES = ['data.v1.', 'event.v1.connect.', 'event.v1.disconnect.', 'event.v1.closingtracefile.'];
 
 /** Subscribed, and not yet connected. */
-export function openSocket({ url, clients, receiveHighWaterMark, heartbeatSeconds }: OsmoPcapOptions): Subscriber {
+export function openSocket(options: OsmoPcapOptions): Subscriber {
+  const { url, receiveHighWaterMark, heartbeatSeconds } = options;
   const socket = new Subscriber({
     receiveHighWaterMark,
     linger: 0,
@@ -27,7 +28,7 @@ export function openSocket({ url, clients, receiveHighWaterMark, heartbeatSecond
     ...(heartbeatSeconds > 0 && { heartbeatInterval: heartbeatSeconds * 1000, heartbeatTimeout: heartbeatSeconds * 3000 }),
   });
   // Subscriptions are prefixes: bts1 also brings bts12, which the source leaves out.
-  for (const prefix of PREFIXES) for (const client of clients ?? ['']) socket.subscribe(prefix + client);
+  for (const prefix of PREFIXES) for (const client of followingOf(options).subscriptions) socket.subscribe(prefix + client);
   return socket;
 }
 

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { CLIENT_NAME } from './collector-message.js';
+import { Following, MOST_SHARDS, shardOf } from './following.js';
 
 const clientName = z
   .string()
@@ -21,6 +22,13 @@ export const osmoPcapOptions = z.strictObject({
     .min(1)
     .optional()
     .describe('Names of the clients of the collector that are followed, exactly as in its configuration. Default: all.'),
+  shard: z
+    .string()
+    .refine((text) => shardOf(text) !== undefined, `must be NUMBER/COUNT, such as 2/4; at most ${MOST_SHARDS}`)
+    .optional()
+    .describe(
+      'Follow only a share of the clients, NUMBER/COUNT: of COUNT processes each has its own number, and each client one process. Default: all.',
+    ),
   receiveHighWaterMark: z
     .number()
     .int()
@@ -40,3 +48,7 @@ export const osmoPcapOptions = z.strictObject({
 
 /** The section after defaults. */
 export type OsmoPcapOptions = z.output<typeof osmoPcapOptions>;
+
+export function followingOf({ clients, shard }: Pick<OsmoPcapOptions, 'clients' | 'shard'>): Following {
+  return new Following(clients, shard === undefined ? undefined : shardOf(shard));
+}

@@ -9,7 +9,8 @@ import { clientEvent, linkGapEvent, overflowEvent } from './collector-events.js'
 import { CollectorLink } from './collector-link.js';
 import { type CollectorEvent, MAX_CLIENTS, MESSAGE_REFUSALS, type MessageRefusal, Topics } from './collector-message.js';
 import { connectSocket, openSocket, received } from './collector-socket.js';
-import type { OsmoPcapOptions } from './osmo-pcap-options.js';
+import type { Following } from './following.js';
+import { followingOf, type OsmoPcapOptions } from './osmo-pcap-options.js';
 import { type Overflow, QueueWatch } from './queue-watch.js';
 import { refusedCounter } from './source-counters.js';
 
@@ -36,12 +37,13 @@ class OsmoPcap implements Source {
   private readonly options: OsmoPcapOptions;
   private readonly counters: Counters;
   private readonly log: Log;
-  private readonly wanted: ReadonlySet<string> | undefined;
+  private readonly following: Following;
   private readonly topics = new Topics();
   private readonly clients = new Map<string, ClientIntake>();
   private readonly found: FoundPacket = { time: 0, linkType: 0, wireLength: 0, start: 0, length: 0 };
   private readonly messages: Counter;
   private readonly unwanted: Counter;
+  private readonly others: Counter;
   private readonly refusals = new Map<MessageRefusal, Counter>();
   private readonly events: Record<CollectorEvent, Counter>;
   /** Events that wait for the packets before them to be handed on. */
@@ -53,12 +55,13 @@ class OsmoPcap implements Source {
     this.options = options;
     this.counters = counters;
     this.log = log;
-    this.wanted = options.clients === undefined ? undefined : new Set(options.clients);
+    this.following = followingOf(options);
     this.messages = counters.counter('spoor_source_messages_total', 'ZeroMQ messages received.');
     this.unwanted = counters.counter(
       'spoor_source_unwanted_total',
       'Messages of clients whose name only begins like one that is followed.',
     );
+    this.others = counters.counter('spoor_source_other_shard_total', 'Messages of clients that another process follows (--shard).');
     const event = (event: CollectorEvent) =>
       counters.counter('spoor_source_events_total', 'What the collector said of its clients.', { event });
     this.events = { connect: event('connect'), disconnect: event('disconnect'), closingtracefile: event('closingtracefile') };
@@ -130,8 +133,9 @@ class OsmoPcap implements Source {
     if (!again) this.messages.value += 1;
     const topic = parts[0] === undefined ? undefined : this.topics.meaning((parts[0] as Buffer).toString('latin1'));
     if (topic === undefined) return this.refuse('topic');
-    if (this.wanted !== undefined && !this.wanted.has(topic.client)) {
-      this.unwanted.value += 1;
+    const follows = this.following.has(topic.client);
+    if (follows !== 'yes') {
+      (follows === 'shard' ? this.others : this.unwanted).value += 1;
       return undefined;
     }
     let client = this.clients.get(topic.client);

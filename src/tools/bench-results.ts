@@ -82,6 +82,35 @@ export function meets(measurement: Measurement): boolean | undefined {
   );
 }
 
+/** Packets a second of a call: two directions, 20 ms. */
+const OF_CALL = 100;
+
+/** The table of docs/scale.md: what a core can take by what was measured; undefined while that was not. */
+export function scaleTable({ measurements }: BenchResults): string | undefined {
+  const nanoseconds = (id: string) => {
+    const found = measurements.find((one) => one.id === id);
+    return found && spreadOf(found.values).median;
+  };
+  const few = nanoseconds('flows_rtp_1000');
+  const many = nanoseconds('flows_rtp_100000');
+  const live = nanoseconds(LIVE_COST);
+  if (few === undefined || many === undefined || live === undefined) return undefined;
+  const row = (what: string, cost: number) => {
+    const perSecond = 1e9 / cost;
+    return `| ${what} | ${(cost / 1e3).toPrecision(2)} µs | ${amount(perSecond, 'packets/s')} | ${Math.round(perSecond / OF_CALL / 100) * 100} |`;
+  };
+  return [
+    '| | processor time of a packet | a core takes | calls at once |',
+    '| --- | --- | --- | --- |',
+    row('RTP from a capture, 1 k streams at once', few),
+    row('RTP from a capture, 100 k streams at once', many),
+    row('RTP live, from the socket to the spool', live),
+  ].join('\n');
+}
+
+/** Of a live packet, everything included. */
+const LIVE_COST = 'live_cpu_60k';
+
 function goalText({ goal, unit }: Measurement): string {
   const parts = [
     goal?.ratio === undefined ? '' : `ratio ${goal.ratio}`,

@@ -7,7 +7,7 @@ import { allKinds } from '../documents/own-kinds.js';
 import { templatesFor } from '../documents/templates.js';
 import { builtInDecoders, loadDecoder } from '../engine/registry.js';
 import { kibanaLines } from '../kibana/objects.js';
-import { type BenchResults, committedResults, performanceTable } from './bench-results.js';
+import { type BenchResults, committedResults, performanceTable, scaleTable } from './bench-results.js';
 
 export interface GeneratedFile {
   /** Below the root of the repository. */
@@ -59,8 +59,10 @@ function measuredPages(root: string, measured: BenchResults): GeneratedFile[] {
   return [
     { path: join('docs', 'performance.md'), table: performanceTable(measured) },
     { path: 'README.md', table: performanceTable({ ...measured, measurements: front }) },
-  ].flatMap(({ path, table }) => {
-    const content = withReference(readFileSync(join(root, path), 'utf8'), table, 'measurements');
+    { path: join('docs', 'scale.md'), table: scaleTable(measured), what: 'costs' as const },
+  ].flatMap(({ path, table, what = 'measurements' as const }) => {
+    const text = readFileSync(join(root, path), 'utf8');
+    const content = table === undefined ? undefined : withReference(text, table, what);
     return content === undefined ? [] : [{ path, content }];
   });
 }

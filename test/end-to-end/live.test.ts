@@ -1,6 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { silentLog } from '../../src/log.js';
+import { classicPackets } from '../../src/publish/classic-packets.js';
+import { ClientMessages } from '../../src/publish/messages.js';
+import { FakeCollector } from '../sources/fake-collector.js';
 import { freePort, Running, root, spooled, spoor, temporary, until } from './spoor.js';
 
 const captures = readdirSync(join(root, 'decoders'), { withFileTypes: true })
@@ -44,6 +48,30 @@ describe('spoor run beside a publisher', () => {
     expect(ended.code, ended.stderr).toBe(0);
     const { lines } = await spooled(spool);
     expect(lines.sort()).toEqual(expected.sort());
+  });
+
+  it('shared by three processes gives each client to one of them, and together what one gives', async () => {
+    const collector = await FakeCollector.open(undefined, true, true);
+    const spools = [1, 2, 3].map(() => join(temporary(), 'spool'));
+    const runs = spools.map((spool, n) => new Running(['run', '--source', collector.url, '--spool', spool, '--shard', `${n + 1}/3`]));
+    // Each subscribes to data and to three kinds of events.
+    await collector.subscribed(12);
+    // Paths of media between two observers are seen only where both are: captures that have none.
+    const some = captures.filter((file) => !file.includes('/rtp/'));
+    const expected: string[] = [];
+    for (const [n, file] of some.entries()) {
+      const messages = new ClientMessages(`site${n}`, 'pcap');
+      for await (const packets of classicPackets(file, silentLog)) await collector.send(...packets.map((packet) => messages.data(packet)));
+      const { stdout } = await spoor(['replay', file, '--observer', `site${n}`, '--print']);
+      expected.push(...stdout.trimEnd().split('\n'));
+    }
+    for (const run of runs) expect((await run.kill('SIGTERM')).code).toBe(0);
+    await collector.close();
+    const lines = await Promise.all(spools.map(async (spool) => (await spooled(spool)).lines));
+    expect(lines.flat().sort()).toEqual(expected.sort());
+    const observers = lines.map((list) => new Set(list.map((line) => (JSON.parse(line) as { observer: { name: string } }).observer.name)));
+    expect(observers.map(({ size }) => size > 0)).toEqual([true, true, true]);
+    expect(observers.reduce((sum, { size }) => sum + size, 0)).toBe(some.length);
   });
 
   it('writes down the gap when the collector is killed and starts again, and goes on', async () => {
