@@ -17,7 +17,7 @@ const RULE: Readonly<Record<string, readonly string[]>> = {
   metrics: [],
   capture: ['bytes'],
   decoder: ['bytes'],
-  formats: ['bytes'],
+  formats: ['bytes', 'installation'],
   net: ['bytes', 'capture', 'decoder', 'metrics'],
   documents: ['bytes', 'decoder', 'metrics'],
   sources: ['bytes', 'capture', 'errors', 'log', 'metrics'],

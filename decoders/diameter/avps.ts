@@ -1,8 +1,8 @@
 /** The AVPs of one message or group: walked once, recorded in a flat table, never copied. */
 
 import type { ByteView } from 'spoor/decoder';
-import { avpName, knowsVendor } from './avp-names.js';
 import { BIT } from './findings.js';
+import { type Names, shippedNames } from './names.js';
 
 /** Most AVPs recorded of one message, groups included. */
 export const MOST_AVPS = 65536;
@@ -24,7 +24,18 @@ export class AvpTable {
   /** What was odd, as bits of `findings.ts`. Readers of values add to it. */
   findings = 0;
   count = 0;
+  private named: Names | undefined = undefined;
   private rows = new Int32Array(64 * COLUMNS);
+
+  /** What AVPs are called, and which are groups. The dictionaries that come along unless others are set, read when first asked. */
+  get names(): Names {
+    this.named ??= shippedNames();
+    return this.named;
+  }
+
+  set names(names: Names) {
+    this.named = names;
+  }
 
   reset(): void {
     this.findings = 0;
@@ -88,7 +99,7 @@ export class AvpTable {
       this.push(code, flags, vendor, at + header, length - header);
       if ((flags & FLAG_ODD) !== 0) this.findings |= BIT.avp_flag_bits;
       if (header === 12 && vendor === 0) this.findings |= BIT.vendor_zero;
-      if ((flags & FLAG_MANDATORY) !== 0 && avpName(vendor, code) === undefined && knowsVendor(vendor))
+      if ((flags & FLAG_MANDATORY) !== 0 && this.names.avp(vendor, code) === undefined && this.names.knowsVendor(vendor))
         this.findings |= BIT.unknown_mandatory;
       at += length;
       if ((length & 3) !== 0) at = this.skipPadding(bytes, at, to, 4 - (length & 3), claimed);

@@ -1,7 +1,7 @@
 /** One connection between two peers: reads its messages, pairs requests with answers, and says what became of each. */
 
 import type { About, Flow, FlowEnd, Gap, Message, Microseconds, Output, Timer } from 'spoor/decoder';
-import { CER, commandOf, DWR } from './commands.js';
+import { CER, DWR } from './commands.js';
 import {
   type Answer,
   type Hop,
@@ -19,6 +19,7 @@ import { hash64 } from './hash.js';
 import { HEADER, isTls } from './header.js';
 import type { KeptList } from './kept-list.js';
 import type { DiameterKinds } from './kinds.js';
+import type { Names } from './names.js';
 import { PeerState } from './peers.js';
 import { Reader } from './reader.js';
 import { Pending, Transactions } from './transactions.js';
@@ -37,6 +38,7 @@ export class Connection {
   private readonly id: string;
   private readonly timeout: Microseconds;
   private readonly all: KeptList;
+  private readonly names: Names;
   private readonly transactions: Transactions;
   private readonly early: EarlyAnswers;
   private readonly peers: PeerState;
@@ -46,9 +48,10 @@ export class Connection {
   private timer: Timer | undefined = undefined;
   private timerDue: Microseconds = Number.POSITIVE_INFINITY;
 
-  constructor(flow: Flow, all: KeptList, timeout: Microseconds) {
+  constructor(flow: Flow, all: KeptList, names: Names, timeout: Microseconds) {
     this.id = hash64(flow.key);
-    this.peers = new PeerState(this.id);
+    this.peers = new PeerState(this.id, names);
+    this.names = names;
     this.all = all;
     this.timeout = timeout;
     this.transactions = new Transactions(all, timeout);
@@ -74,6 +77,7 @@ export class Connection {
         output.count('trailing_garbage');
         break;
       }
+      reader.avps.names = this.names;
       reader.read(bytes, at, bytes.length);
       this.one(message, output);
     }
@@ -148,7 +152,7 @@ export class Connection {
     output.emit('transaction', orphanDocument(this.hop(requestFromInitiator, flow), answer, requestFromInitiator, reason, outcome), {
       time: answer.time,
       end: answer.time,
-      action: commandOf(application, command).action,
+      action: this.names.command(application, command).action,
       outcome,
       ...direction(requestFromInitiator, flow),
       key: `${transactionId(this.id, requestFromInitiator, hopByHop, answer.time)}-orphan`,
@@ -182,7 +186,7 @@ export class Connection {
       time: request.time,
       start: request.time,
       end: Math.max(end, request.time),
-      action: commandOf(request.application, request.command).action,
+      action: this.names.command(request.application, request.command).action,
       outcome,
       ...direction(request.fromInitiator, flow),
       key: `${transactionId(this.id, request.fromInitiator, request.hopByHop, request.time)}-${state}`,
@@ -228,8 +232,8 @@ export class Connection {
   private hop(fromInitiator: boolean, flow: Flow): Hop {
     const { responder, initiator } = this.peers;
     return fromInitiator
-      ? { id: this.id, sender: initiator, receiver: responder, captureLoss: flow.captureLoss }
-      : { id: this.id, sender: responder, receiver: initiator, captureLoss: flow.captureLoss };
+      ? { id: this.id, sender: initiator, receiver: responder, captureLoss: flow.captureLoss, names: this.names }
+      : { id: this.id, sender: responder, receiver: initiator, captureLoss: flow.captureLoss, names: this.names };
   }
 }
 

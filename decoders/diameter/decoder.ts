@@ -1,12 +1,17 @@
 /** Diameter: every request paired with its answer, hop by hop, and the state of the connections between peers. */
 
 import { defineDecoder, minutes, sctpPayload, sctpPort, seconds, tcpPort, z } from 'spoor/decoder';
+import { modelWith, problemText } from 'spoor/formats/diameter';
 import { Connection } from './connection.js';
 import { FINDINGS } from './findings.js';
 import { framing, LARGEST } from './header.js';
 import { KeptList } from './kept-list.js';
 import { kinds } from './kinds.js';
+import { namesWith } from './names.js';
 import { views } from './views.js';
+
+/** Of what is wrong with dictionaries: one mistake may have a hundred consequences. */
+const MOST_PROBLEMS = 20;
 
 const port = z.number().int().min(1).max(65535);
 
@@ -27,6 +32,17 @@ const options = z
       .default(100_000)
       .describe(
         'Most requests kept per observer while they wait, and for 240 s after they timed out, 0.75 kB each. The oldest are forgotten.',
+      ),
+    dictionaries: z
+      .array(z.string().min(1))
+      .default([])
+      .superRefine((files, context) => {
+        // Reading the model is for runs that need it.
+        const problems = files.length === 0 ? [] : modelWith(files).problems;
+        for (const problem of problems.slice(0, MOST_PROBLEMS)) context.addIssue(problemText(problem));
+      })
+      .describe(
+        'Files of your own dictionaries (*.dict), added to those that come along. Paths are absolute, or from where Spoor is started.',
       ),
   })
   .prefault({});
@@ -66,8 +82,8 @@ export default defineDecoder({
   largestMessage: LARGEST,
   // Watchdogs come every 30 s (RFC 3539 3.4.1), and an answer is recognised as late for 240 s.
   idle: minutes(5),
-  newObserver: (_observer, { max_pending }) => new KeptList(max_pending),
-  newFlow: (flow, { timeout }, pending) => new Connection(flow, pending, seconds(timeout)),
+  newObserver: (_observer, { max_pending, dictionaries }) => ({ pending: new KeptList(max_pending), names: namesWith(dictionaries) }),
+  newFlow: (flow, { timeout }, { pending, names }) => new Connection(flow, pending, names, seconds(timeout)),
   onMessage: (message, connection, output) => connection.read(message, output),
   onGap: (_flow, connection, _output, gap) => connection.gap(gap),
   onFlowEnd: (flow, connection, output, reason) => connection.end(flow, output, reason),

@@ -1,8 +1,6 @@
 /** How a transaction becomes a document. */
 
 import type { Microseconds } from 'spoor/decoder';
-import { applicationName } from './applications.js';
-import { commandOf } from './commands.js';
 import {
   ACCOUNTING_RECORD_TYPE,
   CANCELLATION_TYPE,
@@ -16,7 +14,8 @@ import type { TransactionDocument } from './fields.js';
 import { BIT, findingWords } from './findings.js';
 import { hash64, hex32 } from './hash.js';
 import { FLAG_PROXIABLE, FLAG_RETRANSMITTED, type Header } from './header.js';
-import { isRedirect, resultClass, resultName } from './result-codes.js';
+import type { Names } from './names.js';
+import { isRedirect, resultClass } from './results.js';
 import type { Pending } from './transactions.js';
 
 export type State = 'answered' | 'unanswered' | 'late' | 'superseded' | 'orphan';
@@ -29,6 +28,7 @@ export interface Hop {
   readonly sender: string | undefined;
   readonly receiver: string | undefined;
   readonly captureLoss: boolean;
+  readonly names: Names;
 }
 
 /** An answer as it is read: valid until the next message. */
@@ -109,7 +109,7 @@ export function transactionDocument(
     ...((facts.destinationHost ?? facts.destinationRealm) !== undefined && {
       destination: { host: facts.destinationHost, realm: facts.destinationRealm },
     }),
-    ...(answer !== undefined && resultPart(reply)),
+    ...(answer !== undefined && resultPart(reply, hop.names)),
     ...subscriberPart(facts, reply),
     ...sessionPart(facts, reply),
     size: { request: request.length, ...(answer !== undefined && { answer: answer.header.length }) },
@@ -134,7 +134,7 @@ export function orphanDocument(
     tally: { request: 0, answer: 1, failure: outcome === 'failure' ? 1 : 0, retransmission: 0 },
     ...named(hop, header.application, header.command, header.hopByHop, header.endToEnd),
     flags: { proxiable: (header.flags & FLAG_PROXIABLE) !== 0, error: header.error },
-    ...resultPart(facts),
+    ...resultPart(facts, hop.names),
     ...subscriberPart(NO_FACTS, facts),
     ...sessionPart(NO_FACTS, facts),
     size: { answer: header.length },
@@ -144,10 +144,10 @@ export function orphanDocument(
 }
 
 function named(hop: Hop, application: number, code: number, hopByHop: number, endToEnd: number): TransactionDocument {
-  const command = commandOf(application, code);
+  const command = hop.names.command(application, code);
   return {
     connection: { id: hop.id },
-    application: { id: application, name: applicationName(application) },
+    application: { id: application, name: hop.names.application(application) },
     command: { code, ...(command.known && { name: command.name, title: command.title }) },
     hop_by_hop: hopByHop,
     end_to_end: endToEnd,
@@ -155,7 +155,7 @@ function named(hop: Hop, application: number, code: number, hopByHop: number, en
   };
 }
 
-function resultPart(facts: Facts): TransactionDocument {
+function resultPart(facts: Facts, names: Names): TransactionDocument {
   const { resultCode: code, resultVendor: vendor } = facts;
   return {
     answer: { origin: { host: facts.originHost, realm: facts.originRealm } },
@@ -163,7 +163,7 @@ function resultPart(facts: Facts): TransactionDocument {
       result: {
         code,
         vendor,
-        name: resultName(vendor, code),
+        name: names.result(vendor, code),
         class: resultClass(code),
         experimental: facts.experimental,
         success: resultClass(code) === 'success',

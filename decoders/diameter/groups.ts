@@ -2,7 +2,6 @@
 
 import type { ByteView } from 'spoor/decoder';
 import { IETF_AVP as I } from './avp-codes.js';
-import { avpLabel, isGrouped } from './avp-names.js';
 import { type AvpTable, MOST_DEPTH } from './avps.js';
 import { imsiOfNai, isImsi, plmnOfRealm } from './encodings.js';
 import { SUBSCRIPTION } from './enumerations.js';
@@ -33,17 +32,18 @@ export function experimentalResult(bytes: ByteView, avps: AvpTable, group: numbe
  */
 export function failedAvp(bytes: ByteView, avps: AvpTable, group: number, facts: Facts): void {
   const before = avps.findings;
+  const { names } = avps;
   const first = avps.open(bytes, group);
   for (let i = first, last = avps.count; i < last; i++) {
     let path = '';
     let tooDeep = false;
     for (let at: number | undefined = i, depth = 1; at !== undefined; depth++) {
-      path += (path === '' ? '' : '/') + avpLabel(avps.vendor(at), avps.code(at));
-      if (depth === MOST_DEPTH && isGrouped(avps.vendor(at), avps.code(at)) && avps.length(at) > 0) {
+      path += (path === '' ? '' : '/') + names.avpLabel(avps.vendor(at), avps.code(at));
+      if (depth === MOST_DEPTH && names.isGrouped(avps.vendor(at), avps.code(at)) && avps.length(at) > 0) {
         tooDeep = true;
         break;
       }
-      const inner: number = isGrouped(avps.vendor(at), avps.code(at)) ? avps.open(bytes, at) : avps.count;
+      const inner: number = names.isGrouped(avps.vendor(at), avps.code(at)) ? avps.open(bytes, at) : avps.count;
       // Several members: a whole example of a group, not a path to one offender.
       at = avps.count - inner === 1 ? inner : undefined;
     }
@@ -56,7 +56,7 @@ export function failedAvp(bytes: ByteView, avps: AvpTable, group: number, facts:
   if (avps.count === first && avps.length(group) >= 8) {
     const at = avps.at(group);
     const vendor = (bytes.u8(at + 4) & 0x80) !== 0 && avps.length(group) >= 12 ? bytes.u32(at + 8) : 0;
-    facts.failedAvp = keep(facts.failedAvp, avpLabel(vendor, bytes.u32(at)));
+    facts.failedAvp = keep(facts.failedAvp, names.avpLabel(vendor, bytes.u32(at)));
   }
 }
 

@@ -1,9 +1,8 @@
 /** The header of a Diameter message, and where a message in a byte stream ends. */
 
 import type { ByteView } from 'spoor/decoder';
-import { applicationName } from './applications.js';
-import { plausibleCommand } from './commands.js';
 import { BIT } from './findings.js';
+import { shippedNames } from './names.js';
 
 /** Octets of the header; no message is shorter (RFC 6733 3). */
 export const HEADER = 20;
@@ -80,13 +79,14 @@ export class Header {
    */
   get faults(): number {
     const { flags } = this;
+    const names = shippedNames();
     return (
       ((this.length & 3) === 0 ? 0 : 1) +
       ((flags & RESERVED) === 0 ? 0 : 1) +
       ((flags & FLAG_REQUEST) === 0 || (flags & FLAG_ERROR) === 0 ? 0 : 1) +
       ((flags & FLAG_RETRANSMITTED) === 0 || (flags & FLAG_REQUEST) !== 0 ? 0 : 1) +
-      (plausibleCommand(this.command) ? 0 : 1) +
-      (applicationName(this.application) !== undefined ? 0 : 1)
+      (names.plausibleCommand(this.command) ? 0 : 1) +
+      (names.application(this.application) !== undefined ? 0 : 1)
     );
   }
 }

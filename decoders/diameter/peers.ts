@@ -1,13 +1,13 @@
 /** The two ends of a connection and its state (RFC 6733 5), from capabilities exchanges, watchdogs and disconnects. */
 
 import type { About, Flow, Message, Microseconds, Output } from 'spoor/decoder';
-import { applicationLabel, RELAY } from './applications.js';
 import { CER, DPR, DWR } from './commands.js';
 import type { Answer } from './documents.js';
 import { DISCONNECT_CAUSE, enumerated } from './enumerations.js';
 import type { Facts } from './facts.js';
 import type { DiameterKinds, PeerDocument } from './kinds.js';
-import { resultClass, resultName } from './result-codes.js';
+import { type Names, RELAY } from './names.js';
+import { resultClass } from './results.js';
 import type { Pending } from './transactions.js';
 
 type Out = Output<DiameterKinds>;
@@ -16,6 +16,7 @@ type NodeDocument = NonNullable<PeerDocument['client']>;
 
 export class PeerState {
   private readonly id: string;
+  private readonly names: Names;
   private state: State = 'unknown';
   /** What responder and initiator said about themselves. */
   private readonly nodes: readonly [Node, Node] = [new Node(), new Node()];
@@ -26,8 +27,9 @@ export class PeerState {
   private missedTotal = 0;
   private slowest = 0;
 
-  constructor(id: string) {
+  constructor(id: string, names: Names) {
     this.id = id;
+    this.names = names;
   }
 
   /** Identity of the side that accepted the connection; undefined until it named itself. */
@@ -82,8 +84,8 @@ export class PeerState {
     const about: AboutEvent = { time: answer.time, start: request.time, end: answer.time, outcome: opened ? 'success' : 'failure' };
     this.emit(opened ? 'opened' : 'refused', flow, output, about, {
       latency_ms: latency / 1e3,
-      ...(code !== undefined && { result: { code, name: resultName(0, code) } }),
-      ...(opened && { common_applications: common(this.nodes[1].applications, this.nodes[0].applications) }),
+      ...(code !== undefined && { result: { code, name: this.names.result(0, code) } }),
+      ...(opened && { common_applications: common(this.nodes[1].applications, this.nodes[0].applications, this.names) }),
       ...(security !== undefined && { security }),
     });
   }
@@ -133,8 +135,8 @@ export class PeerState {
       state: this.state,
       ...(this.cause !== undefined && { cause: this.cause }),
       connection: { id: this.id },
-      ...(this.nodes[1].known && { client: this.nodes[1].document() }),
-      ...(this.nodes[0].known && { server: this.nodes[0].document() }),
+      ...(this.nodes[1].known && { client: this.nodes[1].document(this.names) }),
+      ...(this.nodes[0].known && { server: this.nodes[0].document(this.names) }),
       ends: this.state === 'open' || this.state === 'suspect' ? 0 : 1,
       ...more,
       ...(flow.captureLoss && { capture: { loss: true } }),
@@ -178,7 +180,7 @@ class Node {
     if (peer.applications.length > 0) this.applications = peer.applications;
   }
 
-  document(): NodeDocument {
+  document(names: Names): NodeDocument {
     return {
       host: this.host,
       realm: this.realm,
@@ -186,14 +188,14 @@ class Node {
       firmware: this.firmware,
       vendor: this.vendor,
       ...(this.addresses.length > 0 && { addresses: this.addresses }),
-      ...(this.applications.length > 0 && { applications: this.applications.map(applicationLabel) }),
+      ...(this.applications.length > 0 && { applications: this.applications.map((id) => names.applicationLabel(id)) }),
       state_id: this.stateId,
     };
   }
 }
 
 /** RFC 6733 5.3: what both announced; a relay agrees to anything. */
-function common(a: readonly number[], b: readonly number[]): string[] {
+function common(a: readonly number[], b: readonly number[], names: Names): string[] {
   const shared = a.includes(RELAY) ? b : b.includes(RELAY) ? a : a.filter((id) => b.includes(id));
-  return shared.map(applicationLabel);
+  return shared.map((id) => names.applicationLabel(id));
 }

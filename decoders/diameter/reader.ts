@@ -8,7 +8,7 @@ import { Facts, PeerFacts } from './facts.js';
 import { BIT } from './findings.js';
 import { HEADER, Header } from './header.js';
 import { ietf } from './ietf-facts.js';
-import { resultClass } from './result-codes.js';
+import { resultClass } from './results.js';
 import { tgpp } from './tgpp-facts.js';
 
 /** Reused for all messages: what it holds is good until the next `read`, but for the facts, which are new each time. */

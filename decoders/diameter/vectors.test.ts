@@ -11,7 +11,7 @@ import { findingWords } from './findings.js';
 import * as formats from './formats.js';
 import { FLAG_ERROR, FLAG_PROXIABLE, FLAG_RETRANSMITTED, framing, isTls } from './header.js';
 import { Reader } from './reader.js';
-import { resultClass } from './result-codes.js';
+import { resultClass } from './results.js';
 
 interface Vector {
   readonly n: number;
