@@ -5,7 +5,7 @@ import { type NasHeader, read5gNas, readEpsNas } from 'spoor/formats/nas';
 import type { Direction } from './direction.js';
 import type { MessageDocument } from './fields.js';
 import type { Header } from './header.js';
-import { readLayer3 } from './layer3.js';
+import { readLayer3 } from './layer3/message.js';
 import type { Links } from './links.js';
 import { lteRrcName, nrRrcName, umtsRrcName } from './rrc-names.js';
 import { type Silence, type Spoken, speak, unnamed } from './spoken.js';

@@ -5,7 +5,7 @@ import { establishmentCauses } from './access-burst.js';
 import { readDedicated } from './dedicated.js';
 import type { Direction } from './direction.js';
 import type { MessageDocument } from './fields.js';
-import { readLayer3 } from './layer3.js';
+import { readLayer3 } from './layer3/message.js';
 import type { Channel, Links } from './links.js';
 import { type Silence, type Spoken, speak, unnamed } from './spoken.js';
 import type { UmFraming } from './um-channels.js';
@@ -65,7 +65,7 @@ function readBlock(view: ByteView, document: MessageDocument): Spoken | Silence 
   if (view.length < 1 + (first >> 2)) document.truncated = true;
   if ((protocol & 15) !== PD_RR) return unnamed('not-rr-on-common-channel');
   if (isEmptyPaging(view, first >> 2)) return 'empty_pagings';
-  return readLayer3(view.sub(1), document);
+  return readLayer3(view.sub(1), document, first >> 2);
 }
 
 /** One identity of type "none" and no second one: sent so that the paging channel is never silent. */
