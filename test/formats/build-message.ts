@@ -53,6 +53,7 @@ function number(random: Random): number[] {
 
 /** A short message to the mobile or from it, its number, time and text all by lot. */
 function shortMessage(random: Random, up: boolean): number[] {
+  if (random() < 0.3) return [up ? 4 : 5, octet(random), 1, upTo(random, 127)];
   const digits = Array.from({ length: 4 + upTo(random, 8) }, () => digit(random));
   const address = [digits.length, 0x91, ...semi(digits)];
   const characters = upTo(random, 40);
@@ -94,6 +95,14 @@ const VALUES: Readonly<Record<string, (random: Random, up: boolean) => number[]>
   'progress-indicator': (random) => [0xe0, 0x80 | upTo(random, 127)],
   'classmark-2': (random) => [octet(random) & 0x7f, octet(random), octet(random)],
   'full-network-name': (random) => [0x80, ...octets(random, 7)],
+  'bearer-capability-2': (random) => [0xa0 | upTo(random, 3)],
+  // Bit maps of channels 1 to 124.
+  'cell-channels': (random) => [octet(random) & 0x0f, ...octets(random, 15)],
+  neighbours: (random) => [octet(random) & 0x3f, ...octets(random, 15)].map((value, i) => (i === 0 ? value & 0x3f & ~0x0e : value)),
+  'neighbours-2': (random) => [octet(random) & 0x01, ...octets(random, 15)],
+  'update-result': (random) => [upTo(random, 1)],
+  'attach-result': (random) => [random() < 0.5 ? 1 : 3],
+  'service-type': (random) => [upTo(random, 4)],
   apn,
   'pdp-address': (random) => [0xf1, 0x21, ...octets(random, 4)],
   'assigned-channel': (random) => [0x20 | upTo(random, 31), octet(random), octet(random)],

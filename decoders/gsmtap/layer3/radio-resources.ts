@@ -7,7 +7,7 @@ import type { MessageDocument } from '../fields.js';
 import { channel, gsm, rr, setName } from './branches.js';
 import { CHANNEL_MODES, SUSPENSION_CAUSES } from './code-names.js';
 import { readMeasurement } from './measurement.js';
-import { readCause, readPagedIdentity, readPagedTmsi } from './subscriber.js';
+import { readArea, readCause, readPagedIdentity, readPagedTmsi } from './subscriber.js';
 import { SYSTEM_INFORMATION_READERS } from './system-information.js';
 
 const PAGE_MODES = ['normal', 'extended', 'reorganization', 'same as before'] as const;
@@ -19,8 +19,10 @@ export const RR_READERS: ElementReaders<MessageDocument> = {
   octets: {
     ...SYSTEM_INFORMATION_READERS,
     'rr-cause': [1, readCause('RR')],
+    rai: [6, readArea],
     'paged-identity': [1, readPagedIdentity],
     'paged-tmsi': [4, readPagedTmsi],
+    tmsi: [4, readPagedTmsi],
     channel: [3, readChannel],
     'channel-1': [3, readChannel],
     'assigned-channel': [3, readAssignedChannel],
