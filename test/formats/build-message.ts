@@ -97,6 +97,7 @@ const VALUES: Readonly<Record<string, (random: Random, up: boolean) => number[]>
   'full-network-name': (random) => [0x80, ...octets(random, 7)],
   'bearer-capability-2': (random) => [0xa0 | upTo(random, 3)],
   // Bit maps of channels 1 to 124.
+  'frequency-list': (random) => [octet(random) & 0x0f, ...octets(random, 15)],
   'cell-channels': (random) => [octet(random) & 0x0f, ...octets(random, 15)],
   neighbours: (random) => [octet(random) & 0x3f, ...octets(random, 15)].map((value, i) => (i === 0 ? value & 0x3f & ~0x0e : value)),
   'neighbours-2': (random) => [octet(random) & 0x01, ...octets(random, 15)],

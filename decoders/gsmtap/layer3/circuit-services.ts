@@ -16,6 +16,7 @@ export const MM_READERS: ElementReaders<MessageDocument> = {
     identity: [1, readIdentity],
     'new-identity': [1, readNewIdentity],
     lai: [5, readArea],
+    rai: [6, readArea],
     'old-lai': [5, readOldArea],
     'reject-cause': [1, readCause('MM')],
     'classmark-1': [1, readClassmark1],

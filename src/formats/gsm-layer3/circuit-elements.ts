@@ -23,7 +23,7 @@ export const MM_ELEMENTS: ElementRows = {
   // Identity Request
   24: 'identity-type/lo spare/hi',
   // Identity Response
-  25: 'identity/* e-:p-tmsi-type 1b:rai-2/* 19:p-tmsi-signature-2/*',
+  25: 'identity/* e-:p-tmsi-type 1b:rai/* 19:p-tmsi-signature-2/*',
   // TMSI Reallocation Command
   26: 'lai/5 new-identity/*',
   // Authentication Failure
