@@ -25,19 +25,19 @@ const CAUSES: readonly CauseRow[] = [
   ['01100111', 'LMU establishment'],
 ];
 
-const READINGS: readonly (readonly string[])[] = Array.from({ length: 256 }, (_, octet) => {
-  const readings = ([0, 1] as const).map(
-    (neci) => CAUSES.find(([pattern, , only]) => (only ?? neci) === neci && matches(pattern, octet))?.[1],
-  );
-  return [...new Set(readings)].filter((reading) => reading !== undefined);
-});
+/** By NECI and octet; undefined for reserved values. */
+const READINGS: readonly (readonly (string | undefined)[])[] = ([0, 1] as const).map((neci) =>
+  Array.from({ length: 256 }, (_, octet) => CAUSES.find(([pattern, , only]) => (only ?? neci) === neci && matches(pattern, octet))?.[1]),
+);
 
 /**
- * Both readings of an 8-bit channel request where they depend on the cell's NECI, which stands in system information; one
- * where they agree; none for reserved values.
+ * What an 8-bit channel request asks for; none for reserved values.
+ *
+ * @param neci from system information of the cell; where it is not known both readings are given, if they differ.
  */
-export function establishmentCauses(octet: number): readonly string[] {
-  return READINGS[octet & 0xff]!;
+export function establishmentCauses(octet: number, neci?: boolean): readonly string[] {
+  const readings = neci === undefined ? READINGS : [READINGS[neci ? 1 : 0]!];
+  return [...new Set(readings.map((causes) => causes[octet & 0xff]))].filter((cause) => cause !== undefined);
 }
 
 function matches(pattern: string, octet: number): boolean {

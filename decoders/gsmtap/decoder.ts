@@ -1,6 +1,7 @@
 /** GSMTAP: what the radio and the programs of a mobile network say, one document a packet. */
 
 import { type About, defineDecoder, linkType, type Message, type Microseconds, type Output, seconds, udpPort, z } from 'spoor/decoder';
+import { Cells, isSystemInformation } from './cells.js';
 import { directionOf } from './direction.js';
 import { headerDocument, logDocument } from './documents.js';
 import { logFields, type MessageDocument, messageFields } from './fields.js';
@@ -23,6 +24,12 @@ const CLOCKS_AGREE: Microseconds = seconds(10);
 
 const options = z.strictObject({
   ports: z.array(z.int().min(1).max(65535)).default([4729]).describe('UDP ports that GSMTAP comes to'),
+  system_information_seconds: z
+    .int()
+    .min(0)
+    .max(86_400)
+    .default(60)
+    .describe('System information that does not change has a document this often; 0 for every repetition'),
 });
 
 const documents = {
@@ -61,10 +68,20 @@ const counts = {
   truncated_payloads: 'packets whose payload ends too early, indexed as far as it goes',
   keys_dropped: 'ciphering and integrity keys in metadata, passed over unread',
   log_clocks_differ: 'log lines whose time was more than 10 s from that of the capture: indexed at the time of the capture',
+  unchanged_system_information: 'system information that was told less than system_information_seconds ago, not indexed',
+  cells_displaced: 'cells forgotten because an observer reported too many',
   links_displaced: 'links of layer 2 forgotten because one producer reported too many',
 };
 
 type Kinds = typeof documents;
+
+/** Of a producer: links of its own, the cells of its observer. */
+interface State {
+  readonly links: Links;
+  readonly cells: Cells;
+  /** Unchanged system information has a document this often. */
+  readonly repeat: Microseconds;
+}
 
 export default defineDecoder({
   name: 'gsmtap',
@@ -88,16 +105,21 @@ export default defineDecoder({
   views,
   // LINKTYPE_GSMTAP_UM and LINKTYPE_GSMTAP_ABIS: the header stands at the start of the frame.
   match: ({ ports }) => [udpPort(...ports), linkType(217, 218)],
-  newFlow: () => new Links(),
+  newObserver: () => new Cells(),
+  newFlow: (_flow, { system_information_seconds }, cells): State => ({
+    links: new Links(),
+    cells,
+    repeat: seconds(system_information_seconds),
+  }),
 
-  onMessage(message, links, output) {
+  onMessage(message, state, output) {
     const header = readHeader(message.bytes);
     if (typeof header === 'string') return header;
     // Cut off inside the header: the engine counts it.
     if (message.bytes.overrun) return undefined;
     if (header.metadata.keys !== undefined) output.count('keys_dropped', header.metadata.keys);
     if (header.payloadType?.content === 'log') return onLogLine(message, header, output);
-    return onRadioMessage(message, header, links, output);
+    return onRadioMessage(message, header, state, output);
   },
 });
 
@@ -111,25 +133,43 @@ function onLogLine(message: Message, header: Header, output: Output<Kinds>): und
   output.emit('log', logDocument(line), agrees && line.time !== undefined ? { ...about, time: line.time } : about);
 }
 
-function onRadioMessage(message: Message, header: Header, links: Links, output: Output<Kinds>): undefined {
+function onRadioMessage(message: Message, header: Header, { links, cells, repeat }: State, output: Output<Kinds>): undefined {
   const packet = packetOf(message, header);
-  const virtual = VIRTUAL_UM.has(message.destination.ip);
+  const virtual = isVirtual(message);
   if (virtual) output.count('virtual_um');
   const document = headerDocument(header, packet.channel, packet.direction, virtual);
   document.payload_length = message.wireLength - header.length;
   if (message.wireLength > message.bytes.length) document.truncated = true;
   const displaced = links.displaced;
-  const read = readMessage(packet, links, document);
+  const read = readMessage(packet, links, cells, document);
   if (links.displaced > displaced) output.count('links_displaced');
   if (typeof read === 'string') {
     output.count(read);
     return;
   }
+  if (header.payloadType?.gsm === true && !placeInCell(packet, document, cells, repeat, output)) return;
   countOddities(packet, document, read, output);
   if (header.layout !== 'v3' && header.payloadType?.content !== 'um') {
     output.carry(header.type, packet.payload, { channel: packet.channel, direction: packet.direction });
   }
   output.emit('message', document, read);
+}
+
+/** False for system information that was told a moment ago. */
+function placeInCell(packet: Packet, document: MessageDocument, cells: Cells, repeat: Microseconds, output: Output<Kinds>): boolean {
+  const displaced = cells.displaced;
+  cells.complete(packet.place, document);
+  if (cells.displaced > displaced) output.count('cells_displaced');
+  if (!isSystemInformation(document)) return true;
+  // On the SACCH what layer 1 says in front changes, and is in the measurement reports, too.
+  const block = packet.um?.framing === 'sacch' && packet.payload.length > 2 ? packet.payload.sub(2) : packet.payload;
+  if (!cells.isRepeated(packet.place, document, block, packet.time, repeat)) return true;
+  output.count('unchanged_system_information');
+  return false;
+}
+
+function isVirtual({ destination }: Message): boolean {
+  return VIRTUAL_UM.has(destination.ip);
 }
 
 function packetOf(message: Message, header: Header): Packet {
@@ -142,6 +182,8 @@ function packetOf(message: Message, header: Header): Packet {
     um,
     direction: directionOf(header.payloadType, um?.direction ?? row?.[2], header.radio?.uplink),
     time: message.time,
+    // SCAT tells its radios apart by the address it sends to; the virtual air interface has one for each direction.
+    place: isVirtual(message) ? message.source.ip : `${message.source.ip} ${message.destination.ip}`,
   };
 }
 

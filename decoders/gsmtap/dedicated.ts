@@ -5,7 +5,8 @@ import { readLayer3Header, readShortRr } from 'spoor/formats/gsm-layer3';
 import type { Direction } from './direction.js';
 import type { MessageDocument } from './fields.js';
 import { type Frame, isShortHeader, readFrame } from './lapdm.js';
-import { readLayer3 } from './layer3.js';
+import { gsm } from './layer3/branches.js';
+import { readLayer3 } from './layer3/message.js';
 import type { Links, Received } from './links.js';
 import { type Silence, type Spoken, speak, unnamed } from './spoken.js';
 import type { UmBlock } from './um.js';
@@ -27,7 +28,7 @@ export function readDedicated(block: UmBlock, direction: Direction, links: Links
     return unnamed('um');
   }
   const lapdm = lapdmFields(frame);
-  document.gsm = { ...document.gsm, lapdm };
+  gsm(document).lapdm = lapdm;
   if (frame.truncated) document.truncated = true;
   switch (frame.type) {
     case 'UI':
@@ -91,7 +92,7 @@ function readUnnumbered(view: ByteView, frame: Frame, document: MessageDocument)
     if (frame.infoLength < 1 + length) document.truncated = true;
     if (frame.infoLength < 2) return unnamed('lapdm-ui');
     // The same block as on the BCCH, so an empty one looks the same: nothing but padding.
-    return length === 0 ? 'fill_frames' : readLayer3(view.sub(frame.infoAt + 1), document);
+    return length === 0 ? 'fill_frames' : readLayer3(view.sub(frame.infoAt + 1), document, length);
   }
   if (frame.length === 0) return 'fill_frames';
   if (frame.infoLength === 0) return unnamed('lapdm-ui');
@@ -117,5 +118,8 @@ function readInformation(block: UmBlock, received: Received, document: MessageDo
   const spoken = readLayer3(received.content, document);
   if (received.frames === 1) return spoken;
   lapdm.frames = received.frames;
-  return received.firstTime < block.time ? { ...spoken, start: received.firstTime } : spoken;
+  if (received.firstTime >= block.time) return spoken;
+  return spoken.outcome === undefined
+    ? { action: spoken.action, start: received.firstTime }
+    : { action: spoken.action, outcome: spoken.outcome, start: received.firstTime };
 }

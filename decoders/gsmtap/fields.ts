@@ -1,6 +1,8 @@
 /** What the documents of GSMTAP packets hold. */
 
 import { boolean, type Document, date, double, float, integer, keyword, long, many, short, text } from 'spoor/decoder';
+import { gprsFields, gsmContentFields } from './gsm-fields.js';
+import { subscriberFields } from './subscriber-fields.js';
 
 const level = (what: string, unit: string) => float(`${what}, as the device measured it`, unit);
 
@@ -53,6 +55,8 @@ export const messageFields = {
   protocol: keyword('Protocol of the message: RR, MM, CC, SMS, SS, GMM, SM, EMM, ESM, 5GMM, 5GSM, UMTS RRC, LTE RRC, NR RRC'),
   message: keyword('Name of the message, as the specification spells it'),
   message_type: integer('Message type as a number'),
+  unknown_elements: boolean('The message holds elements that are in no table, or octets behind its last one; what is known was read'),
+  ...subscriberFields,
 
   gsm: {
     transaction_id: short('Transaction of a call, short message or supplementary service'),
@@ -83,8 +87,10 @@ export const messageFields = {
       bits: short('Length of the access burst: 8 or 11 bits', 'bits'),
       establishment_cause: many(keyword('What the mobile asks for; two readings where they depend on the NECI of the cell')),
     },
+    ...gsmContentFields,
     cbch_sequence: short('Place of a cell broadcast block in its message, 0 to 3; 8 for a schedule'),
   },
+  gprs: gprsFields,
   nas: {
     security_header: short('Security header type of LTE or 5G NAS; 0 is plain'),
     sequence_number: short('NAS sequence number of a protected message'),

@@ -2,14 +2,15 @@
 
 import type { ByteView, Microseconds } from 'spoor/decoder';
 import { type NasHeader, read5gNas, readEpsNas } from 'spoor/formats/nas';
+import type { Cells } from './cells.js';
 import type { Direction } from './direction.js';
 import type { MessageDocument } from './fields.js';
 import type { Header } from './header.js';
-import { readLayer3 } from './layer3.js';
+import { readLayer3 } from './layer3/message.js';
 import type { Links } from './links.js';
 import { lteRrcName, nrRrcName, umtsRrcName } from './rrc-names.js';
 import { type Silence, type Spoken, speak, unnamed } from './spoken.js';
-import { readUm } from './um.js';
+import { readUm, type UmBlock } from './um.js';
 import type { UmChannel } from './um-channels.js';
 
 /** A packet taken apart as far as the header goes. */
@@ -21,14 +22,16 @@ export interface Packet {
   readonly um: UmChannel | undefined;
   readonly direction: Direction | undefined;
   readonly time: Microseconds;
+  /** Where the report comes from: what cells are told apart by, beside their channel number. */
+  readonly place: string;
 }
 
 /** Everything but log lines. */
-export function readMessage(packet: Packet, links: Links, document: MessageDocument): Spoken | Silence {
+export function readMessage(packet: Packet, links: Links, cells: Cells, document: MessageDocument): Spoken | Silence {
   const { header, payload, channel = '' } = packet;
   switch (header.payloadType?.content) {
     case 'um':
-      return readUm(umBlock(packet), packet.um?.framing, packet.direction, links, document);
+      return readUm(umBlock(packet, cells.neci(packet.place, document)), packet.um?.framing, packet.direction, links, document);
     case 'layer3':
       return readLayer3(payload, document);
     case 'umts-rrc':
@@ -48,7 +51,7 @@ export function readMessage(packet: Packet, links: Links, document: MessageDocum
   }
 }
 
-function umBlock({ header, payload, um, time }: Packet) {
+function umBlock({ header, payload, um, time }: Packet, neci: boolean | undefined): UmBlock {
   return {
     view: payload,
     time,
@@ -56,6 +59,7 @@ function umBlock({ header, payload, um, time }: Packet) {
     timeslot: header.radio?.timeslot ?? header.metadata.timeslot ?? 0,
     subSlot: header.radio?.subSlot ?? header.metadata.subSlot ?? 0,
     slow: um?.framing === 'sacch',
+    neci,
   };
 }
 

@@ -1,6 +1,6 @@
 /** Hands single packets to the decoder, for tests that need no capture. */
 
-import type { About, Message, Output } from 'spoor/decoder';
+import type { About, Message, ObserverOutput, Output } from 'spoor/decoder';
 import { viewOfHex } from 'spoor/formats/octets';
 import decoder from './decoder.js';
 import type { LogDocument, MessageDocument } from './fields.js';
@@ -22,8 +22,14 @@ export interface Decoded {
 
 /** One producer's flow: state is kept from packet to packet. Time runs by one millisecond a packet unless given. */
 export class Producer {
-  private readonly state = decoder.newFlow?.({} as Message['flow'], { ports: [4729] }, undefined);
+  private readonly state: unknown;
   private time = 1e15;
+
+  constructor(settings: { readonly system_information_seconds?: number } = {}) {
+    const options = { ports: [4729], system_information_seconds: settings.system_information_seconds ?? 0 };
+    const observer = decoder.newObserver?.('test', options, {} as ObserverOutput<typeof decoder.documents>, undefined);
+    this.state = decoder.newFlow?.({} as Message['flow'], options, observer);
+  }
 
   send(hex: string, facts: Partial<Pick<Message, 'time' | 'wireLength' | 'destination'>> = {}): Decoded {
     const bytes = viewOfHex(hex);
@@ -40,6 +46,7 @@ export class Producer {
       bytes,
       time: this.time,
       wireLength: bytes.length,
+      source: { ip: '192.0.2.2', port: 50000 },
       destination: { ip: '192.0.2.1', port: 4729 },
       ...facts,
     };

@@ -52,10 +52,12 @@ describe('blocks of the common channels', () => {
     expect(document).not.toHaveProperty('protocol');
   });
 
-  it('let no identity into the document', () => {
-    expect(JSON.stringify(new Producer().send(packet('05', '31062100 0809101010325476981705f4deadbeef')).documents)).not.toMatch(
-      /deadbeef|10103254|0123456/,
-    );
+  it('keep the identities that they page in fields that the privacy policy holds for', () => {
+    expect(new Producer().document(packet('05', '41062100 080910101032547698 1705f4deadbeef'))?.paging).toEqual({
+      count: 2,
+      imsi: ['001010123456789'],
+      tmsi: ['deadbeef'],
+    });
   });
 });
 

@@ -5,7 +5,7 @@ import { establishmentCauses } from './access-burst.js';
 import { readDedicated } from './dedicated.js';
 import type { Direction } from './direction.js';
 import type { MessageDocument } from './fields.js';
-import { readLayer3 } from './layer3.js';
+import { readLayer3 } from './layer3/message.js';
 import type { Channel, Links } from './links.js';
 import { type Silence, type Spoken, speak, unnamed } from './spoken.js';
 import type { UmFraming } from './um-channels.js';
@@ -14,6 +14,8 @@ import type { UmFraming } from './um-channels.js';
 export interface UmBlock extends Channel {
   readonly view: ByteView;
   readonly time: Microseconds;
+  /** New establishment cause indication of the cell, where it is known. */
+  readonly neci: boolean | undefined;
 }
 
 /**
@@ -36,7 +38,7 @@ export function readUm(
     case 'sacch':
       return direction === undefined ? unnamed('um') : readDedicated(block, direction, links, document);
     case 'access':
-      return readAccessBurst(view, document);
+      return readAccessBurst(view, block.neci, document);
     case 'broadcast':
       return readCellBroadcast(view, document);
     case 'packet':
@@ -65,7 +67,7 @@ function readBlock(view: ByteView, document: MessageDocument): Spoken | Silence 
   if (view.length < 1 + (first >> 2)) document.truncated = true;
   if ((protocol & 15) !== PD_RR) return unnamed('not-rr-on-common-channel');
   if (isEmptyPaging(view, first >> 2)) return 'empty_pagings';
-  return readLayer3(view.sub(1), document);
+  return readLayer3(view.sub(1), document, first >> 2);
 }
 
 /** One identity of type "none" and no second one: sent so that the paging channel is never silent. */
@@ -73,11 +75,11 @@ function isEmptyPaging(view: ByteView, length: number): boolean {
   return view.u8(2) === PAGING_REQUEST_1 && length <= 5 && view.length > 5 && view.u8(4) === 1 && (view.u8(5) & 7) === 0;
 }
 
-function readAccessBurst(view: ByteView, document: MessageDocument): Spoken {
+function readAccessBurst(view: ByteView, neci: boolean | undefined, document: MessageDocument): Spoken {
   if (view.length === 0) document.truncated = true;
   else if (view.length === 1) {
     const ra = view.u8(0);
-    document.gsm = { rach: { ra, bits: 8, establishment_cause: establishmentCauses(ra) } };
+    document.gsm = { rach: { ra, bits: 8, establishment_cause: establishmentCauses(ra, neci) } };
   } else document.gsm = { rach: { ra: (view.u8(0) << 3) | (view.u8(1) & 7), bits: 11 } };
   return speak(document, 'RR', 'Channel Request');
 }

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { LogDocument, MessageDocument } from '../../decoders/gsmtap/fields.js';
 import { Producer } from '../../decoders/gsmtap/testing.js';
 import { VECTORS } from '../../decoders/gsmtap/vectors.js';
-import { writePcap } from '../capture/write-capture.js';
+import { gsmtapCapture } from '../capture/gsmtap-capture.js';
 import { describeWith } from './needs.js';
 import { tsharkRows, version } from './tshark.js';
 
@@ -80,23 +80,9 @@ function spoor(rows: readonly Row[]): ((MessageDocument & LogDocument) | undefin
 const folder = mkdtempSync(join(tmpdir(), 'spoor-tshark-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Raw IPv4, one UDP datagram each. */
 function vectorCapture(): string {
-  const packets = VECTORS.map(({ packet }, i) => {
-    const payload = Buffer.from(packet, 'hex');
-    const ip = Buffer.alloc(28);
-    ip[0] = 0x45;
-    ip.writeUInt16BE(28 + payload.length, 2);
-    ip[8] = 64;
-    ip[9] = 17;
-    ip.set([192, 0, 2, 2, 192, 0, 2, 1], 12);
-    ip.writeUInt16BE(50000, 20);
-    ip.writeUInt16BE(4729, 22);
-    ip.writeUInt16BE(8 + payload.length, 24);
-    return { time: 1e6 * (1_700_000_000 + i), data: Buffer.concat([ip, payload]) };
-  });
   const file = join(folder, 'vectors.pcap');
-  writeFileSync(file, writePcap(packets, { linkType: 101 }));
+  writeFileSync(file, gsmtapCapture(VECTORS.map(({ packet }) => Buffer.from(packet, 'hex'))));
   return file;
 }
 

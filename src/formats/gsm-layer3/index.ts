@@ -1,5 +1,25 @@
-/** Reads the header of a GSM or GPRS layer 3 message and names it: `spoor/formats/gsm-layer3`. */
+/** Reads GSM and GPRS layer 3 messages: headers, names, elements by table, and the values of elements: `spoor/formats/gsm-layer3`. */
 
 export type { MessageDirection, MessageName } from '../message-table.js';
+export { readApn } from './apn.js';
+export { type BcdNumber, readBcdNumber } from './bcd-number.js';
+export { type CauseFamily, causeName } from './causes.js';
+export { type ChannelDescription, readChannelDescription, readRequestReference } from './channel-description.js';
+export { readFrequencyList } from './frequency-list.js';
+export { unpackGsm7 } from './gsm7.js';
 export { type Layer3Header, type Layer3Protocol, readLayer3Header } from './header.js';
+export { LAI_LENGTH, PLMN_LENGTH, type Plmn, plmnText, RAI_LENGTH, readPlmn } from './location.js';
+export {
+  MEASUREMENT_LENGTH,
+  type MeasurementResults,
+  type NeighbourMeasurement,
+  readMeasurementResults,
+  rxlevDbm,
+} from './measurement-results.js';
+export { type MobileIdentity, type MobileIdentityType, readMobileIdentity } from './mobile-identity.js';
+export { readSi3Rest, readSi13Rest, type Si3Rest, type Si13Rest } from './rest-octets.js';
+export { type RpMessage, readRpMessage } from './rp-message.js';
 export { readShortRr } from './short-header.js';
+export { type FacilityComponent, readFacility } from './supplementary-service.js';
+export { ELEMENT_TABLES } from './tables.js';
+export { readTpdu, type Tpdu } from './tpdu.js';

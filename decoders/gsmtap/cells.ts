@@ -1,0 +1,104 @@
+/** Cells of an observer, as their system information told: what messages on dedicated channels do not say of themselves. */
+
+import type { ByteView, Microseconds } from 'spoor/decoder';
+import type { MessageDocument } from './fields.js';
+
+/** A receiver that scans all bands finds some hundred; a flood of invented channel numbers ends here, at some 2 MB. */
+export const MOST_CELLS = 2048;
+/** Different blocks of system information that a cell takes turns with; a cell with neighbours in LTE has some twenty. */
+const MOST_BLOCKS = 64;
+
+type CellFields = NonNullable<MessageDocument['cell']>;
+/** Neighbour lists of types 5, 5bis and 5ter count as one, ascending, 0 last (3GPP TS 44.018 section 10.5.2.20). */
+const NEIGHBOUR_LISTS: readonly string[] = ['System Information Type 5', 'System Information Type 5bis', 'System Information Type 5ter'];
+
+interface Cell {
+  identity: CellFields | undefined;
+  neci: boolean | undefined;
+  readonly neighbours: Map<string, readonly number[]>;
+  /** When each block was told last, by its octets. */
+  readonly told: Map<string, Microseconds>;
+}
+
+/** By where the report comes from and the channel number; the least recently told goes when there are too many. */
+export class Cells {
+  private readonly cells = new Map<string, Cell>();
+  displaced = 0;
+
+  /** Takes in what a message says of its cell, and puts into the document what it does not say. */
+  complete(place: string, document: MessageDocument): void {
+    const cell = this.cells.get(keyOf(place, document));
+    const said = document.cell;
+    if (isSystemInformation(document)) {
+      this.learn(cell ?? this.add(place, document), document);
+      return;
+    }
+    if (cell === undefined) return;
+    if (said === undefined && cell.identity !== undefined) document.cell = cell.identity;
+    const { meas } = document.gsm ?? {};
+    if (meas?.neighbour_bcch_index !== undefined) addNeighbours(meas, cell);
+  }
+
+  /** Of a cell that said it; which reading of a channel request holds depends on it. */
+  neci(place: string, document: MessageDocument): boolean | undefined {
+    return this.cells.get(keyOf(place, document))?.neci;
+  }
+
+  /**
+   * True when the same block came from the cell less than `interval` ago. Several blocks of a type are normal, so a block counts by its octets:
+   * one that changes and changes back within the interval is told for the change only.
+   */
+  isRepeated(place: string, document: MessageDocument, block: ByteView, time: Microseconds, interval: Microseconds): boolean {
+    const cell = this.cells.get(keyOf(place, document));
+    if (cell === undefined || interval === 0) return false;
+    const octets = block.hex(0, block.length);
+    const before = cell.told.get(octets);
+    if (before !== undefined && time - before < interval && time >= before) return true;
+    if (before === undefined && cell.told.size >= MOST_BLOCKS) cell.told.clear();
+    cell.told.set(octets, time);
+    return false;
+  }
+
+  private learn(cell: Cell, document: MessageDocument): void {
+    const { cell: said, message } = document;
+    const { si } = document.gsm ?? {};
+    if (said?.key !== undefined) cell.identity = inferred(said, cell.identity?.rac);
+    if (said?.rac !== undefined && cell.identity !== undefined) cell.identity = inferred(cell.identity, said.rac);
+    if (si?.neci !== undefined) cell.neci = si.neci;
+    if (message !== undefined && si?.arfcns !== undefined && NEIGHBOUR_LISTS.includes(message)) cell.neighbours.set(message, si.arfcns);
+  }
+
+  private add(place: string, document: MessageDocument): Cell {
+    if (this.cells.size >= MOST_CELLS) {
+      const oldest = this.cells.keys().next().value;
+      if (oldest !== undefined) this.cells.delete(oldest);
+      this.displaced++;
+    }
+    const cell: Cell = { identity: undefined, neci: undefined, neighbours: new Map(), told: new Map() };
+    this.cells.set(keyOf(place, document), cell);
+    return cell;
+  }
+}
+
+function inferred(said: CellFields, rac: number | undefined): CellFields {
+  const identity: CellFields = { key: said.key, mcc: said.mcc, mnc: said.mnc, lac: said.lac, ci: said.ci, inferred: true };
+  if (rac !== undefined) identity.rac = rac;
+  return identity;
+}
+
+function addNeighbours(meas: NonNullable<NonNullable<MessageDocument['gsm']>['meas']>, cell: Cell): void {
+  const all = NEIGHBOUR_LISTS.flatMap((list) => cell.neighbours.get(list) ?? []);
+  const list = [...new Set(all)].sort((a, b) => (a === 0 ? 1024 : a) - (b === 0 ? 1024 : b));
+  const arfcns = (meas.neighbour_bcch_index ?? []).map((index) => list[index]);
+  // A place that is not in the list means that the list is another one.
+  if (arfcns.every((arfcn) => arfcn !== undefined)) meas.neighbour_arfcn = arfcns;
+}
+
+/** Types 1 to 21, on the BCCH and on the SACCH. */
+export function isSystemInformation({ message }: MessageDocument): boolean {
+  return message?.startsWith('System Information ') === true;
+}
+
+function keyOf(place: string, { arfcn, pcs_band }: MessageDocument): string {
+  return `${place} ${arfcn ?? ''}${pcs_band === true ? ' PCS' : ''}`;
+}

@@ -1,0 +1,95 @@
+/** Elements of system information: what a cell says of itself to every mobile (3GPP TS 44.018 section 10.5.2). */
+
+import type { ByteView } from 'spoor/decoder';
+import type { ElementReaders } from 'spoor/formats/elements';
+import { readFrequencyList, readSi3Rest, readSi13Rest } from 'spoor/formats/gsm-layer3';
+import type { MessageDocument } from '../fields.js';
+import { si } from './branches.js';
+import { readCellArea, readCellIdentity } from './subscriber.js';
+
+const MAX_RETRANSMISSIONS = [1, 2, 4, 7] as const;
+/** A dBm value of 0 is this level. */
+const LEAST_LEVEL_DBM = -110;
+
+export const SYSTEM_INFORMATION_READERS: ElementReaders<MessageDocument>['octets'] = {
+  'cell-identity': [2, readCellIdentity],
+  'cell-lai': [5, readCellArea],
+  'cell-channels': [16, readChannels],
+  neighbours: [16, readChannels],
+  'neighbours-2': [16, readChannels],
+  'control-channel-description': [3, readControlChannel],
+  'cell-options': [1, readCellOptions],
+  'cell-selection-parameters': [2, readCellSelection],
+  'rach-control-parameters': [3, readRachControl],
+  'ncc-permitted': [
+    1,
+    (view, at, _length, document) => {
+      si(document).ncc_permitted = setBits(view.u8(at));
+    },
+  ],
+  'si-3-rest-octets': [
+    0,
+    (view, at, length, document) => {
+      si(document).gprs = readSi3Rest(view, at, length).gprs;
+    },
+  ],
+  'si-13-rest-octets': [0, readPacketRest],
+};
+
+/** Numbers of the bits that are 1, the lowest first. */
+function setBits(octets: number): number[] {
+  const found: number[] = [];
+  for (let bit = 0; bit < 16; bit++) if ((octets & (1 << bit)) !== 0) found.push(bit);
+  return found;
+}
+
+function readChannels(view: ByteView, at: number, length: number, document: MessageDocument): void {
+  const list = readFrequencyList(view, at, length);
+  if (list !== undefined) si(document).arfcns = list;
+}
+
+/** 3GPP TS 44.018 section 10.5.2.11. */
+function readControlChannel(view: ByteView, at: number, _length: number, document: MessageDocument): void {
+  const first = view.u8(at);
+  const part = si(document);
+  part.attach_required = (first & 0x40) !== 0;
+  part.access_grant_blocks = (first >> 3) & 7;
+  part.ccch_configuration = first & 7;
+  part.paging_multiframes = (view.u8(at + 1) & 7) + 2;
+  part.t3212_min = view.u8(at + 2) * 6;
+}
+
+/** 3GPP TS 44.018 section 10.5.2.3. */
+function readCellOptions(view: ByteView, at: number, _length: number, document: MessageDocument): void {
+  si(document).radio_link_timeout = ((view.u8(at) & 15) + 1) * 4;
+}
+
+/** 3GPP TS 44.018 section 10.5.2.4. */
+function readCellSelection(view: ByteView, at: number, _length: number, document: MessageDocument): void {
+  const first = view.u8(at);
+  const second = view.u8(at + 1);
+  const part = si(document);
+  part.hysteresis_db = (first >> 5) * 2;
+  part.ms_txpwr_max_cch = first & 31;
+  part.neci = (second & 0x40) !== 0;
+  part.rxlev_access_min_dbm = (second & 0x3f) + LEAST_LEVEL_DBM;
+}
+
+/** 3GPP TS 44.018 section 10.5.2.29. */
+function readRachControl(view: ByteView, at: number, _length: number, document: MessageDocument): void {
+  const first = view.u8(at);
+  const part = si(document);
+  part.max_retransmissions = MAX_RETRANSMISSIONS[(first >> 6) as 0 | 1 | 2 | 3];
+  part.cell_barred = (first & 2) !== 0;
+  // 1 forbids it.
+  part.reestablishment = (first & 1) === 0;
+  part.barred_access_classes = setBits(view.u16(at + 1));
+}
+
+function readPacketRest(view: ByteView, at: number, length: number, document: MessageDocument): void {
+  const rest = readSi13Rest(view, at, length);
+  if (rest === undefined) return;
+  document.cell ??= {};
+  document.cell.rac = rest.rac;
+  si(document).network_mode = rest.networkMode;
+}
