@@ -5,7 +5,7 @@ import { isoTime, type Microseconds } from '../bytes/time.js';
 import type { About } from '../decoder/contract.js';
 import { type Branch, branchesOf, ConstantBranches, type FlowFacts, type Members, membersOf } from './constant-branches.js';
 import { PREFIX_SUFFIX, type Privacy } from './identity.js';
-import type { CompiledKind } from './kind.js';
+import type { ChangedField, CompiledKind } from './kind.js';
 import type { FinishedDocument } from './sink.js';
 
 /** What the engine knows about where a document comes from. */
@@ -74,14 +74,27 @@ export class DocumentFinisher {
   /** The decoder's own fields as they may leave: dates as text, identities by policy, free text scrubbed. */
   private leave(kind: CompiledKind, content: Readonly<Branch>): Branch {
     const copy = new CopyOnChange(content);
-    for (const path of kind.dates) copy.change(path, (time) => (typeof time === 'number' ? isoTime(time) : undefined));
-    for (const { path, identity } of kind.identities) {
-      const prefixes = copy.read(path, (value) => (typeof value === 'string' ? this.privacy.prefix(identity, value) : undefined));
-      copy.change(path, (value) => (typeof value === 'string' ? this.privacy.value(identity, value) : undefined));
+    this.changeBelow(kind.changed, content, copy);
+    return copy.result;
+  }
+
+  private changeBelow(fields: readonly ChangedField[], branch: Readonly<Branch>, copy: CopyOnChange): void {
+    for (const field of fields) {
+      const value = branch[field.name];
+      if (value === undefined) continue;
+      if (field.below.length === 0) this.change(field, value, copy);
+      else if (typeof value === 'object' && value !== null) this.changeBelow(field.below, value as Branch, copy);
+    }
+  }
+
+  private change({ path, date, identity, scrub }: ChangedField, value: unknown, copy: CopyOnChange): void {
+    if (date) copy.change(path, (time) => (typeof time === 'number' ? isoTime(time) : undefined));
+    if (identity !== undefined) {
+      const prefixes = each(value, (one) => (typeof one === 'string' ? this.privacy.prefix(identity, one) : undefined));
+      copy.change(path, (one) => (typeof one === 'string' ? this.privacy.value(identity, one) : undefined));
       if (prefixes !== undefined) copy.add(path, PREFIX_SUFFIX, prefixes);
     }
-    for (const path of kind.scrubbed) copy.change(path, (text) => (typeof text === 'string' ? this.privacy.scrub(text) : undefined));
-    return copy.result;
+    if (scrub) copy.change(path, (text) => (typeof text === 'string' ? this.privacy.scrub(text) : undefined));
   }
 
   /**
@@ -144,23 +157,13 @@ class CopyOnChange {
     this.result = content as Branch;
   }
 
-  /** Values at `path` through `read`; undefined when there is nothing. */
-  read(path: readonly string[], read: (value: unknown) => unknown): unknown {
-    let at: unknown = this.result;
-    for (const name of path) {
-      if (typeof at !== 'object' || at === null) return undefined;
-      at = (at as Branch)[name];
-    }
-    return at === undefined ? undefined : each(at, read);
-  }
-
+  /** The value at `path`, which is there. */
   change(path: readonly string[], change: (value: unknown) => unknown): void {
-    const value = this.read(path, (value) => value);
-    if (value === undefined) return;
     const branch = this.branch(path);
-    const changed = each(value, change);
-    if (changed === undefined) delete branch[path.at(-1) as string];
-    else branch[path.at(-1) as string] = changed;
+    const name = path.at(-1) as string;
+    const changed = each(branch[name], change);
+    if (changed === undefined) delete branch[name];
+    else branch[name] = changed;
   }
 
   /** A sibling of the field at `path`, whose branch exists. */

@@ -18,9 +18,18 @@ export interface CompiledKind {
   readonly dataStream: string;
   readonly namespace: string;
   readonly leaves: readonly LeafField[];
-  readonly dates: readonly (readonly string[])[];
-  readonly identities: readonly { readonly path: readonly string[]; readonly identity: IdentityClass }[];
-  readonly scrubbed: readonly (readonly string[])[];
+  /** Fields whose values are changed before they leave, and the branches above them: where a document lacks a branch, nothing below it is asked for. */
+  readonly changed: readonly ChangedField[];
+}
+
+/** A branch with changed fields `below` it, or such a field. */
+export interface ChangedField {
+  readonly name: string;
+  readonly path: readonly string[];
+  readonly below: readonly ChangedField[];
+  readonly date: boolean;
+  readonly identity: IdentityClass | undefined;
+  readonly scrub: boolean;
 }
 
 export function compileKind(decoder: string, name: string, kind: DocumentKind, namespace: string): CompiledKind {
@@ -33,10 +42,21 @@ export function compileKind(decoder: string, name: string, kind: DocumentKind, n
     dataStream: dataStreamName(kind.type, kind.dataset, namespace),
     namespace,
     leaves,
-    dates: leaves.filter(({ field }) => field.type === 'date').map(({ path }) => path),
-    identities: leaves.flatMap(({ path, field }) => (field.identity === undefined ? [] : [{ path, identity: field.identity }])),
-    scrubbed: leaves.filter(({ field }) => field.scrub === true).map(({ path }) => path),
+    changed: changedFields(kind.fields),
   };
+}
+
+function changedFields(fields: Fields, above: readonly string[] = []): ChangedField[] {
+  return Object.entries(fields).flatMap(([name, entry]): ChangedField[] => {
+    const path = [...above, name];
+    if (!isField(entry)) {
+      const below = changedFields(entry, path);
+      return below.length === 0 ? [] : [{ name, path, below, date: false, identity: undefined, scrub: false }];
+    }
+    const { type, identity, scrub = false } = entry;
+    const date = type === 'date';
+    return date || scrub || identity !== undefined ? [{ name, path, below: [], date, identity, scrub }] : [];
+  });
 }
 
 export function dataStreamName(type: 'logs' | 'metrics', dataset: string, namespace: string): string {
