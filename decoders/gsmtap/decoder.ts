@@ -2,9 +2,11 @@
 
 import { type About, defineDecoder, linkType, type Message, type Microseconds, type Output, seconds, udpPort, z } from 'spoor/decoder';
 import { Cells, isSystemInformation } from './cells.js';
+import { Connections } from './connections.js';
 import { directionOf } from './direction.js';
+import { documents, type Kinds } from './document-kinds.js';
 import { headerDocument, logDocument } from './documents.js';
-import { logFields, type MessageDocument, messageFields } from './fields.js';
+import type { MessageDocument } from './fields.js';
 import { type Header, readHeader } from './header.js';
 import { Links } from './links.js';
 import { readLogLine } from './log-line.js';
@@ -32,21 +34,6 @@ const options = z.strictObject({
     .describe('System information that does not change has a document this often; 0 for every repetition'),
 });
 
-const documents = {
-  message: {
-    dataset: 'gsmtap',
-    type: 'logs',
-    describe: 'One GSMTAP packet: a message or frame on a radio interface, with its channel, direction and name.',
-    fields: messageFields,
-  },
-  log: {
-    dataset: 'gsmtap_log',
-    type: 'logs',
-    describe: 'One log line of a libosmocore program, with level, subsystem and place in its source.',
-    fields: logFields,
-  },
-} as const;
-
 const problems = {
   version: 'octets 0 and 1 are not a version and header length that any producer writes',
   header_length: 'the header says it is shorter than a header, or longer than the packet',
@@ -70,15 +57,20 @@ const counts = {
   log_clocks_differ: 'log lines whose time was more than 10 s from that of the capture: indexed at the time of the capture',
   unchanged_system_information: 'system information that was told less than system_information_seconds ago, not indexed',
   cells_displaced: 'cells forgotten because an observer reported too many',
+  connections_displaced: 'connections of mobiles given up because an observer reported too many at once',
   links_displaced: 'links of layer 2 forgotten because one producer reported too many',
 };
 
-type Kinds = typeof documents;
+/** Of an observer. */
+interface Site {
+  readonly cells: Cells;
+  readonly connections: Connections;
+}
 
-/** Of a producer: links of its own, the cells of its observer. */
+/** Of a producer: links of its own, and what its observer has. */
 interface State {
   readonly links: Links;
-  readonly cells: Cells;
+  readonly site: Site;
   /** Unchanged system information has a document this often. */
   readonly repeat: Microseconds;
 }
@@ -105,10 +97,11 @@ export default defineDecoder({
   views,
   // LINKTYPE_GSMTAP_UM and LINKTYPE_GSMTAP_ABIS: the header stands at the start of the frame.
   match: ({ ports }) => [udpPort(...ports), linkType(217, 218)],
-  newObserver: () => new Cells(),
-  newFlow: (_flow, { system_information_seconds }, cells): State => ({
+  newObserver: (_observer, _options, output): Site => ({ cells: new Cells(), connections: new Connections(output) }),
+  onObserverEnd: ({ connections }) => connections.endOfObserver(),
+  newFlow: (_flow, { system_information_seconds }, site): State => ({
     links: new Links(),
-    cells,
+    site,
     repeat: seconds(system_information_seconds),
   }),
 
@@ -133,7 +126,7 @@ function onLogLine(message: Message, header: Header, output: Output<Kinds>): und
   output.emit('log', logDocument(line), agrees && line.time !== undefined ? { ...about, time: line.time } : about);
 }
 
-function onRadioMessage(message: Message, header: Header, { links, cells, repeat }: State, output: Output<Kinds>): undefined {
+function onRadioMessage(message: Message, header: Header, { links, site, repeat }: State, output: Output<Kinds>): undefined {
   const packet = packetOf(message, header);
   const virtual = isVirtual(message);
   if (virtual) output.count('virtual_um');
@@ -141,18 +134,24 @@ function onRadioMessage(message: Message, header: Header, { links, cells, repeat
   document.payload_length = message.wireLength - header.length;
   if (message.wireLength > message.bytes.length) document.truncated = true;
   const displaced = links.displaced;
-  const read = readMessage(packet, links, cells, document);
+  const read = readMessage(packet, links, site.cells, document);
   if (links.displaced > displaced) output.count('links_displaced');
   if (typeof read === 'string') {
     output.count(read);
     return;
   }
-  if (header.payloadType?.gsm === true && !placeInCell(packet, document, cells, repeat, output)) return;
+  if (header.payloadType?.gsm === true && !placeInCell(packet, document, site.cells, repeat, output)) return;
+  if (isDedicated(packet)) site.connections.take(packet.place, document, message.time);
   countOddities(packet, document, read, output);
   if (header.layout !== 'v3' && header.payloadType?.content !== 'um') {
     output.carry(header.type, packet.payload, { channel: packet.channel, direction: packet.direction });
   }
   output.emit('message', document, read);
+}
+
+/** Channels of one mobile, and messages of a telephone that says nothing of channels. */
+function isDedicated({ header, um }: Packet): boolean {
+  return um?.framing === 'lapdm' || um?.framing === 'sacch' || header.payloadType?.content === 'layer3';
 }
 
 /** False for system information that was told a moment ago. */

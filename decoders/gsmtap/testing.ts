@@ -22,12 +22,20 @@ export interface Decoded {
 
 /** One producer's flow: state is kept from packet to packet. Time runs by one millisecond a packet unless given. */
 export class Producer {
+  /** What the observer said beside the documents of packets. */
+  readonly transactions: Emitted[] = [];
   private readonly state: unknown;
   private time = 1e15;
 
   constructor(settings: { readonly system_information_seconds?: number } = {}) {
     const options = { ports: [4729], system_information_seconds: settings.system_information_seconds ?? 0 };
-    const observer = decoder.newObserver?.('test', options, {} as ObserverOutput<typeof decoder.documents>, undefined);
+    const output: Pick<ObserverOutput<typeof decoder.documents>, 'emit' | 'after' | 'count'> = {
+      emit: (kind, document, about) => this.transactions.push({ kind, document: document as Emitted['document'], about }),
+      // No time passes here; test/ has the engine's.
+      after: () => ({ cancel() {} }),
+      count() {},
+    };
+    const observer = decoder.newObserver?.('test', options, output as ObserverOutput<typeof decoder.documents>, undefined);
     this.state = decoder.newFlow?.({} as Message['flow'], options, observer);
   }
 

@@ -21,6 +21,21 @@ export const views: readonly View[] = [
   },
   {
     view: 'table',
+    title: 'Procedures of GSM mobiles',
+    kind: 'transaction',
+    by: ['cell.key', 'procedure', 'originator', 'result', 'cause_name'],
+    columns: [
+      { heading: 'cell', field: 'cell.key', format: 'text' },
+      { heading: 'procedure', field: 'procedure', format: 'text' },
+      { heading: 'by', field: 'originator', format: 'text' },
+      { heading: 'result', field: 'result', format: 'text' },
+      { heading: 'cause', field: 'cause_name', format: 'text' },
+      { heading: 'number', format: 'integer' },
+    ],
+    empty: 'No procedures of GSM mobiles in GSMTAP.',
+  },
+  {
+    view: 'table',
     title: 'Log lines',
     kind: 'log',
     by: ['log.process', 'log.subsystem', 'log.level'],

@@ -1,0 +1,159 @@
+/** Connections of mobiles on dedicated channels, and the procedures that run on them; each ended procedure becomes a document. */
+
+import { type Microseconds, type ObserverOutput, seconds, type Timer } from 'spoor/decoder';
+import type { Kinds } from './document-kinds.js';
+import type { MessageDocument } from './fields.js';
+import { beginsProcedure, type Ended, Procedure, type TransactionDocument } from './procedure.js';
+
+/** A channel on which nothing was seen for this long is free again: the SACCH speaks twice a second while a mobile is there. */
+const IDLE: Microseconds = seconds(30);
+/** A large site has some hundred channels; a flood of invented ones ends here, at some 4 MB. */
+export const MOST_CONNECTIONS = 2048;
+/** Procedures that may run on a channel at once; mobiles have three or four. */
+const MOST_PROCEDURES = 16;
+
+interface Connection {
+  /** Channels it has: an assignment adds one. */
+  readonly channels: string[];
+  readonly procedures: Procedure[];
+  readonly identity: NonNullable<TransactionDocument['identity']>;
+  cell: TransactionDocument['cell'];
+  cipher: string | undefined;
+  authenticated: boolean;
+  lastSeen: Microseconds;
+  timer: Timer | undefined;
+}
+
+export class Connections {
+  private readonly byChannel = new Map<string, Connection>();
+  private readonly output: ObserverOutput<Kinds>;
+
+  constructor(output: ObserverOutput<Kinds>) {
+    this.output = output;
+  }
+
+  /** @param place where the report comes from; channels are told apart by it, carrier, timeslot and sub slot. */
+  take(place: string, message: MessageDocument, time: Microseconds): void {
+    const channel = `${place} ${message.arfcn ?? 0} ${message.timeslot ?? 0} ${message.sub_slot ?? 0}`;
+    let connection = this.byChannel.get(channel);
+    const begins = beginsProcedure(message);
+    if (connection === undefined) {
+      if (message.message === undefined || (begins === undefined && message.message !== 'Paging Response')) return;
+      connection = this.open(channel, time);
+    }
+    connection.lastSeen = Math.max(connection.lastSeen, time);
+    // Measurements and system information say that the mobile is there, nothing else.
+    if (message.message === undefined || message.gsm?.l1 !== undefined) return;
+    if (message.gsm?.lapdm?.frame_type === 'SABM' && message.gsm.lapdm.sapi === 0) {
+      // Sent again because the network did not answer.
+      if (connection.procedures.some(({ kind, document }) => kind === begins && document.messages === 1)) return;
+      // The first message of a mobile on a channel that another one left without a release.
+      this.endAll(connection, false);
+    }
+    remember(connection, message);
+    if (begins !== undefined) this.begin(connection, begins, message, time);
+    for (const procedure of [...connection.procedures]) {
+      const ended = procedure.take(message, time);
+      if (ended !== undefined) this.end(connection, procedure, ended);
+    }
+    if (message.message === 'Assignment Command') this.addChannel(connection, place, message);
+    if (message.message === 'Channel Release') this.close(connection, true);
+  }
+
+  /** The capture is over. */
+  endOfObserver(): void {
+    for (const connection of new Set(this.byChannel.values())) this.close(connection, false);
+  }
+
+  private open(channel: string, time: Microseconds): Connection {
+    if (this.byChannel.size >= MOST_CONNECTIONS) {
+      const oldest = this.byChannel.values().next().value;
+      if (oldest !== undefined) this.close(oldest, false);
+      this.output.count('connections_displaced');
+    }
+    const connection: Connection = {
+      channels: [channel],
+      procedures: [],
+      identity: {},
+      cell: undefined,
+      cipher: undefined,
+      authenticated: false,
+      lastSeen: time,
+      timer: undefined,
+    };
+    this.byChannel.set(channel, connection);
+    this.watch(connection, IDLE);
+    return connection;
+  }
+
+  private watch(connection: Connection, delay: Microseconds): void {
+    connection.timer = this.output.after(delay, (now) => {
+      const left = connection.lastSeen + IDLE - now;
+      if (left > 0) this.watch(connection, left);
+      else this.close(connection, false);
+    });
+  }
+
+  /** The mobile goes on with the same procedures on another channel. */
+  private addChannel(connection: Connection, place: string, { gsm }: MessageDocument): void {
+    const { arfcn, timeslot, sub_channel } = gsm?.channel ?? {};
+    if (arfcn === undefined || timeslot === undefined || connection.channels.length > 8) return;
+    const channel = `${place} ${arfcn} ${timeslot} ${sub_channel ?? 0}`;
+    const before = this.byChannel.get(channel);
+    if (before === connection) return;
+    if (before !== undefined) this.close(before, false);
+    connection.channels.push(channel);
+    this.byChannel.set(channel, connection);
+  }
+
+  private begin(connection: Connection, kind: Procedure['kind'], message: MessageDocument, time: Microseconds): void {
+    // What the service was asked for begins: the request was granted.
+    const request = connection.procedures.findIndex((procedure) => procedure.kind === 'service-request');
+    const granted = request >= 0 ? connection.procedures.splice(request, 1)[0] : undefined;
+    if (connection.procedures.length >= MOST_PROCEDURES) return;
+    const procedure = new Procedure(kind, message, granted?.start ?? time);
+    procedure.document.messages = granted?.document.messages ?? 0;
+    connection.procedures.push(procedure);
+  }
+
+  private close(connection: Connection, released: boolean): void {
+    this.endAll(connection, released);
+    connection.timer?.cancel();
+    for (const channel of connection.channels) if (this.byChannel.get(channel) === connection) this.byChannel.delete(channel);
+  }
+
+  private endAll(connection: Connection, released: boolean): void {
+    for (const procedure of [...connection.procedures]) this.end(connection, procedure, procedure.giveUp(released));
+  }
+
+  private end(connection: Connection, procedure: Procedure, { result, outcome }: Ended): void {
+    connection.procedures.splice(connection.procedures.indexOf(procedure), 1);
+    const { document } = procedure;
+    document.result = result;
+    document.identity = connection.identity;
+    document.authenticated = connection.authenticated;
+    if (connection.cipher !== undefined) document.cipher = connection.cipher;
+    if (connection.cell !== undefined) document.cell = connection.cell;
+    this.output.emit('transaction', document, {
+      time: procedure.end,
+      start: procedure.start,
+      end: procedure.end,
+      action: procedure.kind,
+      outcome,
+      key: `${procedure.kind} ${procedure.start} ${procedure.transaction ?? ''} ${connection.channels[0]}`,
+    });
+  }
+}
+
+/** What holds for all procedures of the connection, whichever message says it. */
+function remember(connection: Connection, message: MessageDocument): void {
+  const { identity: said, cell, gsm } = message;
+  const { identity } = connection;
+  if (said?.imsi !== undefined) identity.imsi = said.imsi;
+  if (said?.imei !== undefined) identity.imei = said.imei;
+  if (said?.imeisv !== undefined) identity.imeisv = said.imeisv;
+  if (said?.tmsi !== undefined) identity.tmsi ??= said.tmsi;
+  if (cell?.key !== undefined) connection.cell = cell;
+  if (gsm?.cipher?.algorithm !== undefined) connection.cipher = gsm.cipher.algorithm;
+  if (message.message === 'Authentication Request') connection.authenticated = true;
+}

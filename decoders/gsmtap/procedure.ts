@@ -1,0 +1,159 @@
+/** One procedure between mobile and network, from its first message to the one that ends it: which messages those are, and how it went. */
+
+import type { Document, Microseconds } from 'spoor/decoder';
+import type { MessageDocument } from './fields.js';
+import type { transactionFields } from './transaction-fields.js';
+
+export type TransactionDocument = Document<typeof transactionFields>;
+export type Kind = 'location-update' | 'call' | 'short-message' | 'supplementary-service' | 'service-request';
+type Result = 'accepted' | 'rejected' | 'answered' | 'unanswered' | 'dropped' | 'abandoned' | 'unfinished';
+export type Outcome = 'success' | 'failure' | 'unknown';
+
+const OUTCOMES: Readonly<Record<Result, Outcome>> = {
+  accepted: 'success',
+  answered: 'success',
+  rejected: 'failure',
+  unanswered: 'failure',
+  dropped: 'failure',
+  abandoned: 'failure',
+  unfinished: 'unknown',
+};
+
+/** Causes with which a call ends as people want it: normal call clearing, normal unspecified (3GPP TS 24.008 annex H). */
+const NORMAL_ENDS: readonly number[] = [16, 31];
+
+export interface Ended {
+  readonly result: Result;
+  readonly outcome: Outcome;
+}
+
+export class Procedure {
+  readonly kind: Kind;
+  /** Of CC, SS and SMS: several may run on one channel. */
+  readonly transaction: number | undefined;
+  readonly start: Microseconds;
+  end: Microseconds;
+  readonly document: TransactionDocument;
+  private answered: Microseconds | undefined;
+  private ending: Microseconds | undefined;
+
+  constructor(kind: Kind, first: MessageDocument, time: Microseconds) {
+    this.kind = kind;
+    this.transaction = transactionOf(first);
+    this.start = time;
+    this.end = time;
+    this.document = { procedure: kind, originator: first.direction === 'downlink' ? 'network' : 'mobile', messages: 0 };
+    if (first.arfcn !== undefined) this.document.arfcn = first.arfcn;
+    if (first.timeslot !== undefined) this.document.timeslot = first.timeslot;
+  }
+
+  /** Takes in a message of its channel; says how the procedure ended if this message ends it. */
+  take(message: MessageDocument, time: Microseconds): Ended | undefined {
+    const { document } = this;
+    this.end = time;
+    document.messages = (document.messages ?? 0) + 1;
+    document.last_message = message.message;
+    if (this.transaction !== undefined && (transactionOf(message) ?? this.transaction) !== this.transaction) return undefined;
+    this.takeDetails(message);
+    switch (this.kind) {
+      case 'location-update':
+        if (message.message === 'Location Updating Accept') return ended('accepted');
+        return message.message === 'Location Updating Reject' ? ended('rejected') : undefined;
+      case 'service-request':
+        return message.message === 'CM Service Reject' ? ended('rejected') : undefined;
+      case 'supplementary-service':
+        if (message.protocol !== 'SS' || message.message !== 'Release Complete') return undefined;
+        return ended(document.cause !== undefined || isError(message) ? 'rejected' : 'accepted');
+      case 'short-message':
+        if (message.message === 'CP-ERROR' || message.gsm?.sms?.rp_message === 'RP-ERROR') return ended('rejected');
+        return message.gsm?.sms?.rp_message === 'RP-ACK' ? ended('accepted') : undefined;
+      case 'call':
+        return this.takeCall(message, time);
+    }
+  }
+
+  /** @param released the network took the channel away; otherwise nothing more was seen. */
+  giveUp(released: boolean): Ended {
+    if (this.kind === 'call' && this.ending !== undefined) return this.callEnd();
+    return ended(released ? 'abandoned' : 'unfinished');
+  }
+
+  private takeDetails(message: MessageDocument): void {
+    const { document } = this;
+    if (message.cause !== undefined && message.cause_of !== 'RR' && document.cause === undefined) {
+      document.cause = message.cause;
+      document.cause_of = message.cause_of;
+      if (message.cause_name !== undefined) document.cause_name = message.cause_name;
+    }
+    if (message.gsm?.mm?.update_type !== undefined) document.update_type = message.gsm.mm.update_type;
+    if (message.old_area?.key !== undefined) document.old_area = message.old_area.key;
+    if (message.gsm?.cc?.called_number !== undefined) document.called_number = message.gsm.cc.called_number;
+    if (message.gsm?.cc?.calling_number !== undefined) document.calling_number = message.gsm.cc.calling_number;
+  }
+
+  private takeCall(message: MessageDocument, time: Microseconds): Ended | undefined {
+    if (message.protocol !== 'CC') return undefined;
+    switch (message.message) {
+      case 'Connect':
+        if (this.ending === undefined) this.answered ??= time;
+        return undefined;
+      case 'Disconnect':
+      case 'Release':
+        this.ending ??= time;
+        return undefined;
+      case 'Release Complete':
+        this.ending ??= time;
+        return this.callEnd();
+      default:
+        return undefined;
+    }
+  }
+
+  private callEnd(): Ended {
+    const { document } = this;
+    if (this.answered === undefined) return ended(document.cause_of === 'CC' && isRefusal(document.cause) ? 'rejected' : 'unanswered');
+    document.answered_after_ms = Math.round((this.answered - this.start) / 1000);
+    document.talk_ms = Math.round(((this.ending ?? this.end) - this.answered) / 1000);
+    return ended(document.cause === undefined || NORMAL_ENDS.includes(document.cause) ? 'answered' : 'dropped');
+  }
+}
+
+/** People did not answer or hung up (16 to 19, 21, 31); everything else is the network's refusal. */
+function isRefusal(cause: number | undefined): boolean {
+  return cause !== undefined && !NORMAL_ENDS.includes(cause) && ![17, 18, 19, 21].includes(cause);
+}
+
+function isError({ gsm }: MessageDocument): boolean {
+  return gsm?.ss?.component === 'return-error' || gsm?.ss?.component === 'reject';
+}
+
+function ended(result: Result): Ended {
+  return { result, outcome: OUTCOMES[result] };
+}
+
+/** The transaction of CC, SS and SMS with the side that began it, which both count from 0. */
+function transactionOf(message: MessageDocument): number | undefined {
+  const { transaction_id, transaction_originator } = message.gsm ?? {};
+  if (transaction_id === undefined) return undefined;
+  const byMobile = transaction_originator === (message.direction !== 'downlink');
+  return transaction_id * 2 + (byMobile ? 0 : 1);
+}
+
+/** The procedure that a message begins; undefined for all others. */
+export function beginsProcedure(message: MessageDocument): Kind | undefined {
+  switch (message.message) {
+    case 'Location Updating Request':
+      return 'location-update';
+    case 'CM Service Request':
+      return 'service-request';
+    case 'Setup':
+    case 'Emergency Setup':
+      return 'call';
+    case 'Register':
+      return 'supplementary-service';
+    case 'CP-DATA':
+      return message.gsm?.sms?.rp_message === 'RP-DATA' ? 'short-message' : undefined;
+    default:
+      return undefined;
+  }
+}
