@@ -373,7 +373,7 @@ describe.each(['native', 'zeromq'] as const)('received by %s', (current) => {
       expect(run.counters.total('spoor_source_disconnects_total')).toBe(1);
       expect(run.lines).toEqual([
         `info collector ${first.url}: connected`,
-        `warn collector ${first.url}: connection lost; packets are missed until it is back`,
+        expect.stringMatching(/^warn collector .*: connection lost \(.+\); packets are missed until it is back$/),
         expect.stringMatching(/^warn collector .*: back after \d+\.\d s, in which packets were lost$/),
       ]);
     });
@@ -472,12 +472,12 @@ describe.each(['native', 'zeromq'] as const)('received by %s', (current) => {
     expect(packets.get('bts1')!.length).toBeLessThan(sent);
     expect(events[0]).toMatchObject({ action: 'gap', reason: 'queue_full', loss: true, observer: undefined });
     // On a machine that has much to do it may have filled again.
-    expect(run.lines.filter((line) => line.includes('without a pause')).length).toBeGreaterThan(0);
+    expect(run.lines.filter((line) => /without a pause|found no memory/.test(line)).length).toBeGreaterThan(0);
   });
 
   describe('stop', () => {
-    test('ends after what was already received', async () => {
-      // Inside one process a message that was sent is a message that was received.
+    // Inside one process a message that was sent is a message that was received; only libzmq knows that way.
+    test.runIf(current === 'zeromq')('ends after what was already received', async () => {
       const publisher = await collector('inproc://stop');
       let go = () => {};
       const busy = new Promise<void>((resolve) => {
@@ -500,7 +500,9 @@ describe.each(['native', 'zeromq'] as const)('received by %s', (current) => {
       const busy = new Promise<void>((resolve) => {
         go = resolve;
       });
-      const run = begin(publisher.url, { receiveHighWaterMark: 1000 }, () => busy);
+      // libzmq leaves the rest to the system's buffers; ours reads on as long as there is memory.
+      const room = current === 'zeromq' ? { receiveHighWaterMark: 1000 } : {};
+      const run = begin(publisher.url, room, () => busy);
       await publisher.subscribed(4);
       await publisher.send(data('bts1', packet(0)));
       await run.until((so) => packetsOf(so, 'bts1') === 1);
@@ -575,6 +577,7 @@ describe('options', () => {
   test('defaults', () => {
     expect(osmoPcapOptions.parse({ url: 'tcp://host:6000' })).toEqual({
       url: 'tcp://host:6000',
+      receiver: 'auto',
       receiveHighWaterMark: 50_000,
       heartbeatSeconds: 1,
     });

@@ -7,7 +7,7 @@ export const FAULTS = {
   mechanism: 'wants a security mechanism other than NULL, which osmo-pcap-server does not have; is it the port of zeromq-publisher?',
   socket_type: 'is a ZeroMQ socket, but no publisher; is it the port of zeromq-publisher?',
   error: 'refuses Spoor in the ZeroMQ handshake; is it the port of zeromq-publisher?',
-  silent: 'takes connections but does not greet; it may be frozen, or about to end',
+  silent: 'takes connections but does not greet; it may be frozen, about to end, or no publisher: is it the port of zeromq-publisher?',
   closed: 'takes connections and closes them before it has greeted; it may be about to end, or no ZeroMQ publisher',
   flags: 'sends frames that are none of ZeroMQ; a proxy or a defect on the way spoils them',
   length: 'sends messages longer than any of the collector; is it the port of zeromq-publisher?',
