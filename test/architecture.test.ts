@@ -20,7 +20,7 @@ const RULE: Readonly<Record<string, readonly string[]>> = {
   formats: ['bytes', 'installation'],
   net: ['bytes', 'capture', 'decoder', 'metrics'],
   documents: ['bytes', 'decoder', 'metrics'],
-  sources: ['bytes', 'capture', 'errors', 'log', 'metrics'],
+  sources: ['bytes', 'capture', 'errors', 'installation', 'log', 'metrics'],
   publish: ['bytes', 'capture', 'errors', 'log'],
   engine: ['bytes', 'capture', 'decoder', 'documents', 'errors', 'installation', 'log', 'metrics', 'net'],
   spool: ['documents', 'errors', 'log', 'metrics'],

@@ -1,10 +1,9 @@
-/** The connection to the collector as the socket's monitor shows it: when it was away, and how. */
+/** The connection to the collector as a receiver tells of it: when it was away, and how. */
 
-import type { Subscriber } from 'zeromq';
 import type { Microseconds } from '../bytes/time.js';
 import type { Log } from '../log.js';
 import type { Counter, Counters } from '../metrics/counters.js';
-import { connectSocket } from './collector-socket.js';
+import type { LinkEvent, Moment } from './link-event.js';
 import type { OsmoPcapOptions } from './osmo-pcap-options.js';
 
 /** A time in which packets may have been missed. */
@@ -18,22 +17,13 @@ export interface LinkGap {
 /** A collector that accepts a connection and then takes longer than this to greet was frozen, not restarted. */
 const SLOW_GREETING_MS = 1000;
 
-/**
- * After a connection broke libzmq says within milliseconds that it tries again, unless what came was not ZeroMQ's protocol:
- * then it gives the endpoint up for ever and says nothing.
- */
-const GIVEN_UP_MS = 1000;
-
 export class CollectorLink {
   /** False before the first greeting and while the connection is broken. */
   up = false;
-  private readonly socket: Subscriber;
   /** Wall clock when a message last came. */
   private heardAt: Microseconds = 0;
   /** What came over the broken connection was all taken in: the next message is of a new one. */
   private empty = true;
-  /** Monotonic milliseconds of an end after which nothing was tried yet. */
-  private endedAt: number | undefined;
   private readonly endpoint: string;
   /** A freeze is noticed so long after it began, at most. */
   private readonly notice: Microseconds;
@@ -42,17 +32,15 @@ export class CollectorLink {
   private readonly retries: Counter;
   private readonly failures: Counter;
   private downSince: Microseconds | undefined;
+  /** Steady milliseconds of the first connection that was taken since the last greeting and not refused in any other way than by silence. */
   private acceptedAt: number | undefined;
   private greetedBefore = false;
   private toldWaiting = false;
-  private toldFailure = false;
+  /** Refusals that were logged since the last greeting. */
+  private readonly toldRefusals = new Set<string>();
   private readonly gaps: LinkGap[] = [];
 
-  /** Of a socket that is not yet connected, so that nothing of it is missed. */
-  private left = false;
-
-  constructor(socket: Subscriber, { url, heartbeatSeconds }: OsmoPcapOptions, counters: Counters, log: Log) {
-    this.socket = socket;
+  constructor({ url, heartbeatSeconds }: OsmoPcapOptions, counters: Counters, log: Log) {
     this.endpoint = url;
     // Three unanswered heartbeats, sent one interval apart.
     this.notice = 4 * heartbeatSeconds * 1e6;
@@ -61,30 +49,17 @@ export class CollectorLink {
     this.retries = counters.counter('spoor_source_connect_retries_total', 'The collector was tried again and did not answer.');
     this.failures = counters.counter('spoor_source_handshake_failures_total', 'What listens there did not greet as a ZeroMQ publisher.');
     counters.gauge('spoor_source_connected', '1 while the collector answers, 0 else.', () => (this.up ? 1 : 0));
-    void this.watch();
   }
 
-  /** A message came: over a connection that works, even where the socket has not said so yet. */
-  heard(): void {
-    this.heardAt = Date.now() * 1000;
-    if (!this.up && this.empty) this.greeted();
+  /** A message came: over a connection that works, even where nobody has said so yet. */
+  heard(at: Moment): void {
+    this.heardAt = at.wall;
+    if (!this.up && this.empty) this.greeted(at);
   }
 
-  /** No message waits. */
+  /** No message waits. Only for who hears of messages and of the connection in no certain order. */
   quiet(): void {
     this.empty = true;
-  }
-
-  /** Connects anew where libzmq has given up. To be called now and then. */
-  mend(now: number): void {
-    if (this.endedAt === undefined || now - this.endedAt < GIVEN_UP_MS) return;
-    this.endedAt = undefined;
-    try {
-      this.socket.disconnect(this.endpoint);
-    } catch {
-      // It has forgotten the endpoint already.
-    }
-    connectSocket(this.socket, this.endpoint);
   }
 
   get gapOver(): boolean {
@@ -101,82 +76,66 @@ export class CollectorLink {
     return this.downSince === undefined ? undefined : { reason: 'collector_restart', from: this.downSince, to: now };
   }
 
-  /** The socket is closed by ourselves: what its monitor still tells of that is no news. */
-  leave(): void {
-    this.left = true;
-  }
-
-  private async watch(): Promise<void> {
-    try {
-      for await (const event of this.socket.events) this.happened(event.type);
-    } catch {
-      // The socket was closed.
-    }
-  }
-
-  private happened(event: string): void {
-    if (this.left) return;
-    this.endedAt = event === 'disconnect' || event.startsWith('handshake:error:') ? performance.now() : undefined;
-    switch (event) {
-      case 'connect':
-        this.acceptedAt = performance.now();
+  happened(event: LinkEvent, at: Moment): void {
+    switch (event.kind) {
+      case 'accepted':
+        this.acceptedAt ??= at.steady;
         break;
-      case 'handshake':
-        this.greeted();
+      case 'greeted':
+        this.greeted(at);
         break;
-      case 'disconnect':
-        this.broke();
+      case 'broke':
+        this.broke(event.reason, at);
         break;
-      case 'connect:retry':
+      case 'unanswered':
+        this.acceptedAt = undefined;
         this.retries.value += 1;
         if (!this.greetedBefore && !this.toldWaiting) {
           this.toldWaiting = true;
-          this.log.warn(`collector ${this.endpoint}: nobody answers yet; trying again until somebody does`);
+          this.log.warn(`collector ${this.endpoint}: nobody answers yet (${event.reason}); trying again until somebody does`);
         }
         break;
-      case 'handshake:error:protocol':
-      case 'handshake:error:auth':
-      case 'handshake:error:other':
+      case 'refused':
+        if (event.why !== 'silent') this.acceptedAt = undefined;
         this.failures.value += 1;
-        this.notGreeted(event.slice('handshake:error:'.length));
+        this.refused(event.why, event.text);
         break;
     }
   }
 
-  private greeted(): void {
+  private greeted(at: Moment): void {
     if (this.up) return;
-    const slow = this.acceptedAt !== undefined && performance.now() - this.acceptedAt > SLOW_GREETING_MS;
+    const slow = this.acceptedAt !== undefined && at.steady - this.acceptedAt > SLOW_GREETING_MS;
     if (this.downSince !== undefined) {
       const from = slow ? Math.min(this.downSince, Math.max(this.heardAt, this.downSince - this.notice)) : this.downSince;
-      const gap: LinkGap = { reason: slow ? 'collector_frozen' : 'collector_restart', from, to: Date.now() * 1000 };
+      const gap: LinkGap = { reason: slow ? 'collector_frozen' : 'collector_restart', from, to: at.wall };
       this.gaps.push(gap);
       this.log.warn(`collector ${this.endpoint}: back after ${((gap.to - gap.from) / 1e6).toFixed(1)} s, in which packets were lost`);
     } else this.log.info(`collector ${this.endpoint}: connected`);
     this.downSince = undefined;
+    this.acceptedAt = undefined;
     this.up = true;
     this.greetedBefore = true;
-    this.toldFailure = false;
+    this.toldRefusals.clear();
   }
 
-  /** Once until it greets: it is tried again several times a second. */
-  private notGreeted(kind: string): void {
-    if (this.toldFailure) return;
-    this.toldFailure = true;
-    if (this.greetedBefore && kind === 'other') {
-      this.log.warn(`collector ${this.endpoint}: it takes connections but does not greet; it may be frozen, or about to end`);
-      return;
-    }
-    this.log.error(
-      `collector ${this.endpoint}: what listens there does not greet as a ZeroMQ publisher (${kind}); is it the port of zeromq-publisher?`,
-    );
+  /** Each once until it greets: it is tried again several times a second. */
+  private refused(why: string, text: string): void {
+    if (this.toldRefusals.has(why)) return;
+    this.toldRefusals.add(why);
+    const line = `collector ${this.endpoint}: it ${text}`;
+    // One that greeted before is about to end, or was stopped: nothing that somebody would have to mend.
+    if (this.greetedBefore && (why === 'silent' || why === 'closed')) this.log.warn(line);
+    else this.log.error(line);
   }
 
-  private broke(): void {
+  private broke(reason: string, at: Moment): void {
     if (!this.up) return;
     this.up = false;
     this.empty = false;
+    this.acceptedAt = undefined;
     this.lost.value += 1;
-    this.downSince = Date.now() * 1000;
-    this.log.warn(`collector ${this.endpoint}: connection lost; packets are missed until it is back`);
+    this.downSince = at.wall;
+    this.log.warn(`collector ${this.endpoint}: connection lost (${reason}); packets are missed until it is back`);
   }
 }

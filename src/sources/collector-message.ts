@@ -7,6 +7,7 @@ import { BATCH_BYTES } from '../capture/packet-batch.js';
 import { PCAP_HEADER_BYTES, type PcapFormat, readPcapHeader, recordTime } from '../capture/pcap.js';
 import { blockLength, PCAPNG_MAGIC, readBlock, type Section } from '../capture/pcapng.js';
 import { CAPTURE_REFUSALS, type CaptureRefusal, type FoundPacket, plausibleTime, readU32 } from '../capture/record-reader.js';
+import type { MessageParts } from './framed-message.js';
 
 /** Why a message is refused, with its meaning. */
 export const MESSAGE_REFUSALS = {
@@ -65,12 +66,14 @@ export class ClientFormat {
   private section: Section | undefined;
   private refusal: CaptureRefusal | undefined;
 
-  /** Finds the packet in `record`, part 3, according to `header`, part 2; or says why there is none. */
-  read(header: Uint8Array, record: Uint8Array, found: FoundPacket): MessageRefusal | undefined {
-    if (record.length > LONGEST_RECORD) return 'record_length';
-    if (this.header === undefined || !sameBytes(header, this.header)) this.take(header);
+  /** Finds the packet in part 3 of a message that lies in `bytes`, according to its part 2; or says why there is none. */
+  read(bytes: Uint8Array, parts: Readonly<MessageParts>, found: FoundPacket): MessageRefusal | undefined {
+    const { headerAt, headerEnd, recordAt, recordEnd } = parts;
+    if (recordEnd - recordAt > LONGEST_RECORD) return 'record_length';
+    if (this.header === undefined || !isAt(bytes, headerAt, headerEnd, this.header)) this.take(bytes.subarray(headerAt, headerEnd));
     if (this.refusal !== undefined) return this.refusal;
-    return this.pcap !== undefined ? readPcapRecord(record, this.pcap, found) : readPcapngBlock(record, this.section!, found);
+    if (this.pcap !== undefined) return readPcapRecord(bytes, recordAt, recordEnd, this.pcap, found);
+    return readPcapngBlock(bytes, recordAt, recordEnd, this.section!, found);
   }
 
   private take(header: Uint8Array): void {
@@ -106,29 +109,29 @@ function readSection(header: Uint8Array): Section | CaptureRefusal {
   return section;
 }
 
-function readPcapRecord(record: Uint8Array, format: PcapFormat, found: FoundPacket): MessageRefusal | undefined {
-  if (record.length < format.recordHeader) return 'record_length';
-  const length = readU32(record, 8, format.bigEndian);
+function readPcapRecord(bytes: Uint8Array, at: number, end: number, format: PcapFormat, found: FoundPacket): MessageRefusal | undefined {
+  if (end - at < format.recordHeader) return 'record_length';
+  const length = readU32(bytes, at + 8, format.bigEndian);
   // The collector passes on records whose length is not that of what is there.
-  if (record.length !== format.recordHeader + length) return 'record_length';
-  const time = recordTime(record, 0, format);
+  if (end - at !== format.recordHeader + length) return 'record_length';
+  const time = recordTime(bytes, at, format);
   if (!plausibleTime(time)) return 'time';
   found.time = time;
   found.linkType = format.linkType;
-  found.wireLength = Math.max(readU32(record, 12, format.bigEndian), length);
-  found.start = format.recordHeader;
+  found.wireLength = Math.max(readU32(bytes, at + 12, format.bigEndian), length);
+  found.start = at + format.recordHeader;
   found.length = length;
   return undefined;
 }
 
-function readPcapngBlock(record: Uint8Array, section: Section, found: FoundPacket): MessageRefusal | undefined {
-  if (record.length < 12) return 'block_length';
+function readPcapngBlock(bytes: Uint8Array, at: number, end: number, section: Section, found: FoundPacket): MessageRefusal | undefined {
+  if (end - at < 12) return 'block_length';
   // The client sends nothing else, and other blocks would change what the section says, or have no time.
-  if (readU32(record, 0, section.bigEndian) !== ENHANCED_PACKET) return 'block_type';
-  const total = blockLength(record, 0, section);
+  if (readU32(bytes, at, section.bigEndian) !== ENHANCED_PACKET) return 'block_type';
+  const total = blockLength(bytes, at, section);
   if (typeof total === 'string') return total;
-  if (total !== record.length || readU32(record, total - 4, section.bigEndian) !== total) return 'block_length';
-  const verdict = readBlock(record, 0, total, section, found);
+  if (total !== end - at || readU32(bytes, end - 4, section.bigEndian) !== total) return 'block_length';
+  const verdict = readBlock(bytes, at, total, section, found);
   if (verdict === 'packet') return undefined;
   return verdict === 'other' ? 'block_type' : verdict;
 }
@@ -147,8 +150,8 @@ export class Topics {
   }
 }
 
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+function isAt(bytes: Uint8Array, at: number, end: number, known: Uint8Array): boolean {
+  if (end - at !== known.length) return false;
+  for (let i = 0; i < known.length; i++) if (bytes[at + i] !== known[i]) return false;
   return true;
 }

@@ -2,12 +2,11 @@
 
 import { Subscriber } from 'zeromq';
 import { OperatorError } from '../errors.js';
+import { subscriptionsOf } from './collector-topics.js';
 import { followingOf, type OsmoPcapOptions } from './osmo-pcap-options.js';
 
 /** Far above what the collector can send: 65531 octets of a record, and a header that describes its devices. */
 const LONGEST_PART = 1 << 20;
-
-const PREFIXES = ['data.v1.', 'event.v1.connect.', 'event.v1.disconnect.', 'event.v1.closingtracefile.'];
 
 /** Subscribed, and not yet connected. */
 export function openSocket(options: OsmoPcapOptions): Subscriber {
@@ -27,8 +26,7 @@ export function openSocket(options: OsmoPcapOptions): Subscriber {
     receiveBufferSize: 4 << 20,
     ...(heartbeatSeconds > 0 && { heartbeatInterval: heartbeatSeconds * 1000, heartbeatTimeout: heartbeatSeconds * 3000 }),
   });
-  // Subscriptions are prefixes: bts1 also brings bts12, which the source leaves out.
-  for (const prefix of PREFIXES) for (const client of followingOf(options).subscriptions) socket.subscribe(prefix + client);
+  for (const topic of subscriptionsOf(followingOf(options))) socket.subscribe(topic);
   return socket;
 }
 

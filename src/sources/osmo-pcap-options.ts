@@ -29,6 +29,12 @@ export const osmoPcapOptions = z.strictObject({
     .describe(
       'Follow only a share of the clients, NUMBER/COUNT: of COUNT processes each has its own number, and each client one process. Default: all.',
     ),
+  receiver: z
+    .enum(['auto', 'native', 'zeromq'])
+    .default('auto')
+    .describe(
+      'What reads the socket: native reads plain TCP itself, in a thread of its own, several times as fast; zeromq is libzmq. Default auto: native for tcp://HOST:PORT.',
+    ),
   receiveHighWaterMark: z
     .number()
     .int()

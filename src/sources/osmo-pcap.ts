@@ -5,27 +5,27 @@ import type { CaptureEvent, Source, SourceItem } from '../capture/source.js';
 import type { Log } from '../log.js';
 import type { Counter, Counters } from '../metrics/counters.js';
 import { ClientIntake } from './client-intake.js';
-import { clientEvent, linkGapEvent, overflowEvent } from './collector-events.js';
-import { CollectorLink } from './collector-link.js';
+import { clientEvent } from './collector-events.js';
 import { type CollectorEvent, MAX_CLIENTS, MESSAGE_REFUSALS, type MessageRefusal, Topics } from './collector-message.js';
-import { connectSocket, openSocket, received } from './collector-socket.js';
 import type { Following } from './following.js';
+import { MessageParts, readMessage } from './framed-message.js';
+import { type Moment, moment } from './link-event.js';
 import { followingOf, type OsmoPcapOptions } from './osmo-pcap-options.js';
-import { type Overflow, QueueWatch } from './queue-watch.js';
+import type { Messages } from './receiver.js';
+import { receiverOf } from './receivers.js';
 import { refusedCounter } from './source-counters.js';
 
-/** Packets wait at most so long for company in their batch. */
-const FLUSH_MS = 10;
 /** How often silence is looked at. */
 const IDLE_MS = 250;
-/** Messages between two looks at the clock. */
-const CLOCK_EVERY = 32;
-/** After a stop, what libzmq holds already is still taken in, but not for ever. */
+/** After a stop, what was received already is still taken in, but not for ever. */
 const STOPPING_MS = 2000;
 /** Then so long without a message means that all is in: a queue that was full is filled again only after a moment. */
 const STOPPING_QUIET_MS = 50;
 /** On a link that is never quiet, the end comes at most so long after the queue was first seen empty. */
 const STOPPING_BUSY_MS = 500;
+
+// Buffer's slices work on any Uint8Array and skip the making of a Buffer.
+const { latin1Slice } = Buffer.prototype as unknown as { latin1Slice(this: Uint8Array, from: number, to: number): string };
 
 /** Endless until stopped. Throws OperatorError SOURCE_ENDPOINT when libzmq does not take the endpoint. */
 export function osmoPcapSource(options: OsmoPcapOptions, counters: Counters, log: Log): Source {
@@ -41,6 +41,8 @@ class OsmoPcap implements Source {
   private readonly topics = new Topics();
   private readonly clients = new Map<string, ClientIntake>();
   private readonly found: FoundPacket = { time: 0, linkType: 0, wireLength: 0, start: 0, length: 0 };
+  /** Where the parts of the message at hand lie. */
+  private readonly parts = new MessageParts();
   private readonly messages: Counter;
   private readonly unwanted: Counter;
   private readonly others: Counter;
@@ -72,66 +74,55 @@ class OsmoPcap implements Source {
   }
 
   async *items(): AsyncGenerator<SourceItem> {
-    const { url, receiveHighWaterMark } = this.options;
-    const socket = openSocket(this.options);
-    const link = new CollectorLink(socket, this.options, this.counters, this.log);
-    let flushed = performance.now();
-    let lookedForSilence = flushed;
-    const queue = new QueueWatch(receiveHighWaterMark, flushed);
-    let sinceClock = 0;
+    const receiver = receiverOf(this.options, this.counters, this.log);
+    let lookedForSilence = moment().steady;
     let endAt = Number.POSITIVE_INFINITY;
     try {
-      connectSocket(socket, url);
       for (;;) {
         const stopping = this.stopped;
-        const patience = stopping ? STOPPING_QUIET_MS : this.packetsWaiting > 0 || this.waiting.length > 0 ? FLUSH_MS : IDLE_MS;
-        const parts = await received(socket, patience);
-        if (parts === undefined) link.quiet();
-        else link.heard();
-        if (link.gapOver) {
-          // Before the first packet of the new connection.
-          yield* this.flush();
-          yield* link.takeGaps().map(linkGapEvent);
-        }
-        let full: ClientIntake | undefined;
-        if (parts !== undefined) {
-          full = this.message(parts);
-          queue.took();
-        }
-        if (parts !== undefined && full === undefined && ++sinceClock < CLOCK_EVERY && this.waiting.length === 0) continue;
-        sinceClock = 0;
-        const now = performance.now();
-        this.overflowed(queue.look(now, parts === undefined || !socket.readable));
-        if (full !== undefined || this.waiting.length > 0 || parts === undefined || now - flushed >= FLUSH_MS) {
-          flushed = now;
-          yield* this.flush();
-          // The message that found its batch full goes into the next one.
-          if (full !== undefined && parts !== undefined) this.message(parts, true);
-          yield* this.waiting.splice(0);
-        }
+        const arrival = await receiver.next(stopping ? STOPPING_QUIET_MS : IDLE_MS);
+        if (arrival?.kind === 'messages') yield* this.take(arrival);
+        else if (arrival?.kind === 'event') yield arrival;
+        const now = arrival !== undefined && arrival.kind !== 'event' ? arrival.at.steady : moment().steady;
         if (now - lookedForSilence >= IDLE_MS) {
           lookedForSilence = now;
-          link.mend(now);
           // Nobody knows what a client's time is while the collector is away: it runs on when it is back, and the gap told.
-          if (link.up) yield* this.silences(now);
+          if (receiver.up && !receiver.behind) yield* this.silences(now);
         }
         if (!stopping) continue;
-        endAt = Math.min(endAt, now + (socket.readable ? STOPPING_MS : STOPPING_BUSY_MS));
-        if (parts === undefined || now > endAt) break;
+        endAt = Math.min(endAt, now + (receiver.behind ? STOPPING_MS : STOPPING_BUSY_MS));
+        if (arrival === undefined || arrival.kind === 'quiet' || now > endAt) break;
       }
-      yield* this.flush();
-      const gap = link.openGap(Date.now() * 1000);
-      if (gap !== undefined) yield linkGapEvent(gap);
+      const gap = receiver.openGap();
+      if (gap !== undefined) yield gap;
     } finally {
-      link.leave();
-      if (!socket.closed) socket.close();
+      await receiver.close();
     }
   }
 
-  /** Takes a message in. The client is given back when its batch has no room: hand on, and come `again` with the same message. */
-  private message(parts: readonly Uint8Array[], again = false): ClientIntake | undefined {
+  /** Messages that came together; their packets are handed on before this ends, since their memory is lent. */
+  private *take({ bytes, count, at }: Messages): Generator<SourceItem> {
+    const { parts } = this;
+    for (let n = 0, from = 0; n < count; n += 1) {
+      from = readMessage(bytes, from, parts);
+      const full = this.message(bytes, at);
+      if (full !== undefined) {
+        yield* this.flush();
+        // The message that found its batch full goes into the next one.
+        this.message(bytes, at, true);
+      }
+      if (this.waiting.length === 0) continue;
+      yield* this.flush();
+      yield* this.waiting.splice(0);
+    }
+    yield* this.flush();
+  }
+
+  /** Takes the message at `parts` in. The client is given back when its batch has no room: hand on, and come `again` with the same message. */
+  private message(bytes: Uint8Array, at: Moment, again = false): ClientIntake | undefined {
+    const { parts } = this;
     if (!again) this.messages.value += 1;
-    const topic = parts[0] === undefined ? undefined : this.topics.meaning((parts[0] as Buffer).toString('latin1'));
+    const topic = this.topics.meaning(latin1Slice.call(bytes, parts.topicAt, parts.topicEnd));
     if (topic === undefined) return this.refuse('topic');
     const follows = this.following.has(topic.client);
     if (follows !== 'yes') {
@@ -144,22 +135,22 @@ class OsmoPcap implements Source {
       client = new ClientIntake(topic.client, this.counters);
       this.clients.set(topic.client, client);
     }
-    if (topic.event !== undefined) return this.event(client, topic.event, parts);
-    if (parts.length !== 3) return this.refuse('parts');
-    const record = parts[2]!;
-    const refusal = client.format.read(parts[1]!, record, this.found);
+    if (topic.event !== undefined) return this.event(client, topic.event, bytes, at);
+    if (parts.count !== 3) return this.refuse('parts');
+    const refusal = client.format.read(bytes, parts, this.found);
     if (refusal !== undefined) return this.refuse(refusal);
-    if (!client.take(record, this.found)) return client;
-    client.arrivedNow(performance.now(), Date.now() * 1000);
+    if (!client.take(bytes, this.found)) return client;
+    client.arrivedNow(at.steady, at.wall);
     this.packetsWaiting += 1;
     return undefined;
   }
 
-  private event(client: ClientIntake, event: CollectorEvent, parts: readonly Uint8Array[]): undefined {
-    if (parts.length !== (event === 'closingtracefile' ? 2 : 1)) return this.refuse('parts');
+  private event(client: ClientIntake, event: CollectorEvent, bytes: Uint8Array, at: Moment): undefined {
+    const { count, headerAt, headerEnd } = this.parts;
+    if (count !== (event === 'closingtracefile' ? 2 : 1)) return this.refuse('parts');
     this.events[event].value += 1;
-    const now = Date.now() * 1000;
-    this.waiting.push(clientEvent(client, event, parts[1], client.now(performance.now(), now), now));
+    const path = count === 2 ? bytes.subarray(headerAt, headerEnd) : undefined;
+    this.waiting.push(clientEvent(client, event, path, client.now(at.steady, at.wall), at.wall));
     return undefined;
   }
 
@@ -172,16 +163,6 @@ class OsmoPcap implements Source {
     }
     counter.value += 1;
     return undefined;
-  }
-
-  private overflowed(overflow: Overflow | undefined): void {
-    if (overflow === undefined) return;
-    const { messages, milliseconds, first } = overflow;
-    if (first)
-      this.log.warn(
-        `collector: ${messages} messages came without a pause, more than can wait here; some may be lost. Follow fewer clients, or run several Spoors`,
-      );
-    this.waiting.push(overflowEvent(milliseconds, Date.now() * 1000));
   }
 
   private *silences(now: number): Generator<SourceItem> {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FoundPacket } from '../../src/capture/record-reader.js';
 import { ClientFormat, MESSAGE_REFUSALS, type MessageRefusal, readTopic, Topics } from '../../src/sources/collector-message.js';
+import { MessageParts, messageOctets, readMessage, writeMessage } from '../../src/sources/framed-message.js';
 import {
   block,
   concatenate,
@@ -25,11 +26,22 @@ interface Read {
   readonly data: readonly number[];
 }
 
+/** A message as it lies in memory, framed. */
+function message(header: Uint8Array, record: Uint8Array): { readonly bytes: Uint8Array; readonly parts: MessageParts } {
+  const whole = [new TextEncoder().encode('data.v1.bts7'), header, record];
+  const bytes = new Uint8Array(messageOctets(whole));
+  writeMessage(bytes, 0, whole);
+  const parts = new MessageParts();
+  readMessage(bytes, 0, parts);
+  return { bytes, parts };
+}
+
 function read(header: Uint8Array, record: Uint8Array, format = new ClientFormat()): Read {
   const found: FoundPacket = { time: 0, linkType: 0, wireLength: 0, start: 0, length: 0 };
-  const refusal = format.read(header, record, found);
+  const { bytes, parts } = message(header, record);
+  const refusal = format.read(bytes, parts, found);
   const { time, linkType, wireLength, start, length } = found;
-  return { refusal, time, linkType, wireLength, data: [...record.subarray(start, start + length)] };
+  return { refusal, time, linkType, wireLength, data: [...bytes.subarray(start, start + length)] };
 }
 
 const TIME = 1_700_000_000_123_456;
@@ -306,10 +318,12 @@ describe('whatever comes', () => {
   /** A refusal of the list, or a packet that lies within its record. */
   function expectAnswer(format: ClientFormat, header: Uint8Array, record: Uint8Array): void {
     const found: FoundPacket = { time: 0, linkType: 0, wireLength: 0, start: 0, length: 0 };
-    const refusal = format.read(header, record, found);
+    const { bytes, parts } = message(header, record);
+    const refusal = format.read(bytes, parts, found);
     if (refusal !== undefined) expect(reasons).toContain(refusal);
     else {
-      expect(found.start + found.length).toBeLessThanOrEqual(record.length);
+      expect(found.start).toBeGreaterThanOrEqual(parts.recordAt);
+      expect(found.start + found.length).toBeLessThanOrEqual(parts.recordEnd);
       expect(found.wireLength).toBeGreaterThanOrEqual(found.length);
       expect(found.time).toBeGreaterThanOrEqual(0);
       expect(found.linkType).toBeLessThanOrEqual(0xffff);
