@@ -81,10 +81,13 @@ async function collector({ source }: LoadedConfiguration): Promise<Finding> {
   const part = 'collector';
   if (source === undefined) return { part, found: 'none configured: enough for spoor replay' };
   const { probeCollector } = await import('../sources/collector-probe.js');
+  const { describeReceiveBuffer, receiveBufferLimit } = await import('../sources/receive-buffer.js');
   const { reachable, reason, messages, clients } = await probeCollector(source.url);
   if (reachable) {
     const heard = messages === 0 ? 'silent for two seconds' : `${messages} messages in two seconds, about ${clients.join(', ')}`;
-    return { part, found: `${source.url} answers; ${heard}` };
+    const limit = source.url.startsWith('tcp:') ? await receiveBufferLimit() : undefined;
+    const buffer = limit === undefined ? '' : `; ${describeReceiveBuffer(limit)}`;
+    return { part, found: `${source.url} answers; ${heard}${buffer}` };
   }
   return {
     part,

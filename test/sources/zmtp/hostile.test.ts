@@ -134,7 +134,12 @@ it('a peer that asks for ever and reads no answer is left', async () => {
 });
 
 it('after all of them a publisher on the same port is found', async () => {
-  const server = createServer((socket) => socket.on('error', () => undefined).resume().end('HTTP/1.1 400\r\n\r\n'));
+  const server = createServer((socket) =>
+    socket
+      .on('error', () => undefined)
+      .resume()
+      .end('HTTP/1.1 400\r\n\r\n'),
+  );
   const port = await listen(server, drawPort());
   const watched = subscribed(port);
   await watched.until('refused');
