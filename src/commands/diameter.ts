@@ -20,7 +20,7 @@ Only what Spoor does not know yet is written. Standard error has every repair an
 Examples:
   spoor diameter import pasted.txt --out vendor-x.dict
   spoor diameter import dictionary.xml VendorX.xml --out vendor-x.dict
-  spoor replay trace.pcap --set 'decoders.diameter.dictionaries=[vendor-x.dict]'`,
+  spoor replay trace.pcap --set 'decoders.diameter.dictionaries=["vendor-x.dict"]'`,
     )
     .action(importFiles);
   return new Command('diameter').description('Dictionaries for the Diameter decoder.').addCommand(importer.exitOverride());
