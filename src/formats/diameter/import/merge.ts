@@ -35,6 +35,7 @@ class Merger implements NamedCommands {
     this.name = name;
     this.model = model;
     this.tell = tell;
+    this.addGroupsOfHeaders();
     this.news = this.newAvps();
     this.names = new ImportNames(draft, model, this.news);
   }
@@ -100,6 +101,16 @@ class Merger implements NamedCommands {
     return !rest && ours !== undefined && ours.join() === theirs.join();
   }
 
+  /** A group that nobody knows is an AVP all the same: its header has the code, and the vendor unless it is the IETF's (RFC 6733 4.4). */
+  private addGroupsOfHeaders(): void {
+    const own = new Set(this.draft.avps.map(({ name }) => name));
+    for (const { name, code, vendor = 0, from } of this.draft.groups) {
+      if (code === undefined || own.has(name) || this.model.avpsNamed(name).length > 0) continue;
+      own.add(name);
+      this.draft.avps.push({ name, code, vendor, type: 'Grouped', mandatory: undefined, from });
+    }
+  }
+
   private newAvps(): readonly DraftAvp[] {
     const news = new Map<string, DraftAvp>();
     const names = new Set<string>();
@@ -120,7 +131,7 @@ class Merger implements NamedCommands {
     return [...news.values()];
   }
 
-  /** Groups by what they are; one that has no AVP yet becomes one where its header tells enough. */
+  /** Groups by what they are. */
   private groups(): ReadonlyMap<string, DraftGroup> {
     const groups = new Map<string, DraftGroup>();
     for (const group of this.draft.groups) {

@@ -52,11 +52,12 @@ export class ImportNames {
     return this.news.has(known.name) ? `${known.dictionary}.${known.name}` : known.name;
   }
 
-  /** The AVP whose members a group has: by its name, else by its header. */
+  /** The AVP whose members a group has: by name and header. */
   ofGroup({ name, code, vendor }: DraftGroup): Avp | DraftAvp | undefined {
     const own = this.own.get(name);
     if (own !== undefined) return this.model.avp(own.vendor, own.code) ?? own;
     const byCode = code === undefined || vendor === undefined ? undefined : this.model.avp(vendor, code);
-    return byCode ?? this.known(name);
+    // The header tells two of one name apart; otherwise a number is misprinted sooner than a name.
+    return byCode?.name === name || byCode?.aliases.includes(name) ? byCode : (this.known(name) ?? byCode);
   }
 }

@@ -132,6 +132,21 @@ command 8388999 AMR proxiable
     ]);
   });
 
+  it('without a table still has the groups, whose headers tell enough', () => {
+    const { text, problems, repairs } = imported({
+      file: 'x.txt',
+      text: '<Acme-Site> ::= < AVP Header: 8 99999 >\n{ User-Name }\n<Terminal-Information> ::= < AVP Header: 1401 >\n[ IMEI ]\n<Nameless> ::= < AVP Header: tbd >\n[ IMEI ]',
+    });
+    expect(text).toContain('vendor Vendor-99999 = 99999\n\navp Acme-Site 8 Vendor-99999 Grouped {\n       { User-Name }\n}');
+    expect(repairs.map(({ line, message }) => `${line}: ${message.split(/[:;]/)[0]}`)).toEqual([
+      '5: The header of Nameless has no code',
+      '3: The header of Terminal-Information has no vendor',
+      '5: Group Nameless was left out',
+      '3: The rules of Terminal-Information differ from those here and were left out',
+    ]);
+    expect(problems).toEqual([]);
+  });
+
   it('refines a group that the application defines otherwise', () => {
     const { text, problems } = imported({
       file: 'x.dia',
