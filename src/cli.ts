@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { checkCommand } from './commands/check.js';
 import { deadLettersCommand } from './commands/dead-letters.js';
 import { decodersCommand } from './commands/decoders.js';
+import { diameterCommand } from './commands/diameter.js';
 import { publishCommand } from './commands/publish.js';
 import { replayCommand } from './commands/replay.js';
 import { runCommand } from './commands/run.js';
@@ -17,7 +18,16 @@ const program = new Command('spoor')
   .version(version())
   .showHelpAfterError('(spoor --help shows the commands)')
   .exitOverride();
-const commands = [runCommand(), replayCommand(), publishCommand(), checkCommand(), setupCommand(), decodersCommand(), deadLettersCommand()];
+const commands = [
+  runCommand(),
+  replayCommand(),
+  publishCommand(),
+  checkCommand(),
+  setupCommand(),
+  decodersCommand(),
+  diameterCommand(),
+  deadLettersCommand(),
+];
 for (const command of commands) program.addCommand(command.showHelpAfterError(`(spoor ${command.name()} --help explains)`).exitOverride());
 
 try {

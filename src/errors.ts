@@ -12,6 +12,8 @@ export const ERROR_CODES = {
   DECODER_NOT_FOUND: { exit: EXIT.configuration, meaning: 'No decoder of that name, package or path.' },
   DECODER_INVALID: { exit: EXIT.configuration, meaning: 'The module is no decoder, or one written for another contract version.' },
   DECODER_CONFLICT: { exit: EXIT.configuration, meaning: 'Two decoders ask for the same port, name or data stream.' },
+  DICTIONARY_NOT_READABLE: { exit: EXIT.configuration, meaning: 'A dictionary to import cannot be read, or is of no kind that is known.' },
+  DICTIONARY_NOT_WRITABLE: { exit: EXIT.cannotStart, meaning: 'The file for the imported dictionary cannot be written.' },
   SOURCE_NOT_READABLE: { exit: EXIT.cannotStart, meaning: 'A capture file cannot be read, or is no capture.' },
   SOURCE_ENDPOINT: { exit: EXIT.configuration, meaning: 'The endpoint of the collector is not one that ZeroMQ can connect to.' },
   SPOOL_LOCKED: { exit: EXIT.cannotStart, meaning: 'Another living process owns the spool directory.' },

@@ -1,10 +1,12 @@
 /** Operators' own dictionaries: what they name in documents, and what is said of a wrong one. */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { IETF_AVP as I, TGPP } from './avp-codes.js';
 import decoder from './decoder.js';
+import { avp } from './encode.js';
 import { Run, S6A } from './testing.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'spoor-dict-'));
@@ -30,6 +32,18 @@ test('a command of an own dictionary has its name, and only where the dictionary
     return run.transactions[0]?.command;
   });
   expect(names).toEqual([{ code: 8388999, name: 'AMR', title: 'Acme-Move' }, { code: 8388999 }]);
+});
+
+test('an AVP of the dictionary that the README shows is named where an answer complains about it', () => {
+  const page = readFileSync(new URL('README.md', import.meta.url), 'utf8');
+  const shown = page.match(/```\n(dictionary lab\n[\s\S]*?)```/)?.[1] ?? '';
+  const names = [[], [dictionary('lab.dict', shown)]].map((dictionaries) => {
+    const run = new Run({ dictionaries });
+    run.request(1);
+    run.answer(2, {}, avp(I.resultCode, 5004), avp(I.failedAvp, [avp(4999, 'four', { vendor: TGPP })]));
+    return run.transactions[0]?.failed_avp;
+  });
+  expect(names).toEqual([['10415/4999'], ['Lab-Number']]);
 });
 
 test('a wrong dictionary is refused with file, line and column', () => {

@@ -1,25 +1,13 @@
 /** Dictionaries to a model: names looked up, and every contradiction reported with its place. */
 
+import { Commands } from './commands.js';
 import { Definitions, type Report } from './definitions.js';
-import type { Application, Avp, Command, Definition, Dictionary, Part, Profile, Tables, Vendor } from './model.js';
+import type { Application, Avp, Command, Definition, Dictionary, Profile, Tables, Vendor } from './model.js';
+import { inOrder, type Source } from './order.js';
 import { Scopes } from './scope.js';
-import type {
-  MandatoryRule,
-  Place,
-  Problem,
-  WrittenApplication,
-  WrittenAvp,
-  WrittenCommand,
-  WrittenDictionary,
-  WrittenItem,
-  WrittenPart,
-} from './syntax.js';
+import type { MandatoryRule, Place, Problem, WrittenApplication, WrittenAvp, WrittenDictionary, WrittenItem } from './syntax.js';
 
-/** A dictionary and the name of the file it was read from. */
-export interface Source {
-  readonly file: string;
-  readonly written: WrittenDictionary;
-}
+export type { Source } from './order.js';
 
 /** While it is built everything may still be added to. */
 type Building<T> = {
@@ -85,7 +73,11 @@ class Resolver {
 
   add(sources: readonly Source[]): void {
     const added = sources.filter((source) => this.declare(source));
-    const ordered = this.inOrder(added);
+    const ordered = inOrder(
+      added,
+      (name) => this.dictionaries.has(name),
+      (file) => this.reporter(file),
+    );
     // Vendors first, then AVPs, since rules may name AVPs of any dictionary, later ones of the same file among them.
     for (const { file, written } of ordered) for (const item of written.items) this.vendor(item, this.reporter(file));
     for (const { file, written } of ordered)
@@ -111,28 +103,6 @@ class Resolver {
     }
     this.dictionaries.set(written.name, { name: written.name, title: written.title ?? undefined, uses: [] });
     return true;
-  }
-
-  /** Those that are used before those that use them, as far as they do not use each other. Reports what is used and not there. */
-  private inOrder(sources: readonly Source[]): Source[] {
-    const byName = new Map(sources.map((source) => [source.written.name, source]));
-    const seen = new Set<string>();
-    const ordered: Source[] = [];
-    const visit = (source: Source): void => {
-      const { file, written } = source;
-      if (seen.has(written.name)) return;
-      seen.add(written.name);
-      for (const item of written.items) {
-        if (item.kind !== 'use') continue;
-        const used = byName.get(item.from);
-        if (used !== undefined) visit(used);
-        else if (!this.dictionaries.has(item.from))
-          this.reporter(file)(item.at, `There is no dictionary ${item.from}. Name one that comes along, or one that is given beside this.`);
-      }
-      ordered.push(source);
-    };
-    for (const source of sources) visit(source);
-    return ordered;
   }
 
   private vendor(item: WrittenItem, report: Report): void {
@@ -222,6 +192,7 @@ class Resolver {
   private rest({ file, written }: Source): void {
     const report = this.reporter(file);
     const profile = this.profile(written, report);
+    const commands = new Commands(this.definitions, this.applications);
     for (const item of written.items) {
       if (item.kind === 'avp' && item.body?.kind === 'definition') {
         const avp = this.avps.get(`${this.vendorId(item.vendor, item.at, () => undefined)}/${item.code}`);
@@ -240,7 +211,7 @@ class Resolver {
         if (vendor !== undefined) this.results.set(vendor, this.words(item.body.values, this.results.get(vendor) ?? new Map(), report));
       } else if (item.kind === 'errors') this.errorAnswer = this.definitions.define(item.body, written.name, undefined, report);
       else if (item.kind === 'command') {
-        const command = this.command(item, written.name, report);
+        const command = commands.resolve(item, written.name, report);
         if (profile === undefined) this.commands.push(command);
         else if (profile.commands.has(command.code)) report(item.at, `Command ${command.code} stands twice in this dictionary.`);
         else profile.commands.set(command.code, command);
@@ -310,37 +281,5 @@ class Resolver {
     else if (avp.type !== 'Grouped') report(item.at, `${avp.name} is ${avp.type}; only a Grouped AVP has rules.`);
     else if (profile.refined.has(avp)) report(item.at, `${avp.name} is refined twice in this dictionary.`);
     else profile.refined.set(avp, this.definitions.define(item.body, dictionary, avp.definition, report));
-  }
-
-  private command({ code, name, proxiable, parts, at }: WrittenCommand, dictionary: string, report: Report): Command {
-    const sides = { request: undefined as Part | undefined, answer: undefined as Part | undefined };
-    for (const part of parts) {
-      if (sides[part.direction] !== undefined) report(part.at, `${name} has two ${part.direction}s.`);
-      sides[part.direction] = this.part(part, dictionary, report);
-    }
-    if (code > 0xffffff) report(at, `${code} is no command code: they have 24 bits.`);
-    return { code, name, proxiable, request: sides.request, answer: sides.answer };
-  }
-
-  private part({ abbreviation, base, body, direction, at }: WrittenPart, dictionary: string, report: Report): Part {
-    const extended = base === null ? undefined : this.extended(base, direction, dictionary, at, report);
-    if (body?.rest === true && base === null)
-      report(at, `Three dots stand for the rest of what ${abbreviation} extends: ${abbreviation} extends DICTIONARY.NAME.`);
-    if (base !== null && body?.rest !== true) report(at, `${abbreviation} extends ${base}: three dots at the end of its rules say so.`);
-    return { abbreviation, definition: body === null ? undefined : this.definitions.define(body, dictionary, extended, report) };
-  }
-
-  private extended(name: string, direction: 'request' | 'answer', from: string, at: Place, report: Report): Definition | undefined {
-    const dot = name.indexOf('.');
-    const dictionary = dot < 0 ? from : name.slice(0, dot);
-    const abbreviation = name.slice(dot + 1);
-    for (const { profiles } of this.applications.values())
-      for (const profile of profiles) {
-        if (profile.dictionary !== dictionary) continue;
-        for (const command of profile.commands.values())
-          if (command[direction]?.abbreviation === abbreviation) return command[direction].definition;
-      }
-    report(at, `There is no ${direction} ${abbreviation} in dictionary ${dictionary}. Use that dictionary, or correct the name.`);
-    return undefined;
   }
 }

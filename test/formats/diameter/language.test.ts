@@ -1,5 +1,6 @@
 /** The dictionary language: what it takes, and what it says of what it does not take. */
 
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isProblem, parseDictionary } from '../../../src/formats/diameter/parse.js';
 import { resolve } from '../../../src/formats/diameter/resolve.js';
@@ -115,5 +116,19 @@ describe('what is wrong is told with its place', () => {
     expect(faults(one, two, 'dictionary three\nuse one\nuse two ( Same as Other )\navp G 3 Acme Grouped { [ Same ] [ Other ] }')).toEqual(
       [],
     );
+  });
+});
+
+describe('the table of the README', () => {
+  const page = readFileSync(new URL('../../../decoders/diameter/README.md', import.meta.url), 'utf8');
+  const table = page.slice(page.indexOf('| in a dictionary | says |')).split('\n\n')[0]!;
+  const examples = [...table.matchAll(/`([^`]+)`/g)].map(([, text]) => text!).filter((text) => /^(?!bits)\w+ .*|^#/.test(text));
+
+  it.each(examples)('shows %s, which is the language', (example) => {
+    const text = example.startsWith('dictionary')
+      ? example
+      : `dictionary x\n${example.startsWith('request') ? `command 1 X ${example}` : example}`;
+    const written = parseDictionary(text, 'x.dict');
+    expect(isProblem(written) ? written.message : '').toBe('');
   });
 });
