@@ -14,12 +14,16 @@ export class ImportNames {
   private readonly model: Model;
   private readonly own = new Map<string, DraftAvp>();
   private readonly news: ReadonlySet<string>;
+  /** Dictionaries of the applications that the file is about: of several AVPs of one name it means theirs. */
+  private readonly home = new Set<string>();
 
   /** @param news AVPs that the model lacks. */
   constructor(draft: Draft, model: Model, news: readonly DraftAvp[]) {
     this.model = model;
     for (const avp of draft.avps) if (!this.own.has(avp.name)) this.own.set(avp.name, avp);
     this.news = new Set(news.map(({ name }) => name));
+    for (const id of [...draft.applications.keys(), ...draft.commands.map(({ application }) => application)])
+      for (const { dictionary } of (id !== undefined && model.application(id)?.profiles) || []) this.home.add(dictionary);
   }
 
   /** Vendor and code of a name; undefined when nobody defines it. */
@@ -35,12 +39,15 @@ export class ImportNames {
     const own = this.own.get(name);
     if (own !== undefined) return this.model.avp(own.vendor, own.code);
     const candidates = this.model.avpsNamed(name);
+    const ours = candidates.filter(({ dictionary }) => this.home.has(dictionary));
+    if (ours.length === 1) return ours[0];
     return candidates.find((avp) => avp.name === name) ?? candidates.find(({ aliases }) => aliases.includes(name)) ?? candidates[0];
   }
 
-  /** How many AVPs of the model a name may mean, where the file does not say which. */
+  /** AVPs of the model that a name may mean, where neither the file nor its application says which. */
   choices(name: string): readonly Avp[] {
-    return this.own.has(name) ? [] : this.model.avpsNamed(name);
+    const candidates = this.own.has(name) ? [] : this.model.avpsNamed(name);
+    return candidates.filter(({ dictionary }) => this.home.has(dictionary)).length === 1 ? [] : candidates;
   }
 
   /** As the new dictionary writes it; undefined when nobody defines it. */

@@ -147,6 +147,16 @@ command 8388999 AMR proxiable
     expect(problems).toEqual([]);
   });
 
+  it('means by a name that several AVPs have the one of its application, and says so where it cannot know', () => {
+    const command = (application: number) =>
+      imported({ file: 'x.txt', text: `<X-Request> ::= < Diameter Header: 9, REQ, PXY, ${application} >\n[ User-Data ]` });
+    const [cx, sh, s6a] = [16777216, 16777217, 16777251].map(command);
+    expect(cx?.text).toContain('[ User-Data ]');
+    expect(sh?.text).toContain('[ Sh-User-Data ]');
+    expect([cx, sh].flatMap((result) => result?.repairs)).toEqual([]);
+    expect(s6a && said(s6a)).toEqual([expect.stringMatching(/^x\.txt:2: User-Data may be .*: User-Data taken\.$/)]);
+  });
+
   it('refines a group that the application defines otherwise', () => {
     const { text, problems } = imported({
       file: 'x.dia',
