@@ -63,6 +63,8 @@ export class Connection implements CommandTaker {
   private reads = 0;
   private readsBefore = 0;
   private silent = 0;
+  /** Sentence of its ERROR. */
+  private said = '';
   /** It answers heartbeats: ZMTP 3.1 wants that, libzmq does it in 3.0 as well. */
   private answers = false;
 
@@ -96,12 +98,9 @@ export class Connection implements CommandTaker {
       case 'READY':
         return this.readied(bytes, command);
       case 'ERROR':
-        this.end(
-          this.open
-            ? { kind: 'broke', reason: `it said: ${readError(bytes, command)}` }
-            : { kind: 'refused', fault: 'error', detail: readError(bytes, command) },
-        );
-        return undefined;
+        // Not ended from here: the scanner that found the command is still at work.
+        this.said = readError(bytes, command);
+        return 'error';
       case 'PING':
         return this.pinged(bytes, command);
       case 'PONG':
@@ -188,8 +187,8 @@ export class Connection implements CommandTaker {
   }
 
   private fault(fault: Fault): false {
-    if (this.open) this.end({ kind: 'broke', reason: `it ${FAULTS[fault]}` });
-    else this.end({ kind: 'refused', fault, detail: fault === 'mechanism' ? this.greeting.mechanism : '' });
+    if (this.open) this.end({ kind: 'broke', reason: fault === 'error' ? `it said: ${this.said}` : `it ${FAULTS[fault]}` });
+    else this.end({ kind: 'refused', fault, detail: fault === 'mechanism' ? this.greeting.mechanism : fault === 'error' ? this.said : '' });
     return false;
   }
 

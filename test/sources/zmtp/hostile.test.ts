@@ -112,6 +112,9 @@ describe('costs its connection, after what was whole of it:', () => {
     const watched = subscribed(await peer(says(greeting(), ready('PUB'), whole, whole, ...pieces)));
     expect(await watched.until('broke')).toEqual({ kind: 'broke', reason: expect.stringMatching(reason) });
     expect(watched.messages).toBe(2);
+    // Nothing of it is left for the next connection.
+    while (watched.events.filter(({ kind }) => kind === 'broke').length < 2) await sleep(2);
+    expect(watched.messages).toBe(4);
   });
 });
 
