@@ -16,6 +16,6 @@ export default defineConfig({
     exclude: ['test/real/**', '**/node_modules/**'],
     testTimeout: 30_000,
     // Half of them wait for programs that they started.
-    maxWorkers: 3,
+    maxWorkers: 4,
   },
 });
