@@ -165,7 +165,7 @@ describeWith('Elasticsearch', process.env.SPOOR_TEST_ELASTICSEARCH, 'set SPOOR_T
       const { code, stderr } = await spoor([...args, '--set', 'elasticsearch.checkEvery=1']);
       expect(code, stderr).toBe(0);
       expect(await engine.lines(namespace)).toEqual(printed);
-      expect(printed.length).toBeGreaterThan(900);
+      expect(printed.length).toBeGreaterThan(800);
       expect(await engine.ignored(namespace)).toEqual([]);
       expect(existsSync(join(spool, 'dead-letters.ndjson'))).toBe(false);
     });
