@@ -4,7 +4,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+interface Manifest {
+  readonly name?: string;
+  readonly version?: string;
+}
+
 const here = dirname(fileURLToPath(import.meta.url));
+let manifest: Manifest = {};
 
 /** Folder of the package: there are package.json, mappings, and the captures and READMEs of decoders. */
 export const packageRoot = nearest('package.json', isOurs);
@@ -12,22 +18,20 @@ export const packageRoot = nearest('package.json', isOurs);
 /** Folder of the code that runs, with `decoders` in it: the package's own, `dist` or `dist/program`. */
 export const codeRoot = nearest('decoders');
 
-/** Of what package.json says of this Spoor. */
+/** What package.json says of this Spoor. */
 export function version(): string {
-  return manifestIn(packageRoot).version ?? 'unknown';
+  return manifest.version ?? 'unknown';
 }
 
-function nearest(name: string, fits: (folder: string) => boolean = () => true): string {
+function nearest(name: string, fits: (found: string) => boolean = () => true): string {
   for (let folder = here; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, name)) && fits(folder)) return folder;
+    const found = join(folder, name);
+    if (existsSync(found) && fits(found)) return folder;
     if (folder === dirname(folder)) throw new Error(`no ${name} of Spoor above ${here}: its files were moved apart`);
   }
 }
 
-function isOurs(folder: string): boolean {
-  return manifestIn(folder).name === 'spoor';
-}
-
-function manifestIn(folder: string): { readonly name?: string; readonly version?: string } {
-  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name?: string; version?: string };
+function isOurs(file: string): boolean {
+  manifest = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+  return manifest.name === 'spoor';
 }

@@ -1,5 +1,6 @@
 /** Live packets: a subscriber to the ZeroMQ publisher of osmo-pcap-server. */
 
+import { latin1Slice } from '../bytes/slices.js';
 import type { FoundPacket } from '../capture/record-reader.js';
 import type { CaptureEvent, Source, SourceItem } from '../capture/source.js';
 import type { Log } from '../log.js';
@@ -23,9 +24,6 @@ const STOPPING_MS = 2000;
 const STOPPING_QUIET_MS = 50;
 /** On a link that is never quiet, the end comes at most so long after the queue was first seen empty. */
 const STOPPING_BUSY_MS = 500;
-
-// Buffer's slices work on any Uint8Array and skip the making of a Buffer.
-const { latin1Slice } = Buffer.prototype as unknown as { latin1Slice(this: Uint8Array, from: number, to: number): string };
 
 /** Endless until stopped. Throws OperatorError SOURCE_ENDPOINT when libzmq does not take the endpoint. */
 export function osmoPcapSource(options: OsmoPcapOptions, counters: Counters, log: Log): Source {

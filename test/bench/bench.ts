@@ -33,6 +33,15 @@ export function spoor(...args: readonly string[]): Promise<Cost> {
   return ran(process.execPath, [CLI, ...args]);
 }
 
+/** How many messages a receiver counted that has ended: `spoor run` says so in its summary, the others say nothing else. */
+export function receivedBy(kind: string, { code, stdout, stderr }: Cost): number {
+  if (code !== 0) throw new Error(`${kind} ended with ${code}:\n${stderr}`);
+  const text = kind === 'spoor' ? stderr.match(/Read\s+([\d,]+) packets/)?.[1] : stdout;
+  const received = Number((text ?? '').replaceAll(',', ''));
+  if (!(received > 0)) throw new Error(`${kind} received nothing:\n${stderr}`);
+  return received;
+}
+
 let tshark: boolean | undefined;
 
 /** Says so once where it is not installed. */

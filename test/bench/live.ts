@@ -2,7 +2,8 @@
 
 import { join } from 'node:path';
 import type { Measurement } from '../../src/tools/bench-results.js';
-import { type Bench, CLI, own, ran } from './bench.js';
+import { drawPort } from '../ports.js';
+import { type Bench, CLI, own, ran, receivedBy } from './bench.js';
 import { measure } from './measure.js';
 import { writeRtpCapture } from './rtp-capture.js';
 
@@ -45,7 +46,7 @@ export async function live({ folder, short }: Bench): Promise<readonly Measureme
 }
 
 async function receive(kind: 'spoor' | 'zeromq', folder: string, file: string, packets: number, pace: number): Promise<Received> {
-  const port = 16_384 + Math.floor(Math.random() * 16_384);
+  const port = drawPort();
   const endpoint = `tcp://127.0.0.1:${port}`;
   const receiver =
     kind === 'spoor'
@@ -54,9 +55,6 @@ async function receive(kind: 'spoor' | 'zeromq', folder: string, file: string, p
   await ran(process.execPath, [CLI, 'publish', file, '--bind', endpoint, '--client', 'bench', '--pace', `${pace}/s`]);
   receiver.stop();
   const ended = await receiver.ended;
-  if (ended.code !== 0) throw new Error(`${kind} ended with ${ended.code}:\n${ended.stderr}`);
-  const text = kind === 'spoor' ? ended.stderr.match(/Read\s+([\d,]+) packets/)?.[1] : ended.stdout;
-  const received = Number((text ?? '').replaceAll(',', ''));
-  if (!(received > 0)) throw new Error(`${kind} received nothing:\n${ended.stderr}`);
+  const received = receivedBy(kind, ended);
   return { part: Math.min(1, received / packets), microseconds: ((ended.cpuSeconds ?? Number.NaN) * 1e6) / received };
 }

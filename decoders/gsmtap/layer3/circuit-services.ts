@@ -5,43 +5,28 @@ import type { ElementReaders } from 'spoor/formats/elements';
 import { readBcdNumber, readFacility } from 'spoor/formats/gsm-layer3';
 import type { MessageDocument } from '../fields.js';
 import { cc, gsm, mm, setName } from './branches.js';
-import { readClassmark1, readClassmark2 } from './classmark.js';
-import { BEARERS, CAUSE_LOCATIONS, CM_SERVICES, IDENTITY_TYPES, UPDATE_TYPES } from './code-names.js';
-import { readNetworkName } from './network-name.js';
-import { readArea, readCause, readIdentity, readNewIdentity, readOldArea, setCause } from './subscriber.js';
+import { readClassmark1 } from './classmark.js';
+import { BEARERS, CAUSE_LOCATIONS, CM_SERVICES, UPDATE_TYPES } from './code-names.js';
+import { REGISTRATION_OCTETS, readKeySequence, readRequestedIdentity } from './registration.js';
+import { readArea, readCause, readOldArea, setCause } from './subscriber.js';
 
 /** Also for paging responses, which stand in RR and have the elements of MM. */
 export const MM_READERS: ElementReaders<MessageDocument> = {
   octets: {
-    identity: [1, readIdentity],
-    'new-identity': [1, readNewIdentity],
+    ...REGISTRATION_OCTETS,
     lai: [5, readArea],
-    rai: [6, readArea],
     'old-lai': [5, readOldArea],
     'reject-cause': [1, readCause('MM')],
     'classmark-1': [1, readClassmark1],
-    'classmark-2': [3, readClassmark2],
-    'full-network-name': [1, readNetworkName],
-    autn: [
-      0,
-      (_view, _at, _length, document) => {
-        gsm(document).auth = { umts: true };
-      },
-    ],
   },
   halves: {
-    cksn: (value, document) => {
-      mm(document).cksn = value & 7;
-    },
+    cksn: readKeySequence,
     'update-type': (value, document) => {
       mm(document).update_type = UPDATE_TYPES[(value & 3) as 0 | 1 | 2 | 3];
       mm(document).follow_on = (value & 8) !== 0;
     },
     'cm-service-type': (value, document) => setName(mm(document), 'service', CM_SERVICES.get(value)),
-    'identity-type': (value, document) => {
-      document.identity ??= {};
-      setName(document.identity, 'requested', IDENTITY_TYPES[value & 7]);
-    },
+    'identity-type': readRequestedIdentity,
   },
 };
 

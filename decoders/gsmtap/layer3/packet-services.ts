@@ -4,43 +4,29 @@ import type { ByteView } from 'spoor/decoder';
 import type { ElementReaders } from 'spoor/formats/elements';
 import { readApn } from 'spoor/formats/gsm-layer3';
 import type { MessageDocument } from '../fields.js';
-import { gprs, gsm, mm, setName } from './branches.js';
-import { readClassmark2 } from './classmark.js';
+import { gprs, setName } from './branches.js';
 import {
   ATTACH_TYPES,
   DETACH_TYPES_DOWN,
   DETACH_TYPES_UP,
   GPRS_SERVICES,
-  IDENTITY_TYPES,
   PDP_TYPES,
   RA_UPDATE_RESULTS,
   RA_UPDATE_TYPES,
 } from './code-names.js';
-import { readNetworkName } from './network-name.js';
-import { readArea, readCause, readIdentity, readNewIdentity, readOldArea } from './subscriber.js';
+import { REGISTRATION_OCTETS, readKeySequence, readRequestedIdentity } from './registration.js';
+import { readCause, readIdentity, readOldArea } from './subscriber.js';
 
 export const GMM_READERS: ElementReaders<MessageDocument> = {
   octets: {
-    identity: [1, readIdentity],
-    'new-identity': [1, readNewIdentity],
+    ...REGISTRATION_OCTETS,
     'additional-identity': [1, readIdentity],
     'p-tmsi': [1, readIdentity],
-    rai: [6, readArea],
     'old-rai': [6, readOldArea],
     'gmm-cause': [1, readCause('GMM')],
-    'classmark-2': [3, readClassmark2],
-    'full-network-name': [1, readNetworkName],
-    autn: [
-      0,
-      (_view, _at, _length, document) => {
-        gsm(document).auth = { umts: true };
-      },
-    ],
   },
   halves: {
-    cksn: (value, document) => {
-      mm(document).cksn = value & 7;
-    },
+    cksn: readKeySequence,
     'attach-type': (value, document) => setName(gprs(document), 'attach_type', ATTACH_TYPES[value & 7]),
     'attach-result': (value, document) => setName(gprs(document), 'attach_result', ATTACH_TYPES[value & 7]),
     'detach-type': readDetachType,
@@ -53,10 +39,7 @@ export const GMM_READERS: ElementReaders<MessageDocument> = {
     'imeisv-request': (value, document) => {
       if ((value & 7) === 1) gprs(document).imeisv_requested = true;
     },
-    'identity-type-2': (value, document) => {
-      document.identity ??= {};
-      setName(document.identity, 'requested', IDENTITY_TYPES[value & 7]);
-    },
+    'identity-type-2': readRequestedIdentity,
   },
 };
 

@@ -1,26 +1,8 @@
 /** A model as one line of JSON and back: the dictionaries that come along are looked up when Spoor is built, not at every start. */
 
 import type { Application, Avp, Command, Definition, Part, Profile, Rule, Tables } from './model.js';
-import type { AvpType, MandatoryRule, RuleKind } from './syntax.js';
+import { AVP_TYPES, type AvpType, type MandatoryRule, type RuleKind } from './syntax.js';
 
-const TYPES: readonly AvpType[] = [
-  'OctetString',
-  'Integer32',
-  'Integer64',
-  'Unsigned32',
-  'Unsigned64',
-  'Float32',
-  'Float64',
-  'Grouped',
-  'Address',
-  'Time',
-  'UTF8String',
-  'DiameterIdentity',
-  'DiameterURI',
-  'Enumerated',
-  'IPFilterRule',
-  'QoSFilterRule',
-];
 const KINDS: readonly RuleKind[] = ['fixed', 'required', 'optional'];
 
 type Words = readonly (readonly [number, string])[];
@@ -116,7 +98,7 @@ export function compact(tables: Tables): CompactTables {
       avp.vendor,
       avp.code,
       avp.name,
-      TYPES.indexOf(avp.type),
+      AVP_TYPES.indexOf(avp.type),
       dictionaries.get(avp.dictionary)!,
       avp.mandatory ?? 0,
       avp.see ?? 0,
@@ -237,7 +219,7 @@ class StoredAvp implements Avp {
     this.code = code;
     this.name = name;
     this.aliases = aliases;
-    this.type = TYPES[type]!;
+    this.type = AVP_TYPES[type]!;
     this.mandatory = mandatory === 0 ? undefined : mandatory;
     this.encoding = encoding === 0 ? undefined : encoding;
     this.privacy = privacy === 0 ? undefined : privacy;

@@ -10,23 +10,25 @@ export interface Place {
 export type MandatoryRule = 'must' | 'mustnot' | 'may';
 
 /** Data formats of RFC 6733 4.2 and 4.3. */
-export type AvpType =
-  | 'OctetString'
-  | 'Integer32'
-  | 'Integer64'
-  | 'Unsigned32'
-  | 'Unsigned64'
-  | 'Float32'
-  | 'Float64'
-  | 'Grouped'
-  | 'Address'
-  | 'Time'
-  | 'UTF8String'
-  | 'DiameterIdentity'
-  | 'DiameterURI'
-  | 'Enumerated'
-  | 'IPFilterRule'
-  | 'QoSFilterRule';
+export const AVP_TYPES = [
+  'OctetString',
+  'Integer32',
+  'Integer64',
+  'Unsigned32',
+  'Unsigned64',
+  'Float32',
+  'Float64',
+  'Grouped',
+  'Address',
+  'Time',
+  'UTF8String',
+  'DiameterIdentity',
+  'DiameterURI',
+  'Enumerated',
+  'IPFilterRule',
+  'QoSFilterRule',
+] as const;
+export type AvpType = (typeof AVP_TYPES)[number];
 
 /** `< X >`, `{ X }`, `[ X ]` of RFC 6733 3.2. */
 export type RuleKind = 'fixed' | 'required' | 'optional';

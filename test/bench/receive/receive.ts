@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { packageRoot } from '../../../src/installation.js';
 import type { Measurement } from '../../../src/tools/bench-results.js';
-import { type Bench, CLI, own, ran } from '../bench.js';
+import { drawPort } from '../../ports.js';
+import { type Bench, CLI, own, ran, receivedBy } from '../bench.js';
 import { measure } from '../measure.js';
 
 type Way = 'spoor' | 'c' | 'zeromq';
@@ -69,7 +70,7 @@ function built(folder: string): boolean {
 }
 
 async function one(folder: string, way: Way, messages: number, pace?: number): Promise<Received> {
-  const port = String(16_384 + Math.floor(Math.random() * 16_384));
+  const port = String(drawPort());
   const endpoint = `tcp://127.0.0.1:${port}`;
   const receiver = {
     spoor: () => measure(process.execPath, [CLI, 'run', '--source', endpoint, '--spool', join(folder, `receive-${port}`)]),
@@ -83,9 +84,6 @@ async function one(folder: string, way: Way, messages: number, pace?: number): P
   receiver.stop();
   const ended = await receiver.ended;
   const seconds = (performance.now() - sent) / 1000;
-  if (ended.code !== 0) throw new Error(`${way} ended with ${ended.code}:\n${ended.stderr}`);
-  const text = way === 'spoor' ? ended.stderr.match(/Read\s+([\d,]+) packets/)?.[1] : ended.stdout;
-  const received = Number((text ?? '').replaceAll(',', ''));
-  if (!(received > 0)) throw new Error(`${way} received nothing:\n${ended.stderr}`);
+  const received = receivedBy(way, ended);
   return { perSecond: received / seconds, part: received / messages };
 }

@@ -1,6 +1,6 @@
 /** What a foreign dictionary says, whatever it was written in; names not yet looked up. */
 
-import type { AvpType, MandatoryRule, RuleKind } from '../syntax.js';
+import { AVP_TYPES, type AvpType, type MandatoryRule, type RuleKind } from '../syntax.js';
 
 /** Something that was repaired or left out, for the person who brought the file. */
 export interface Repair {
@@ -99,24 +99,7 @@ const TYPES: Readonly<Record<string, AvpType>> = {
   MIPRegistrationRequest: 'OctetString',
 };
 
-const OWN: ReadonlySet<string> = new Set<AvpType>([
-  'OctetString',
-  'Integer32',
-  'Integer64',
-  'Unsigned32',
-  'Unsigned64',
-  'Float32',
-  'Float64',
-  'Grouped',
-  'Address',
-  'Time',
-  'UTF8String',
-  'DiameterIdentity',
-  'DiameterURI',
-  'Enumerated',
-  'IPFilterRule',
-  'QoSFilterRule',
-]);
+const OWN: ReadonlySet<string> = new Set<string>(AVP_TYPES);
 
 /** A type of ours for a name of theirs; undefined for one that nobody has. */
 export function typeNamed(name: string): AvpType | undefined {
