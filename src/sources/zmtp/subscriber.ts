@@ -8,8 +8,12 @@ import type { Reservoir } from './reservoir.js';
 import { Retry } from './retry.js';
 import { Saturation } from './saturation.js';
 
-/** Messages wait at most so long for company in their stretch, unless whoever reads them is behind. */
-const FLUSH_MS = 10;
+/**
+ * Messages wait at most so long for company in their stretch, unless whoever reads them is behind. What is decoded at a time must be little: while
+ * it is, a collector on the same processor cannot send, and throws away what is more than 1000 messages (measured at 300 k messages/s on two
+ * processors: 1.4 % lost with 2 ms, 2.8 % with 10 ms).
+ */
+const FLUSH_MS = 2;
 /** How often silence is told and saturation looked for. */
 const LOOK_MS = 250;
 /** Stretches that are lent while the reader keeps up: one that is filled, and one that is read. */
