@@ -16,10 +16,15 @@ const captures = readdirSync(join(root, 'decoders'), { withFileTypes: true })
 const actionOf = (document: Record<string, unknown>) => (document.event as { action?: string }).action;
 
 describe('spoor run beside a publisher', () => {
-  it.each(['pcap', 'pcapng'])('spools what a replay of the same captures prints (%s)', async (format) => {
+  // Both receivers give the same documents, octet by octet, since each gives those of a replay.
+  it.each([
+    ['native', 'pcap'],
+    ['native', 'pcapng'],
+    ['zeromq', 'pcap'],
+  ])('spools what a replay of the same captures prints (receiver %s, %s)', async (receiver, format) => {
     const spool = join(temporary(), 'spool');
     const port = await freePort();
-    const run = new Running(['run', '--source', `tcp://127.0.0.1:${port}`, '--spool', spool]);
+    const run = new Running(['run', '--source', `tcp://127.0.0.1:${port}`, '--spool', spool, '--set', `source.receiver=${receiver}`]);
     const clients = captures.map((_, i) => `client${i}`);
     const publisher = new Running([
       'publish',
