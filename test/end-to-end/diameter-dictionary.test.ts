@@ -69,6 +69,6 @@ describe('spoor diameter import', () => {
     }
     expect(existsSync(join(folder, 'never.dict'))).toBe(false);
     const { code, stderr } = await spoor(['diameter', 'import', 'lab.dia', '--out', 'no/such/folder.dict'], { cwd: folder });
-    expect([code, stderr]).toEqual([3, expect.stringContaining('DICTIONARY_NOT_WRITABLE')]);
+    expect([code, stderr]).toEqual([3, expect.stringContaining('FILE_NOT_WRITABLE')]);
   });
 });

@@ -1,20 +1,9 @@
 /** How things are written in a dictionary of ours: `.dict` text of rules, values, commands. */
 
-import type { RuleKind, WrittenRule } from '../syntax.js';
-
-type Rule = Pick<WrittenRule, 'kind' | 'avp' | 'min' | 'max'>;
-
-const BRACKETS: Readonly<Record<RuleKind, readonly [string, string]>> = { fixed: ['<', '>'], required: ['{', '}'], optional: ['[', ']'] };
-
-export function ruleText({ kind, avp, min, max }: Rule): string {
-  const [open, close] = BRACKETS[kind];
-  const usual = (kind === 'optional' ? min === 0 : min === 1) && max === 1;
-  const qualifier = usual ? '' : `${kind === 'optional' ? '' : min}*${max === Number.POSITIVE_INFINITY ? '' : max}`;
-  return `${qualifier.padStart(4)} ${open} ${avp} ${close}`;
-}
+import { ruleText, type TextRule } from '../rule-text.js';
 
 /** @param rest three dots at the end. */
-export function rulesText(rules: readonly Rule[], rest: boolean, indent: string): string {
+export function rulesText(rules: readonly TextRule[], rest: boolean, indent: string): string {
   const lines = [...rules.map(ruleText), ...(rest ? ['     ...'] : [])].map((line) => `${indent}  ${line}\n`);
   return `{\n${lines.join('')}${indent}}`;
 }
