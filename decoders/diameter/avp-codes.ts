@@ -84,3 +84,6 @@ export const TGPP_AVP = {
   errorDiagnostic: 1614,
   userIdentifier: 3102,
 } as const;
+
+/** Subscription-Id-Type, RFC 8506 8.47: decides what the data beside it is. */
+export const SUBSCRIPTION = { e164: 0, imsi: 1, sipUri: 2, nai: 3, private: 4 } as const;

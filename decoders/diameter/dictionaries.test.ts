@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { IETF_AVP as I, TGPP } from './avp-codes.js';
+import { IETF_AVP as I, TGPP, TGPP_AVP as T } from './avp-codes.js';
 import decoder from './decoder.js';
 import { avp } from './encode.js';
 import { Run, S6A } from './testing.js';
@@ -44,6 +44,22 @@ test('an AVP of the dictionary that the README shows is named where an answer co
     return run.transactions[0]?.failed_avp;
   });
   expect(names).toEqual([['10415/4999'], ['Lab-Number']]);
+});
+
+test('a value and a bit that the dictionary names have their words in documents, others stay numbers', () => {
+  const own = dictionary('words.dict', 'dictionary words\nuse gx\nvalues RAT-Type { 2999 LUNAR }');
+  const rats = [[], [own]].map((dictionaries) => {
+    const run = new Run({ dictionaries });
+    run.request(1, {}, avp(T.ratType, 2999, { vendor: TGPP }), avp(T.ulrFlags, 0x40000021, { vendor: TGPP }));
+    run.answer(2);
+    const [transaction] = run.transactions;
+    return [transaction?.rat, transaction?.s6a?.ulr_flags];
+  });
+  const flags = ['Single-Registration-Indication', 'Initial-Attach-Indicator', 'bit 30'];
+  expect(rats).toEqual([
+    ['2999', flags],
+    ['LUNAR', flags],
+  ]);
 });
 
 test('a wrong dictionary is refused with file, line and column', () => {

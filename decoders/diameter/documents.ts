@@ -1,14 +1,7 @@
 /** How a transaction becomes a document. */
 
 import type { Microseconds } from 'spoor/decoder';
-import {
-  ACCOUNTING_RECORD_TYPE,
-  CANCELLATION_TYPE,
-  CC_REQUEST_TYPE,
-  EQUIPMENT_STATUS,
-  enumerated,
-  TERMINATION_CAUSE,
-} from './enumerations.js';
+import { IETF_AVP as I, TGPP_AVP as T, TGPP } from './avp-codes.js';
 import { Facts } from './facts.js';
 import type { TransactionDocument } from './fields.js';
 import { BIT, findingWords } from './findings.js';
@@ -110,8 +103,8 @@ export function transactionDocument(
       destination: { host: facts.destinationHost, realm: facts.destinationRealm },
     }),
     ...(answer !== undefined && resultPart(reply, hop.names)),
-    ...subscriberPart(facts, reply),
-    ...sessionPart(facts, reply),
+    ...subscriberPart(facts, reply, hop.names),
+    ...sessionPart(facts, reply, hop.names),
     size: { request: request.length, ...(answer !== undefined && { answer: answer.header.length }) },
     ...(hop.captureLoss && { capture: { loss: true } }),
     ...(findings !== 0 && { findings: findingWords(findings) }),
@@ -135,8 +128,8 @@ export function orphanDocument(
     ...named(hop, header.application, header.command, header.hopByHop, header.endToEnd),
     flags: { proxiable: (header.flags & FLAG_PROXIABLE) !== 0, error: header.error },
     ...resultPart(facts, hop.names),
-    ...subscriberPart(NO_FACTS, facts),
-    ...sessionPart(NO_FACTS, facts),
+    ...subscriberPart(NO_FACTS, facts, hop.names),
+    ...sessionPart(NO_FACTS, facts, hop.names),
     size: { answer: header.length },
     ...(hop.captureLoss && { capture: { loss: true } }),
     ...(answer.findings !== 0 && { findings: findingWords(answer.findings) }),
@@ -177,7 +170,7 @@ function resultPart(facts: Facts, names: Names): TransactionDocument {
   };
 }
 
-function subscriberPart(request: Facts, answer: Facts): TransactionDocument {
+function subscriberPart(request: Facts, answer: Facts, names: Names): TransactionDocument {
   const imsi = request.imsi ?? answer.imsi;
   const msisdn = request.msisdn ?? answer.msisdn;
   const nai = request.nai ?? answer.nai;
@@ -190,7 +183,7 @@ function subscriberPart(request: Facts, answer: Facts): TransactionDocument {
   return {
     ...((imsi ?? msisdn ?? nai ?? sipUri) !== undefined && { user: { imsi, msisdn, nai, sip_uri: sipUri } }),
     ...((imei ?? status) !== undefined && {
-      equipment: { imei, ...(status !== undefined && { status: enumerated(EQUIPMENT_STATUS, status) }) },
+      equipment: { imei, ...(status !== undefined && { status: names.word(TGPP, T.equipmentStatus, status) }) },
     }),
     ...((home ?? visited ?? network) !== undefined && { plmn: { home, visited, visited_network: network } }),
     rat: request.rat ?? answer.rat,
@@ -200,18 +193,20 @@ function subscriberPart(request: Facts, answer: Facts): TransactionDocument {
   };
 }
 
-function sessionPart(request: Facts, answer: Facts): TransactionDocument {
+function sessionPart(request: Facts, answer: Facts, names: Names): TransactionDocument {
   const id = request.sessionId ?? answer.sessionId;
   const cause = request.terminationCause;
   const ccType = request.ccType ?? answer.ccType;
   const groups = request.ratingGroups ?? answer.ratingGroups;
   const accounting = request.accountingType ?? answer.accountingType;
   return {
-    ...(id !== undefined && { session: { id, ...(cause !== undefined && { termination_cause: enumerated(TERMINATION_CAUSE, cause) }) } }),
+    ...(id !== undefined && {
+      session: { id, ...(cause !== undefined && { termination_cause: names.word(0, I.terminationCause, cause) }) },
+    }),
     charging_id: request.chargingId ?? answer.chargingId,
     ...(ccType !== undefined && {
       cc: {
-        type: enumerated(CC_REQUEST_TYPE, ccType),
+        type: names.shortWord(0, I.ccRequestType, ccType),
         number: request.ccNumber ?? answer.ccNumber,
         service_context: request.serviceContext,
         rating_groups: groups,
@@ -221,12 +216,17 @@ function sessionPart(request: Facts, answer: Facts): TransactionDocument {
       },
     }),
     ...(accounting !== undefined && {
-      accounting: { type: enumerated(ACCOUNTING_RECORD_TYPE, accounting), number: request.accountingNumber ?? answer.accountingNumber },
+      accounting: {
+        type: names.shortWord(0, I.accountingRecordType, accounting),
+        number: request.accountingNumber ?? answer.accountingNumber,
+      },
     }),
     ...((request.ulrFlags ?? request.cancellationType) !== undefined && {
       s6a: {
         ulr_flags: request.ulrFlags,
-        ...(request.cancellationType !== undefined && { cancellation_type: enumerated(CANCELLATION_TYPE, request.cancellationType) }),
+        ...(request.cancellationType !== undefined && {
+          cancellation_type: names.word(TGPP, T.cancellationType, request.cancellationType),
+        }),
       },
     }),
   };

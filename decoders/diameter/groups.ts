@@ -1,10 +1,9 @@
 /** Facts in grouped AVPs of vendor 0. A group is opened only for what is wanted of it. */
 
 import type { ByteView } from 'spoor/decoder';
-import { IETF_AVP as I } from './avp-codes.js';
+import { IETF_AVP as I, SUBSCRIPTION } from './avp-codes.js';
 import { type AvpTable, MOST_DEPTH } from './avps.js';
 import { imsiOfNai, isImsi, plmnOfRealm } from './encodings.js';
-import { SUBSCRIPTION } from './enumerations.js';
 import type { Facts } from './facts.js';
 import { BIT } from './findings.js';
 import { octetCount } from './formats.js';

@@ -1,9 +1,13 @@
 /** What documents call things: names of the model, and words made of them. */
 
 import { type Avp, type Model, modelWith, shippedModel } from 'spoor/formats/diameter';
+import { bitsSet } from './encodings.js';
 
 /** Announced by relay agents in capabilities exchanges; never in the header of a message (RFC 6733 2.4). */
 export const RELAY = 0xffffffff;
+
+/** Numbers without a word come from the wire. */
+const MOST_SHORT_WORDS = 256;
 
 export interface NamedCommand {
   /** Abbreviation of the request: `ULR`; ambiguous without its application (PUR of Sh and of S6a). The title where there is none. */
@@ -19,8 +23,9 @@ export interface NamedCommand {
 const UNKNOWN: NamedCommand = { name: 'unknown', title: 'unknown', action: 'unknown-command', known: false };
 
 export class Names {
-  private readonly model: Model;
+  readonly model: Model;
   private readonly commands = new Map<number, Map<number, NamedCommand>>();
+  private readonly shortWords = new Map<string, string>();
 
   constructor(model: Model) {
     this.model = model;
@@ -38,6 +43,28 @@ export class Names {
   /** Whether the data of the AVP is a list of AVPs. */
   isGrouped(vendor: number, code: number): boolean {
     return this.model.avp(vendor, code)?.type === 'Grouped';
+  }
+
+  /** Word of an enumerated value, or the number as text: a value nobody defined is still worth finding. */
+  word(vendor: number, code: number, value: number): string {
+    return this.model.avp(vendor, code)?.values.get(value) ?? String(value);
+  }
+
+  /** The same without what all words of the enumeration have in common: `INITIAL_REQUEST` of CC-Request-Type is `initial`. */
+  shortWord(vendor: number, code: number, value: number): string {
+    const word = this.word(vendor, code, value);
+    let short = this.shortWords.get(word);
+    if (short === undefined) {
+      short = word.toLowerCase().replace(/_(request|record)$/, '');
+      if (this.shortWords.size < MOST_SHORT_WORDS) this.shortWords.set(word, short);
+    }
+    return short;
+  }
+
+  /** Words of the bits that are set in a mask; bits without a word as `bit 17`. */
+  bitWords(vendor: number, code: number, mask: number): string[] {
+    const bits = this.model.avp(vendor, code)?.bits;
+    return bitsSet(mask).map((bit) => bits?.get(bit) ?? `bit ${bit}`);
   }
 
   /** Whether the dictionaries claim to know all AVPs of this vendor, so that a code they lack is worth a finding. */

@@ -1,9 +1,9 @@
 /** The two ends of a connection and its state (RFC 6733 5), from capabilities exchanges, watchdogs and disconnects. */
 
 import type { About, Flow, Message, Microseconds, Output } from 'spoor/decoder';
+import { IETF_AVP as I } from './avp-codes.js';
 import { CER, DPR, DWR } from './commands.js';
 import type { Answer } from './documents.js';
-import { DISCONNECT_CAUSE, enumerated } from './enumerations.js';
 import type { Facts } from './facts.js';
 import type { DiameterKinds, PeerDocument } from './kinds.js';
 import { type Names, RELAY } from './names.js';
@@ -53,7 +53,7 @@ export class PeerState {
       this.emit('restarted', message.flow, output, { time: message.time }, {});
     if (command === DPR && request) {
       this.state = 'closing';
-      if (peer.disconnectCause !== undefined) this.cause = enumerated(DISCONNECT_CAUSE, peer.disconnectCause);
+      if (peer.disconnectCause !== undefined) this.cause = this.names.word(0, I.disconnectCause, peer.disconnectCause);
       const source = message.fromInitiator ? message.flow.initiator : message.flow.responder;
       const destination = message.fromInitiator ? message.flow.responder : message.flow.initiator;
       this.emit('disconnecting', message.flow, output, { time: message.time, source, destination }, {});

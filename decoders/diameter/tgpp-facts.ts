@@ -3,8 +3,7 @@
 import type { ByteView } from 'spoor/decoder';
 import { IETF_AVP as I, TGPP_AVP as T, TGPP } from './avp-codes.js';
 import { type AvpTable, MOST_DEPTH } from './avps.js';
-import { bitsSet, plmn, plmnOfDigits, plmnText, userLocation } from './encodings.js';
-import { ERROR_DIAGNOSTIC, enumerated, GTP_RAT_TYPE, maskWords, RAT_TYPE, ULR_FLAGS } from './enumerations.js';
+import { plmn, plmnOfDigits, plmnText, userLocation } from './encodings.js';
 import type { Facts } from './facts.js';
 import { BIT } from './findings.js';
 import { userName } from './groups.js';
@@ -45,11 +44,11 @@ export function tgpp(bytes: ByteView, avps: AvpTable, i: number, facts: Facts, d
       break;
     case T.ratType: {
       const value = number(bytes, avps, i);
-      if (value !== undefined) facts.rat ??= enumerated(RAT_TYPE, value);
+      if (value !== undefined) facts.rat ??= avps.names.word(TGPP, T.ratType, value);
       break;
     }
     case T.gtpRatType:
-      if (avps.length(i) === 1) facts.rat ??= enumerated(GTP_RAT_TYPE, bytes.u8(avps.at(i)));
+      if (avps.length(i) === 1) facts.rat ??= avps.names.word(TGPP, T.gtpRatType, bytes.u8(avps.at(i)));
       break;
     case T.chargingId:
     case T.accessNetworkChargingIdentifierValue:
@@ -58,7 +57,7 @@ export function tgpp(bytes: ByteView, avps: AvpTable, i: number, facts: Facts, d
       break;
     case T.ulrFlags: {
       const value = number(bytes, avps, i);
-      if (value !== undefined) facts.ulrFlags ??= maskWords(ULR_FLAGS, bitsSet(value));
+      if (value !== undefined) facts.ulrFlags ??= avps.names.bitWords(TGPP, T.ulrFlags, value);
       break;
     }
     case T.cancellationType:
@@ -69,7 +68,7 @@ export function tgpp(bytes: ByteView, avps: AvpTable, i: number, facts: Facts, d
       break;
     case T.errorDiagnostic: {
       const value = number(bytes, avps, i);
-      if (value !== undefined) facts.errorDiagnostic ??= enumerated(ERROR_DIAGNOSTIC, value);
+      if (value !== undefined) facts.errorDiagnostic ??= avps.names.word(TGPP, T.errorDiagnostic, value);
       break;
     }
     case T.terminalInformation:

@@ -4,12 +4,13 @@ import { readFileSync } from 'node:fs';
 import type { ByteView } from 'spoor/decoder';
 import { viewOf } from 'spoor/testing';
 import { describe, expect, test } from 'vitest';
+import { IETF_AVP, TGPP, TGPP_AVP } from './avp-codes.js';
 import { hex } from './encode.js';
 import * as encodings from './encodings.js';
-import { CC_REQUEST_TYPE, enumerated, maskWords, ULR_FLAGS } from './enumerations.js';
 import { findingWords } from './findings.js';
 import * as formats from './formats.js';
 import { FLAG_ERROR, FLAG_PROXIABLE, FLAG_RETRANSMITTED, framing, isTls } from './header.js';
+import { shippedNames } from './names.js';
 import { Reader } from './reader.js';
 import { resultClass } from './results.js';
 
@@ -47,7 +48,7 @@ const READERS: Readonly<Record<string, (bytes: ByteView, at: number, length: num
   unsigned64: (bytes, at, length) => String(formats.unsigned64(bytes, at, length)),
   integer64: (bytes, at, length) => String(formats.integer64(bytes, at, length)),
   integer32: formats.integer32,
-  cc_type: (bytes, at, length) => enumerated(CC_REQUEST_TYPE, formats.unsigned32(bytes, at, length) ?? Number.NaN),
+  cc_type: (bytes, at, length) => shippedNames().shortWord(0, IETF_AVP.ccRequestType, formats.unsigned32(bytes, at, length) ?? Number.NaN),
   text: (bytes, at, length) => bytes.text(at, length),
   uri: (bytes, at, length) => formats.diameterUri(bytes.text(at, length)),
   filter: (bytes, at, length) => formats.filterRule(bytes.text(at, length)),
@@ -58,7 +59,7 @@ const READERS: Readonly<Record<string, (bytes: ByteView, at: number, length: num
   ipv4: (bytes, at, length) => (length === 4 ? bytes.ip(at, 4) : undefined),
   ipv6prefix: encodings.ipv6Prefix,
   bits: (bytes, at, length) => encodings.bitsSet(formats.unsigned32(bytes, at, length) ?? 0),
-  ulr_flags: (bytes, at, length) => maskWords(ULR_FLAGS, encodings.bitsSet(formats.unsigned32(bytes, at, length) ?? 0)),
+  ulr_flags: (bytes, at, length) => shippedNames().bitWords(TGPP, TGPP_AVP.ulrFlags, formats.unsigned32(bytes, at, length) ?? 0),
 };
 
 describe('byte vectors', () => {
