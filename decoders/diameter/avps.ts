@@ -119,6 +119,11 @@ export class AvpTable {
     return first;
   }
 
+  /** Forgets the AVPs from index `count` on, those of groups that were looked into. */
+  release(count: number): void {
+    this.count = count;
+  }
+
   private skipPadding(bytes: ByteView, at: number, to: number, padding: number, claimed: number): number {
     if (at + padding > to) {
       this.findings |= claimed > to ? BIT.truncated : BIT.missing_padding;

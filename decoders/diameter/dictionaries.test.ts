@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { IETF_AVP as I, TGPP, TGPP_AVP as T } from './avp-codes.js';
+import { IETF_AVP as I, TGPP_AVP as T, TGPP } from './avp-codes.js';
 import decoder from './decoder.js';
 import { avp } from './encode.js';
 import { Run, S6A } from './testing.js';

@@ -166,7 +166,8 @@ function shortenZeros(groups: readonly string[]): string {
   return `${text.slice(0, at)}:${tail === '' ? ':' : tail}`;
 }
 
-/** Numbers of the bits that are set, 0 the least significant. */
-export function bitsSet(mask: number): number[] {
-  return Array.from({ length: 32 }, (_, bit) => bit).filter((bit) => ((mask >>> bit) & 1) === 1);
+/** Numbers of the bits that are set, 0 the least significant; `high` is the upper half of a mask of 64 bits. */
+export function bitsSet(low: number, high = 0): number[] {
+  const bits = Array.from({ length: high === 0 ? 32 : 64 }, (_, bit) => bit);
+  return bits.filter((bit) => (((bit < 32 ? low : high) >>> (bit & 31)) & 1) === 1);
 }

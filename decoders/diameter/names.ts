@@ -1,7 +1,7 @@
 /** What documents call things: names of the model, and words made of them. */
 
 import { type Avp, type Model, modelWith, shippedModel } from 'spoor/formats/diameter';
-import { bitsSet } from './encodings.js';
+import { bitWords } from './typed-values.js';
 
 /** Announced by relay agents in capabilities exchanges; never in the header of a message (RFC 6733 2.4). */
 export const RELAY = 0xffffffff;
@@ -64,7 +64,7 @@ export class Names {
   /** Words of the bits that are set in a mask; bits without a word as `bit 17`. */
   bitWords(vendor: number, code: number, mask: number): string[] {
     const bits = this.model.avp(vendor, code)?.bits;
-    return bitsSet(mask).map((bit) => bits?.get(bit) ?? `bit ${bit}`);
+    return bitWords(bits ?? NO_WORDS, mask);
   }
 
   /** Whether the dictionaries claim to know all AVPs of this vendor, so that a code they lack is worth a finding. */
@@ -117,6 +117,8 @@ export class Names {
     return named;
   }
 }
+
+const NO_WORDS: ReadonlyMap<number, string> = new Map();
 
 let shipped: Names | undefined;
 
