@@ -2,6 +2,7 @@
 
 import type { About, Flow, FlowEnd, Gap, Message, Microseconds, Output, Timer } from 'spoor/decoder';
 import { CER, DWR } from './commands.js';
+import { direction } from './direction.js';
 import {
   type Answer,
   type Hop,
@@ -17,6 +18,7 @@ import type { Facts } from './facts.js';
 import { findingWords } from './findings.js';
 import { hash64 } from './hash.js';
 import { HEADER, isTls } from './header.js';
+import type { Inspection } from './inspection.js';
 import type { KeptList } from './kept-list.js';
 import type { DiameterKinds } from './kinds.js';
 import type { Names } from './names.js';
@@ -39,6 +41,7 @@ export class Connection {
   private readonly timeout: Microseconds;
   private readonly all: KeptList;
   private readonly names: Names;
+  private readonly inspection: Inspection | undefined;
   private readonly transactions: Transactions;
   private readonly early: EarlyAnswers;
   private readonly peers: PeerState;
@@ -48,7 +51,9 @@ export class Connection {
   private timer: Timer | undefined = undefined;
   private timerDue: Microseconds = Number.POSITIVE_INFINITY;
 
-  constructor(flow: Flow, all: KeptList, names: Names, timeout: Microseconds) {
+  /** @param inspection absent when messages are not checked. */
+  constructor(flow: Flow, all: KeptList, names: Names, timeout: Microseconds, inspection?: Inspection) {
+    this.inspection = inspection;
     this.id = hash64(flow.key);
     this.peers = new PeerState(this.id, names);
     this.names = names;
@@ -90,8 +95,19 @@ export class Connection {
     if (findings !== 0) for (const word of findingWords(findings)) output.count(word);
     if (header.command === CER) this.begun = true;
     if (reader.aboutPeer) this.peers.heard(facts, header.command, header.request, message, output);
+    if (this.inspection !== undefined) this.inspect(this.inspection, message, output);
     if (header.request) this.request(facts, findings, time, fromInitiator, flow, output);
     else this.answer({ header, time, facts, findings }, fromInitiator, flow, output);
+  }
+
+  private inspect(inspection: Inspection, message: Message, output: Out): void {
+    const { fromInitiator } = message;
+    const { initiator, responder } = this.peers;
+    const ends = fromInitiator ? { sender: initiator, receiver: responder } : { sender: responder, receiver: initiator };
+    // An answer does not repeat what its request was about.
+    const asked = header.request ? undefined : this.transactions.find(!fromInitiator, header.hopByHop)?.facts;
+    const context = reader.facts.serviceContext ?? asked?.serviceContext;
+    inspection.check(message, reader, context, { connection: this.id, ...ends, product: this.peers.product(fromInitiator) }, output);
   }
 
   private request(facts: Facts, findings: number, time: Microseconds, fromInitiator: boolean, flow: Flow, output: Out): void {
@@ -244,8 +260,3 @@ const END_REASONS: Readonly<Record<FlowEnd, string>> = {
   clock: 'clock',
   shutdown: 'end_of_capture',
 };
-
-/** Source and destination of a document: those of the request. */
-export function direction(fromInitiator: boolean, flow: Flow): Pick<About, 'source' | 'destination'> {
-  return fromInitiator ? { source: flow.initiator, destination: flow.responder } : { source: flow.responder, destination: flow.initiator };
-}

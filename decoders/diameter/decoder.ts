@@ -5,6 +5,7 @@ import { modelWith, problemText } from 'spoor/formats/diameter';
 import { Connection } from './connection.js';
 import { FINDINGS } from './findings.js';
 import { framing, LARGEST } from './header.js';
+import { Inspection } from './inspection.js';
 import { KeptList } from './kept-list.js';
 import { kinds } from './kinds.js';
 import { namesWith } from './names.js';
@@ -33,6 +34,15 @@ const options = z
       .describe(
         'Most requests kept per observer while they wait, and for 240 s after they timed out, 0.75 kB each. The oldest are forgotten.',
       ),
+    findings: z
+      .strictObject({
+        enabled: z.boolean().default(true).describe('Check messages against the model.'),
+        notes: z.boolean().default(false).describe('Tell also what is lawful, common, or open to taste: M bits, unknown values.'),
+        interval: z.number().positive().max(86_400).default(60).describe('Least seconds between two documents of the same kind.'),
+        max_kinds: z.number().int().min(1).max(100_000).default(2000).describe('Most kinds of findings remembered per observer.'),
+      })
+      .prefault({})
+      .describe('What messages do wrong. The same rule, AVP, command and product are one kind.'),
     dictionaries: z
       .array(z.string().min(1))
       .default([])
@@ -68,6 +78,10 @@ export default defineDecoder({
   },
   counts: {
     ...FINDINGS,
+    violations: 'A message breaks a rule of the model; `diameter_finding` tells which.',
+    violations_cut: 'Further rules that a message breaks beyond 32.',
+    findings_sampled: 'A finding was counted by the next document of its kind, which is written when its interval is over.',
+    findings_dropped: 'A finding has no document: max_kinds other kinds are remembered.',
     duplicates: 'A request was repeated on the same hop with the same identifiers; the transaction counts it.',
     pending_evicted:
       'A request, or an answer without one, was forgotten before its time because max_pending others waited: it has no document.',
@@ -82,8 +96,11 @@ export default defineDecoder({
   largestMessage: LARGEST,
   // Watchdogs come every 30 s (RFC 3539 3.4.1), and an answer is recognised as late for 240 s.
   idle: minutes(5),
-  newObserver: (_observer, { max_pending, dictionaries }) => ({ pending: new KeptList(max_pending), names: namesWith(dictionaries) }),
-  newFlow: (flow, { timeout }, { pending, names }) => new Connection(flow, pending, names, seconds(timeout)),
+  newObserver: (_observer, { max_pending, dictionaries, findings }) => {
+    const names = namesWith(dictionaries);
+    return { pending: new KeptList(max_pending), names, ...(findings.enabled && { inspection: new Inspection(names, findings) }) };
+  },
+  newFlow: (flow, { timeout }, { pending, names, inspection }) => new Connection(flow, pending, names, seconds(timeout), inspection),
   onMessage: (message, connection, output) => connection.read(message, output),
   onGap: (_flow, connection, _output, gap) => connection.gap(gap),
   onFlowEnd: (flow, connection, output, reason) => connection.end(flow, output, reason),

@@ -104,3 +104,15 @@ export function compiled(definition: Definition): Members {
   }
   return members;
 }
+
+const grammars = new WeakMap<Model, Grammar>();
+
+/** The same object for the same model: all observers share it. */
+export function compiledGrammar(model: Model): Grammar {
+  let grammar = grammars.get(model);
+  if (grammar === undefined) {
+    grammar = new Grammar(model);
+    grammars.set(model, grammar);
+  }
+  return grammar;
+}

@@ -2,6 +2,7 @@
 
 import { boolean, byte, type Document, type Fields, float, ip, keyword, long, many } from 'spoor/decoder';
 import { transactionFields } from './fields.js';
+import { findingFields } from './finding-fields.js';
 
 function node(which: string) {
   return {
@@ -58,6 +59,13 @@ export const kinds = {
     type: 'logs',
     describe: 'One change in the state of a connection between two Diameter peers.',
     fields: peerFields,
+  },
+  finding: {
+    dataset: 'diameter_finding',
+    type: 'logs',
+    describe:
+      'One rule of the specifications that a message breaks: the first of its kind, and then one in a while for all that were seen.',
+    fields: findingFields,
   },
 } as const;
 

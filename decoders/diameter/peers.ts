@@ -41,6 +41,11 @@ export class PeerState {
     return this.nodes[1].host;
   }
 
+  /** What the side that sent a message said it runs. */
+  product(fromInitiator: boolean): Product {
+    return this.nodes[Number(fromInitiator) as 0 | 1].software;
+  }
+
   /** A message in which a peer speaks about itself: CER, DWR, DPR or an answer to one. */
   heard(facts: Facts, command: number, request: boolean, message: Message, output: Out): void {
     const { peer } = facts;
@@ -153,6 +158,14 @@ export class PeerState {
 
 type AboutEvent = About & { readonly time: Microseconds };
 
+/** Which software a peer is, by its capabilities exchange. */
+export interface Product {
+  readonly name: string | undefined;
+  readonly firmware: number | undefined;
+  /** IANA enterprise number. */
+  readonly vendor: number | undefined;
+}
+
 class Node {
   host: string | undefined = undefined;
   realm: string | undefined = undefined;
@@ -165,6 +178,10 @@ class Node {
 
   get known(): boolean {
     return this.host !== undefined;
+  }
+
+  get software(): Product {
+    return { name: this.product, firmware: this.firmware, vendor: this.vendor };
   }
 
   hear(facts: Facts): void {

@@ -21,6 +21,8 @@ export class Reader {
   facts: Facts = new Facts();
   /** Bits of `findings.ts` about header, AVPs, values and, for an answer, its result. */
   findings = 0;
+  /** The same about the list of top-level AVPs alone. */
+  levelFindings = 0;
 
   /** Capabilities exchange, watchdog or disconnect: two neighbours talk about themselves. */
   get aboutPeer(): boolean {
@@ -39,6 +41,7 @@ export class Reader {
     this.first = avps.walk(bytes, at + HEADER, Math.min(end, at + header.length), at + header.length);
     this.topLevel = avps.count - this.first;
     if (end < at + header.length) avps.findings |= BIT.truncated;
+    this.levelFindings = avps.findings;
     const facts = new Facts();
     this.facts = facts;
     if (this.aboutPeer) facts.peer = new PeerFacts();

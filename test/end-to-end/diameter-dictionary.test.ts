@@ -12,7 +12,7 @@ const [before = '', saidBefore = '', dictionary = '', after = '', saidAfter = ''
 /** Command and findings of each document, as the jq of the page picks them. */
 async function replayed(command: string, cwd: string): Promise<unknown[]> {
   const [line, filter] = command.trim().split(' | jq -c ');
-  expect(filter).toBe("'.diameter | select(.command.code == 8388600) | [.command, .findings]'");
+  expect(filter).toBe("'.diameter | select(.state and .command.code == 8388600) | [.command, .findings]'");
   const args = [...line!.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare!);
   expect(args.splice(0, 2)).toEqual(['npx', 'spoor']);
   const capture = args.findIndex((arg) => arg.endsWith('.pcap'));
@@ -22,8 +22,8 @@ async function replayed(command: string, cwd: string): Promise<unknown[]> {
   return stdout
     .trimEnd()
     .split('\n')
-    .map((text) => (JSON.parse(text) as { diameter: { command?: { code: number }; findings?: string[] } }).diameter)
-    .filter(({ command }) => command?.code === 8388600)
+    .map((text) => (JSON.parse(text) as { diameter: { state?: string; command?: { code: number }; findings?: string[] } }).diameter)
+    .filter(({ state, command }) => state !== undefined && command?.code === 8388600)
     .map(({ command, findings }) => [command, findings ?? null]);
 }
 

@@ -20,6 +20,7 @@ import type { Dashboard } from '../panel.js';
 
 const TRANSACTIONS = 'diameter';
 const PEERS = 'diameter_peer';
+const FINDINGS = 'diameter_finding';
 
 const requests: Measure = { label: 'Requests', of: sum('diameter.tally.request'), format: number(), colour: SERIES.neutral };
 const failures: Measure = { label: 'Failures', of: sum('diameter.tally.failure'), format: number() };
@@ -52,6 +53,9 @@ const latency = (label: string, part: number, colour: string): Measure => ({
 const p95: Measure = { ...latency('Latency p95', 95, SERIES.worse), bands: SLOW };
 /** A connection that is disconnected and then closed has two such events. */
 const ended: Measure = { label: 'Ended', of: distinct('diameter.connection.id', 'diameter.ends: 1'), format: number() };
+/** A document stands for all of its kind since the one before it. */
+const found: Measure = { label: 'Findings', of: sum('diameter.finding.seen'), format: number() };
+const mostFindings = { by: found.label, direction: 'desc' } as const;
 const most = { by: requests.label, direction: 'desc' } as const;
 const mostFailures = { by: failures.label, direction: 'desc' } as const;
 const measures = [requests, failures, failed, unanswered, retransmissions, p95] as const;
@@ -291,6 +295,37 @@ export const diameter: Dashboard = {
         },
       ],
     },
+    {
+      height: 12,
+      panels: [
+        {
+          width: 24,
+          panel: 'table',
+          dataset: FINDINGS,
+          title: 'Who breaks which rule (findings)',
+          note: 'Of products that sent the message themselves; what relays pass on has no product, see the search below.',
+          rows: [
+            terms('diameter.product.name', 'Product', 10, mostFindings),
+            terms('diameter.command.name', 'Command', 10, mostFindings),
+            terms('diameter.finding.rule', 'Rule', 5, mostFindings),
+          ],
+          measures: [found],
+          sort: mostFindings,
+        },
+        {
+          width: 24,
+          panel: 'xy',
+          dataset: FINDINGS,
+          title: 'Rules broken by AVP (findings)',
+          series: 'bar_horizontal',
+          x: terms('diameter.finding.path', 'AVP', 15, mostFindings),
+          split: terms('diameter.finding.rule', 'Rule', 8, mostFindings),
+          measures: [found],
+          axis: 'Findings',
+        },
+      ],
+    },
+    { height: 12, panels: [{ width: 48, panel: 'search', search: 'diameter-findings', title: 'Rules broken, newest first' }] },
     { height: 14, panels: [{ width: 48, panel: 'search', search: 'diameter-failures', title: 'Failures, newest first' }] },
   ],
 };

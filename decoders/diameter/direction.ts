@@ -1,0 +1,8 @@
+/** Source and destination of a document. */
+
+import type { About, Flow } from 'spoor/decoder';
+
+/** Those of the message it is about: of the request, for an exchange. */
+export function direction(fromInitiator: boolean, flow: Flow): Pick<About, 'source' | 'destination'> {
+  return fromInitiator ? { source: flow.initiator, destination: flow.responder } : { source: flow.responder, destination: flow.initiator };
+}
