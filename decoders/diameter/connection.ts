@@ -21,6 +21,7 @@ import { HEADER, isTls } from './header.js';
 import type { Inspection } from './inspection.js';
 import type { KeptList } from './kept-list.js';
 import type { DiameterKinds } from './kinds.js';
+import type { MessageDocuments } from './message-documents.js';
 import type { Names } from './names.js';
 import { PeerState } from './peers.js';
 import { Reader } from './reader.js';
@@ -36,12 +37,18 @@ const PPID_DTLS = 47;
 const reader = new Reader();
 const { header } = reader;
 
+/** What is told only where it is asked for. */
+export interface Extras {
+  readonly inspection: Inspection | undefined;
+  readonly messages: MessageDocuments | undefined;
+}
+
 export class Connection {
   private readonly id: string;
   private readonly timeout: Microseconds;
   private readonly all: KeptList;
   private readonly names: Names;
-  private readonly inspection: Inspection | undefined;
+  private readonly extras: Extras;
   private readonly transactions: Transactions;
   private readonly early: EarlyAnswers;
   private readonly peers: PeerState;
@@ -51,9 +58,8 @@ export class Connection {
   private timer: Timer | undefined = undefined;
   private timerDue: Microseconds = Number.POSITIVE_INFINITY;
 
-  /** @param inspection absent when messages are not checked. */
-  constructor(flow: Flow, all: KeptList, names: Names, timeout: Microseconds, inspection?: Inspection) {
-    this.inspection = inspection;
+  constructor(flow: Flow, all: KeptList, names: Names, timeout: Microseconds, extras: Extras) {
+    this.extras = extras;
     this.id = hash64(flow.key);
     this.peers = new PeerState(this.id, names);
     this.names = names;
@@ -95,19 +101,31 @@ export class Connection {
     if (findings !== 0) for (const word of findingWords(findings)) output.count(word);
     if (header.command === CER) this.begun = true;
     if (reader.aboutPeer) this.peers.heard(facts, header.command, header.request, message, output);
-    if (this.inspection !== undefined) this.inspect(this.inspection, message, output);
+    if ((this.extras.inspection ?? this.extras.messages) !== undefined) this.lookCloser(message, output);
     if (header.request) this.request(facts, findings, time, fromInitiator, flow, output);
     else this.answer({ header, time, facts, findings }, fromInitiator, flow, output);
   }
 
-  private inspect(inspection: Inspection, message: Message, output: Out): void {
-    const { fromInitiator } = message;
+  /** What is told of single messages, beside the transaction they belong to. */
+  private lookCloser(message: Message, output: Out): void {
+    const { fromInitiator, flow, time, bytes } = message;
+    const { inspection, messages } = this.extras;
     const { initiator, responder } = this.peers;
-    const ends = fromInitiator ? { sender: initiator, receiver: responder } : { sender: responder, receiver: initiator };
+    const nodes = fromInitiator ? { sender: initiator, receiver: responder } : { sender: responder, receiver: initiator };
+    const ends = { connection: this.id, ...nodes, product: this.peers.product(fromInitiator) };
     // An answer does not repeat what its request was about.
-    const asked = header.request ? undefined : this.transactions.find(!fromInitiator, header.hopByHop)?.facts;
-    const context = reader.facts.serviceContext ?? asked?.serviceContext;
-    inspection.check(message, reader, context, { connection: this.id, ...ends, product: this.peers.product(fromInitiator) }, output);
+    const asked = header.request ? undefined : this.transactions.find(!fromInitiator, header.hopByHop);
+    const context = reader.facts.serviceContext ?? asked?.facts.serviceContext;
+    inspection?.check(message, reader, context, ends, output);
+    if (messages === undefined) return;
+    const asks = header.request ? time : asked?.time;
+    const transaction = asks === undefined ? undefined : transactionId(this.id, header.request === fromInitiator, header.hopByHop, asks);
+    const { action } = this.names.command(header.application, header.command);
+    output.emit('message', messages.document(bytes, reader, context, transaction, ends), {
+      time,
+      action,
+      ...direction(fromInitiator, flow),
+    });
   }
 
   private request(facts: Facts, findings: number, time: Microseconds, fromInitiator: boolean, flow: Flow, output: Out): void {

@@ -8,6 +8,7 @@ import { framing, LARGEST } from './header.js';
 import { Inspection } from './inspection.js';
 import { KeptList } from './kept-list.js';
 import { kinds } from './kinds.js';
+import { MessageDocuments } from './message-documents.js';
 import { namesWith } from './names.js';
 import { views } from './views.js';
 
@@ -43,6 +44,13 @@ const options = z
       })
       .prefault({})
       .describe('What messages do wrong. The same rule, AVP, command and product are one kind.'),
+    messages: z
+      .strictObject({
+        enabled: z.boolean().default(false).describe('Write a document for every message.'),
+        max_avps: z.number().int().min(1).max(5000).default(300).describe('Most AVPs told of one message.'),
+      })
+      .prefault({})
+      .describe('Single messages with their AVPs: for a while and for few peers, because they are many and large.'),
     dictionaries: z
       .array(z.string().min(1))
       .default([])
@@ -96,11 +104,18 @@ export default defineDecoder({
   largestMessage: LARGEST,
   // Watchdogs come every 30 s (RFC 3539 3.4.1), and an answer is recognised as late for 240 s.
   idle: minutes(5),
-  newObserver: (_observer, { max_pending, dictionaries, findings }) => {
+  newObserver: (_observer, { max_pending, dictionaries, findings, messages }) => {
     const names = namesWith(dictionaries);
-    return { pending: new KeptList(max_pending), names, ...(findings.enabled && { inspection: new Inspection(names, findings) }) };
+    return {
+      pending: new KeptList(max_pending),
+      names,
+      extras: {
+        inspection: findings.enabled ? new Inspection(names, findings) : undefined,
+        messages: messages.enabled ? new MessageDocuments(names, messages) : undefined,
+      },
+    };
   },
-  newFlow: (flow, { timeout }, { pending, names, inspection }) => new Connection(flow, pending, names, seconds(timeout), inspection),
+  newFlow: (flow, { timeout }, { pending, names, extras }) => new Connection(flow, pending, names, seconds(timeout), extras),
   onMessage: (message, connection, output) => connection.read(message, output),
   onGap: (_flow, connection, _output, gap) => connection.gap(gap),
   onFlowEnd: (flow, connection, output, reason) => connection.end(flow, output, reason),

@@ -3,6 +3,7 @@
 import { boolean, byte, type Document, type Fields, float, ip, keyword, long, many } from 'spoor/decoder';
 import { transactionFields } from './fields.js';
 import { findingFields } from './finding-fields.js';
+import { messageFields } from './message-fields.js';
 
 function node(which: string) {
   return {
@@ -66,6 +67,12 @@ export const kinds = {
     describe:
       'One rule of the specifications that a message breaks: the first of its kind, and then one in a while for all that were seen.',
     fields: findingFields,
+  },
+  message: {
+    dataset: 'diameter_message',
+    type: 'logs',
+    describe: 'One message with all its AVPs. Written only with `messages.enabled`.',
+    fields: messageFields,
   },
 } as const;
 

@@ -18,6 +18,8 @@ export interface Leaf {
   readonly length: number;
   /** Octets in hexadecimal where they do not fit the type; undefined for a group that has members. */
   readonly value: Value | undefined;
+  /** Whether the octets are what the type asks for; a value that is none is given as octets. */
+  readonly fits: boolean;
   /** Whether a group around it, or it itself, is somebody's secret or identity: the class by the dictionary. */
   readonly privacy: string | undefined;
 }
@@ -61,7 +63,7 @@ function level(
     if (avp?.type !== 'Grouped') {
       const known = features !== undefined && code === T.featureList && vendor === TGPP && length === 4;
       const value = known ? bitWords(features, bytes.u32(at)) : avp === undefined ? undefined : valueIn(bytes, at, length, avp);
-      if (!visit({ ...leaf, value: value ?? octetsOf(bytes, at, length) })) return false;
+      if (!visit({ ...leaf, value: value ?? octetsOf(bytes, at, length), fits: value !== undefined })) return false;
       continue;
     }
     const before = avps.count;
@@ -69,7 +71,7 @@ function level(
     const inner = path.length < MOST_DEPTH ? avps.open(bytes, i) : before;
     const isGroup = path.length < MOST_DEPTH && (avps.findings & BIT.bad_group) === 0;
     const whole =
-      visit({ ...leaf, value: isGroup ? undefined : octetsOf(bytes, at, length) }) &&
+      visit({ ...leaf, value: isGroup ? undefined : octetsOf(bytes, at, length), fits: isGroup }) &&
       (!isGroup || level(bytes, avps, inner, avps.count, { profile, visit }, path, privacy));
     avps.release(before);
     if (!whole) return false;
