@@ -1,6 +1,7 @@
-/** Tables for the summary and the report. */
+/** What the summary and the report show of the documents. */
 
 import type { View } from 'spoor/decoder';
+import { sequence } from './sequence.js';
 
 export const views: readonly View[] = [
   {
@@ -15,6 +16,7 @@ export const views: readonly View[] = [
       { heading: 'latency p50', field: 'latency_ms', aggregate: 'p50', format: 'ms' },
       { heading: 'latency p95', field: 'latency_ms', aggregate: 'p95', format: 'ms', alarm: 1000 },
       { heading: 'retransmissions', field: 'tally.retransmission', aggregate: 'sum', format: 'integer', alarm: 1 },
+      { heading: 'failed', field: 'tally.failure', aggregate: 'sum', per: 'tally.request', format: 'percent' },
     ],
     sort: 'requests',
     empty: 'No Diameter message was seen.',
@@ -67,4 +69,15 @@ export const views: readonly View[] = [
     ],
     empty: 'No capabilities exchange, watchdog or disconnect was seen.',
   },
+  {
+    view: 'timeline',
+    title: 'Connections between Diameter peers',
+    kind: 'peer',
+    by: 'connection.id',
+    label: ['client.host', 'server.host'],
+    state: 'state',
+    tones: { open: 'good', suspect: 'doubtful', closing: 'doubtful', down: 'bad', refused: 'bad' },
+    over: ['closed'],
+  },
+  sequence,
 ];

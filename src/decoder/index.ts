@@ -26,4 +26,18 @@ export {
 } from './fields.js';
 export { announced, carriedBy, linkType, type Match, resembles, sctpPayload, sctpPort, tcpPort, udpPort } from './match.js';
 export { type Announcement, type MediaAnnouncement, mediaAnnounced, type Topic, topic } from './topics.js';
-export type { Column, FieldPath, ListingView, PlotView, ShownDocument, ShownEndpoint, StoryView, TableView, View } from './views.js';
+export type {
+  Column,
+  FieldPath,
+  ListingView,
+  PlotView,
+  SequenceStep,
+  SequenceView,
+  ShownDocument,
+  ShownEndpoint,
+  StateTone,
+  StoryView,
+  TableView,
+  TimelineView,
+  View,
+} from './views.js';

@@ -1,4 +1,4 @@
-/** How a decoder's documents are shown to people: tables, plots, stories and listings, declared once, drawn by the summary and the report. */
+/** How a decoder's documents are shown to people: tables, plots, stories, listings, charts and bars of states, declared once, drawn by the summary and the report. */
 
 import type { Microseconds } from '../bytes/time.js';
 import type { Document, Fields } from './fields.js';
@@ -97,4 +97,53 @@ export interface ListingView<F extends Fields = Fields> {
   lines(documents: readonly ShownDocument<F>[], begin: Microseconds): readonly string[];
 }
 
-export type View = TableView | PlotView | StoryView | ListingView;
+/** An arrow of a message sequence chart. */
+export interface SequenceStep {
+  readonly at: Microseconds;
+  /** Names of the two; whoever has the same name is the same. */
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+  /** `bad`: the message tells of a failure. `missing`: it should have come, and was not seen. */
+  readonly tone?: 'bad' | 'missing';
+}
+
+/**
+ * Who said what to whom, of the documents that belong together and matter most. Shown on the page; `spoor diameter sequence` prints any.
+ * The functions are called as those of a story are.
+ */
+export interface SequenceView<F extends Fields = Fields> {
+  readonly view: 'sequence';
+  readonly title: string;
+  readonly kind: string;
+  /** Documents with the same value of this field are shown in one chart. */
+  readonly by: FieldPath;
+  /** How bad it is, undefined for not at all, negative for what makes up for others. The documents of a chart weigh together; up to 0 there is no chart. */
+  weigh(document: ShownDocument<F>): number | undefined;
+  steps(document: ShownDocument<F>): readonly SequenceStep[];
+  /** What it is about, in a line, by the last document of a chart. */
+  caption(document: ShownDocument<F>): string;
+  /** Charts at most; 2 unless said. */
+  readonly most?: number;
+}
+
+export type StateTone = 'good' | 'doubtful' | 'bad';
+
+/** What held from when to when: a bar for each thing, in the colours of its states. Shown on the page. */
+export interface TimelineView {
+  readonly view: 'timeline';
+  readonly title: string;
+  readonly kind: string;
+  /** Documents with the same value, of the same observer, are one bar. */
+  readonly by: FieldPath;
+  /** What the bar is called: the newest values of these fields. */
+  readonly label: readonly FieldPath[];
+  /** The state that begins at the document's time. */
+  readonly state: FieldPath;
+  /** States that are not named are shown without a colour. */
+  readonly tones: Readonly<Record<string, StateTone>>;
+  /** States after which there is nothing: the bar ends. */
+  readonly over: readonly string[];
+}
+
+export type View = TableView | PlotView | StoryView | ListingView | SequenceView | TimelineView;

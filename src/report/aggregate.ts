@@ -6,10 +6,21 @@ import type { View } from '../decoder/views.js';
 import type { DocumentSink, FinishedDocument } from '../documents/sink.js';
 import { type Body, numberOf, textOf } from './field-path.js';
 import { ListingAggregate } from './listing-aggregate.js';
-import type { CaptureGap, ReportListing, ReportPlot, ReportStory, ReportTable, StreamCount } from './model.js';
+import type {
+  CaptureGap,
+  ReportListing,
+  ReportPlot,
+  ReportSequence,
+  ReportStory,
+  ReportTable,
+  ReportTimeline,
+  StreamCount,
+} from './model.js';
 import { PlotAggregate, type Plotted } from './plot-aggregate.js';
+import { SequenceAggregate } from './sequence-aggregate.js';
 import { StoryAggregate } from './story-aggregate.js';
 import { TableAggregate } from './table-aggregate.js';
+import { TimelineAggregate } from './timeline-aggregate.js';
 
 /** What of a decoder the report needs; a LoadedDecoder is one. */
 export interface ViewedDecoder {
@@ -62,13 +73,15 @@ interface Plan {
   readonly capture: boolean;
 }
 
-/** One of the four. */
+/** One of them. */
 interface ViewAggregate {
   readonly prefix: string;
   readonly table?: TableAggregate;
   readonly plot?: PlotAggregate;
   readonly story?: StoryAggregate;
   readonly listing?: ListingAggregate;
+  readonly sequence?: SequenceAggregate;
+  readonly timeline?: TimelineAggregate;
 }
 
 interface DecoderAggregate {
@@ -142,6 +155,18 @@ export class ViewAggregates implements DocumentSink {
     return new Map(this.decoders.map(({ decoder, views }) => [decoder.name, views.flatMap(({ listing }) => listing?.listing(from) ?? [])]));
   }
 
+  /** Charts by decoder, in the order of its views. */
+  sequences(): ReadonlyMap<string, readonly ReportSequence[]> {
+    return new Map(this.decoders.map(({ decoder, views }) => [decoder.name, views.flatMap(({ sequence }) => sequence?.charts() ?? [])]));
+  }
+
+  /** Bars of states by decoder, in the order of its views; the last states last until the newest document. */
+  timelines(): ReadonlyMap<string, readonly ReportTimeline[]> {
+    return new Map(
+      this.decoders.map(({ decoder, views }) => [decoder.name, views.flatMap(({ timeline }) => timeline?.timeline(this.to) ?? [])]),
+    );
+  }
+
   /** Plots by decoder, in the order of its views. */
   plots(): ReadonlyMap<string, readonly ReportPlot[]> {
     return new Map(
@@ -181,7 +206,7 @@ export class ViewAggregates implements DocumentSink {
     const plan: Plan = {
       documents: 0,
       decoder,
-      takers: views.flatMap(({ table, story, listing }) => table ?? story ?? listing ?? []),
+      takers: views.flatMap(({ table, story, listing, sequence, timeline }) => table ?? story ?? listing ?? sequence ?? timeline ?? []),
       plots: [...views.flatMap(({ plot }) => plot ?? []), ...(decoder?.activity === undefined ? [] : [decoder.activity])],
       capture: dataStream.startsWith(CAPTURE),
     };
@@ -245,5 +270,9 @@ function aggregateOf(decoder: ViewedDecoder, view: View): DecoderAggregate['view
       return [{ prefix, story: new StoryAggregate(view, decoder.name) }];
     case 'listing':
       return [{ prefix, listing: new ListingAggregate(view, decoder.name, kind.fields) }];
+    case 'sequence':
+      return [{ prefix, sequence: new SequenceAggregate(view, decoder.name, kind.fields) }];
+    case 'timeline':
+      return [{ prefix, timeline: new TimelineAggregate(view, decoder.name, kind.fields) }];
   }
 }

@@ -31,6 +31,8 @@ export function reportModel({ decoders, aggregates, inputs, packets, begin, coun
   const plots = aggregates.plots();
   const stories = aggregates.stories();
   const listings = aggregates.listings(begin);
+  const sequences = aggregates.sequences();
+  const timelines = aggregates.timelines();
   const sections = counterSections(counters);
   const read = packets ?? sections.counters.find(({ name }) => name === PACKETS)?.value;
   return {
@@ -54,6 +56,8 @@ export function reportModel({ decoders, aggregates, inputs, packets, begin, coun
       stories: stories.get(decoder.name) ?? [],
       plots: plots.get(decoder.name) ?? [],
       listings: listings.get(decoder.name) ?? [],
+      sequences: sequences.get(decoder.name) ?? [],
+      timelines: timelines.get(decoder.name) ?? [],
       problems: sections.problems.get(decoder.name) ?? [],
       counts: sections.counts.get(decoder.name) ?? [],
     })),

@@ -6,11 +6,13 @@ import { escapeHtml } from './escape.js';
 import { counted, formatValue, grouped } from './format.js';
 import { tableCard, tallyCard } from './html-table.js';
 import { durationText, timeText } from './iso-time.js';
-import type { DecoderSection, Headline, ReportListing, ReportModel, ReportStory, Tally } from './model.js';
+import type { DecoderSection, Headline, ReportListing, ReportModel, ReportSequence, ReportStory, Tally } from './model.js';
 import { PAGE_SCRIPT } from './page-script.js';
 import { PAGE_STYLE } from './page-style.js';
 import { plotFigure } from './plot-svg.js';
 import { QUANTILE_ERROR } from './quantiles.js';
+import { sequenceSvg } from './sequence-svg.js';
+import { timelineFigure } from './timeline-svg.js';
 import { endText, gapText, listed } from './words.js';
 
 /** Counters of the spool and of delivery. */
@@ -126,14 +128,17 @@ function alarmCard(model: ReportModel): string {
 
 function decoderSection(decoder: DecoderSection, model: ReportModel): string {
   const id = `decoder-${decoder.name}`;
-  const plots = decoder.plots.map((plot, i) => plotFigure(plot, model.gaps, `${id}-plot-${i}`));
+  const plots = [
+    ...decoder.timelines.map((timeline, i) => timelineFigure(timeline, `${id}-timeline-${i}`)),
+    ...decoder.plots.map((plot, i) => plotFigure(plot, model.gaps, `${id}-plot-${i}`)),
+  ];
   const tables = decoder.tables.map((table, i) => tableCard(table, tableId(decoder.name, i)));
   return `<section id="${escapeHtml(id)}">
 <div class="head"><h2>${escapeHtml(decoder.name)}</h2><p class="sub">${escapeHtml(decoder.summary)}</p><p class="sub">${counted(decoder.documents, 'document')}</p></div>
 ${headlineTiles(decoder)}
 ${decoder.stories.map(storyCard).join('\n')}
 ${plots.length > 0 ? `<div class="plots">${plots.join('\n')}</div>` : ''}
-${[...tables, ...decoder.listings.map(listingCard)].join('\n')}
+${[...decoder.sequences.map(sequenceCard), ...tables, ...decoder.listings.map(listingCard)].join('\n')}
 ${decoder.counts.length > 0 ? tallyCard('Counted, not stored', decoder.counts, false) : ''}
 </section>`;
 }
@@ -146,6 +151,12 @@ function storyCard({ title, paragraphs, others }: ReportStory): string {
 function listingCard({ title, lines, others }: ReportListing): string {
   const more = others > 0 ? `<p class="note">And ${grouped(others)} more, left out.</p>` : '';
   return `<div class="card"><h3>${escapeHtml(title)}</h3><div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(title)}"><pre>${lines.map(escapeHtml).join('\n')}</pre></div>${more}</div>`;
+}
+
+function sequenceCard(chart: ReportSequence): string {
+  const { title, caption, others } = chart;
+  const more = others > 0 ? `<p class="note">And ${grouped(others)} more, left out.</p>` : '';
+  return `<div class="card"><h3>${escapeHtml(title)}</h3><p class="sub">${escapeHtml(caption)}</p><div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(title)}">${sequenceSvg(chart)}</div>${more}</div>`;
 }
 
 function headlineTiles({ headlines }: DecoderSection): string {

@@ -37,6 +37,13 @@ export function timeText(time: Microseconds): string {
   return new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ');
 }
 
+/** `20:15:18.123`, UTC: the time of day alone, for what happens within seconds. */
+export function momentText(time: Microseconds): string {
+  const milliseconds = Math.floor(time / 1e3);
+  if (!(Math.abs(milliseconds) < 8.64e15)) return '?';
+  return new Date(milliseconds).toISOString().replace(/^.*T|Z$/g, '');
+}
+
 /** `2 min 22 s`: the two largest units that are not zero. */
 export function durationText(duration: Microseconds): string {
   const units: [string, number][] = [

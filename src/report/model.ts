@@ -49,6 +49,52 @@ export interface ReportListing {
   readonly others: number;
 }
 
+/** A message sequence chart. */
+export interface ReportSequence {
+  readonly title: string;
+  /** What it is about. */
+  readonly caption: string;
+  /** Names, in the order in which they first said something, or something was said to them. */
+  readonly lanes: readonly string[];
+  /** Earliest first. */
+  readonly steps: readonly ReportStep[];
+  /** Steps that are left out to keep memory bounded. */
+  readonly others: number;
+}
+
+export interface ReportStep {
+  readonly at: Microseconds;
+  /** Indexes of lanes; equal when somebody talks to itself. */
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+  readonly tone: 'plain' | 'bad' | 'missing';
+}
+
+/** What held from when to when. */
+export interface ReportTimeline {
+  readonly title: string;
+  readonly from: Microseconds;
+  readonly to: Microseconds;
+  readonly bars: readonly ReportBar[];
+  /** Bars that are left out to keep memory bounded. */
+  readonly others: number;
+  /** States by their colour, as far as they occur, for the legend. */
+  readonly legend: readonly { readonly state: string; readonly tone: ReportTone }[];
+}
+
+export type ReportTone = 'good' | 'doubtful' | 'bad' | 'none';
+
+export interface ReportBar {
+  readonly name: string;
+  /** In the order of time, each beginning where the one before it ends. */
+  readonly spans: readonly { readonly from: Microseconds; readonly to: Microseconds; readonly state: string; readonly tone: ReportTone }[];
+  /** When the thing was over, and by which state. */
+  readonly over?: { readonly at: Microseconds; readonly state: string };
+  /** Changes that are left out to keep memory bounded. */
+  readonly others: number;
+}
+
 export interface ReportSeries {
   readonly name: string;
   /** Same length as the plot's `times`; undefined where no document says anything. */
@@ -121,6 +167,8 @@ export interface DecoderSection {
   readonly stories: readonly ReportStory[];
   readonly plots: readonly ReportPlot[];
   readonly listings: readonly ReportListing[];
+  readonly sequences: readonly ReportSequence[];
+  readonly timelines: readonly ReportTimeline[];
   /** Messages refused by this decoder. */
   readonly problems: readonly Tally[];
   /** Other things it counted: seen, known, and not worth a document. */

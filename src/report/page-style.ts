@@ -1,5 +1,8 @@
 /** The look of the report page: light and dark by the reader's choice, a phone's width and up, and on paper. */
 
+import { SEQUENCE_STYLE } from './sequence-svg.js';
+import { TIMELINE_STYLE } from './timeline-svg.js';
+
 export const PAGE_STYLE = `
 :root {
   color-scheme: light dark;
@@ -87,6 +90,8 @@ figcaption p { font-size: .87rem; }
 .legend .name { overflow-wrap: anywhere; }
 .legend .peak { margin-left: 8px; white-space: nowrap; }
 .note { font-size: .87rem; margin-top: 8px; }
+${TIMELINE_STYLE}
+${SEQUENCE_STYLE}
 .story { margin-bottom: 14px; }
 .story p { margin-top: 8px; max-width: 100ch; }
 .scroll pre { margin: 0; padding-bottom: 14px; font-size: .87rem; white-space: pre; }
@@ -137,7 +142,7 @@ footer p + p { margin-top: 6px; }
   .scroll { margin-left: -12px; margin-right: -12px; padding: 0 12px; }
   .chart { grid-template-columns: 48px minmax(0, 1fr); grid-template-rows: 200px 22px; }
   .y, .lines { height: 200px; }
-  .x .minor { display: none; }
+  .x .minor, .times .minor { display: none; }
   .legend button { padding: 8px; }
   section .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .tally thead { display: none; }

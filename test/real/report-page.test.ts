@@ -8,15 +8,24 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ViewAggregates } from '../../src/report/aggregate.js';
 import { reportModel } from '../../src/report/build-model.js';
 import { reportPage } from '../../src/report/html.js';
-import { at, interval, streams } from '../report/made-up.js';
+import { at, interval, linkState, nodes, streams, talk } from '../report/made-up.js';
 import { Browser, CHROMIUM, type Page, type Screen } from './chromium.js';
 import { describeWith } from './needs.js';
 
 const HOSTILE = `</script><script>globalThis.owned = 1</script><img src=x onerror="globalThis.owned = 2"><style>*{display:none}</style>`;
 
-/** Twenty streams over ten minutes, worse with their number; one of them with a name that attacks. */
+/** Twenty streams over ten minutes, worse with their number; one of them with a name that attacks. Then nodes that talk, one with such a name. */
 function made(): string {
-  const aggregates = new ViewAggregates([streams]);
+  const aggregates = new ViewAggregates([streams, nodes]);
+  for (const [link, state, second] of [
+    ['1', 'up', 0],
+    ['1', 'shaky', 150],
+    ['1', 'gone', 300],
+    ['2', HOSTILE, 300],
+  ] as const)
+    aggregates.document(linkState(link, state, second, link === '1' ? 'a – b' : HOSTILE));
+  aggregates.document(talk('1', 'a.example', HOSTILE, 10));
+  aggregates.document(talk('1', HOSTILE, 'c.example', 10, `no, ${HOSTILE}`));
   for (let stream = 0; stream < 20; stream += 1)
     for (let second = 0; second < 600; second += 10)
       if (second < 240 || second >= 270)
@@ -42,7 +51,7 @@ function made(): string {
     { name: 'spoor_net_refused_total', help: HOSTILE, labels: { reason: 'icmp' }, value: 12 },
     { name: 'spoor_spool_documents_total', help: 'Documents given to the spool.', labels: {}, value: 1141 },
   ];
-  return reportPage(reportModel({ decoders: [streams], aggregates, inputs: ['tcp://127.0.0.1:6000'], packets: 570_000, counters }));
+  return reportPage(reportModel({ decoders: [streams, nodes], aggregates, inputs: ['tcp://127.0.0.1:6000'], packets: 570_000, counters }));
 }
 
 describeWith('Chromium', CHROMIUM, 'install it, or name another of its kind in SPOOR_TEST_CHROMIUM', (path) => {
@@ -185,14 +194,41 @@ describeWith('Chromium', CHROMIUM, 'install it, or name another of its kind in S
     expect(await page.evaluate(`document.querySelectorAll('th button, .filter').length`)).toBe(0);
   });
 
+  it('draws bars of states where they belong, and arrows from lane to lane, wide and narrow, without its script', async () => {
+    for (const width of [1280, 400]) {
+      const page = await open({ width, script: false });
+      const bars = await page.evaluate<number[][]>(
+        `[...document.querySelectorAll('.bar')].map((bar) => { const all = bar.getBoundingClientRect();
+          return [...bar.querySelectorAll('rect')].flatMap((one) => { const box = one.getBoundingClientRect(); return [(box.left - all.left) / all.width, (box.right - all.left) / all.width]; }); })`,
+      );
+      // Half the time of the report up, half shaky until it was gone; the other from then on to the end of all documents, which is at 600 s.
+      const near = (share: number) => expect.closeTo(share, 1);
+      expect(bars).toEqual([
+        [0, near(0.25), near(0.25), near(0.5), near(0.5), near(0.5)],
+        [near(0.5), near(1)],
+      ]);
+      const { lanes, arrows, outside } = await page.evaluate<{ lanes: number[]; arrows: number[][]; outside: number }>(
+        `(() => { const box = (element) => element.getBoundingClientRect(); const chart = document.querySelector('.seq');
+          return { lanes: [...chart.querySelectorAll('.life')].map((one) => Math.round(box(one).left)),
+            arrows: [...chart.querySelectorAll('.arrow')].map((one) => [Math.round(box(one).left), Math.round(box(one).right)]),
+            outside: [...chart.querySelectorAll('text')].filter((one) => box(one).right > box(chart).right || box(one).left < box(chart).left).length }; })()`,
+      );
+      expect([lanes.length, arrows.length, outside]).toEqual([3, 4, 0]);
+      for (const [left = 0, right = 0] of arrows) {
+        expect(lanes.filter((lane) => Math.abs(lane - left) <= 8)).toHaveLength(1);
+        expect(lanes.filter((lane) => Math.abs(lane - right) <= 8)).toHaveLength(1);
+      }
+    }
+  });
+
   it('keeps the labels of an axis apart and inside the window, wide and narrow', async () => {
     for (const width of [1280, 400]) {
       const page = await open({ width });
       const labels = await page.evaluate<{ left: number; right: number }[][]>(
-        `[...document.querySelectorAll('svg.x')].map((axis) => [...axis.querySelectorAll('text')].filter((text) => getComputedStyle(text).display !== 'none')
+        `[...document.querySelectorAll('svg.x, svg.times')].map((axis) => [...axis.querySelectorAll('text')].filter((text) => getComputedStyle(text).display !== 'none')
           .map((text) => text.getBoundingClientRect()).map(({ left, right }) => ({ left, right })))`,
       );
-      expect(labels).toHaveLength(2);
+      expect(labels).toHaveLength(4);
       for (const axis of labels) {
         expect(axis.length).toBeGreaterThanOrEqual(2);
         for (let i = 1; i < axis.length; i += 1) expect(axis[i]!.left).toBeGreaterThan(axis[i - 1]!.right + 3);

@@ -106,3 +106,76 @@ export function interval({
     },
   };
 }
+
+/** A decoder whose documents are messages between named nodes, and states of things. */
+export const nodes: ViewedDecoder = {
+  name: 'talk',
+  summary: 'Who talks to whom.',
+  documents: {
+    message: {
+      dataset: 'talk',
+      type: 'logs',
+      describe: 'A question, and whether it was answered.',
+      fields: { exchange: keyword('What belongs together'), from: keyword('Who'), to: keyword('Whom'), answer: keyword('What came back') },
+    },
+    link: {
+      dataset: 'talk_link',
+      type: 'logs',
+      describe: 'A change of a link.',
+      fields: { link: keyword('Which'), ends: keyword('Between whom'), state: keyword('How it is') },
+    },
+  },
+  views: [
+    {
+      view: 'timeline',
+      title: 'Links',
+      kind: 'link',
+      by: 'link',
+      label: ['ends'],
+      state: 'state',
+      tones: { up: 'good', shaky: 'doubtful', down: 'bad' },
+      over: ['gone'],
+    },
+    {
+      view: 'sequence',
+      title: 'Unanswered',
+      kind: 'message',
+      by: 'exchange',
+      weigh: ({ own }) => {
+        if (own.answer === 'throws') throw new Error('of a decoder');
+        return own.answer === 'yes' ? -3 : own.answer === 'no' ? 1 : own.answer === undefined ? 2 : undefined;
+      },
+      steps: ({ own, from, to }) => [
+        { at: from, from: String(own.from), to: String(own.to), text: 'may I?' },
+        own.answer === undefined
+          ? { at: to, from: String(own.to), to: String(own.from), text: 'nothing', tone: 'missing' }
+          : { at: to, from: String(own.to), to: String(own.from), text: String(own.answer), ...(own.answer === 'no' && { tone: 'bad' }) },
+      ],
+      caption: ({ own }) => `Exchange ${own.exchange}`,
+    },
+  ],
+};
+
+export function talk(exchange: string, from: string, to: string, second: number, answer?: string): { dataStream: string; body: Body } {
+  return {
+    dataStream: 'logs-spoor.talk-default',
+    body: {
+      '@timestamp': at(second),
+      event: { start: at(second), end: at(second + 1) },
+      talk: { exchange, from, to, ...(answer !== undefined && { answer }) },
+    },
+  };
+}
+
+export function linkState(
+  link: string,
+  state: string,
+  second: number,
+  ends?: string,
+  observer = 'bts1',
+): { dataStream: string; body: Body } {
+  return {
+    dataStream: 'logs-spoor.talk_link-default',
+    body: { '@timestamp': at(second), observer: { name: observer }, talk: { link, state, ...(ends !== undefined && { ends }) } },
+  };
+}
