@@ -14,6 +14,7 @@ export const ERROR_CODES = {
   DECODER_CONFLICT: { exit: EXIT.configuration, meaning: 'Two decoders ask for the same port, name or data stream.' },
   DICTIONARY_NOT_READABLE: { exit: EXIT.configuration, meaning: 'A dictionary to import cannot be read, or is of no kind that is known.' },
   DIAMETER_UNKNOWN: { exit: EXIT.configuration, meaning: 'No dictionary has a command, an AVP or an application of that name.' },
+  NOT_IN_CAPTURE: { exit: EXIT.configuration, meaning: 'The capture has nothing of what a command was asked to show.' },
   FILE_NOT_WRITABLE: { exit: EXIT.cannotStart, meaning: 'The file that a command was asked to write cannot be written.' },
   SOURCE_NOT_READABLE: { exit: EXIT.cannotStart, meaning: 'A capture file cannot be read, or is no capture.' },
   SOURCE_ENDPOINT: { exit: EXIT.configuration, meaning: 'The endpoint of the collector is not one that ZeroMQ can connect to.' },

@@ -5,10 +5,10 @@ import type { Microseconds } from './bytes/time.js';
 import type { Source, SourceItem } from './capture/source.js';
 import { type ConfiguredDecoder, configuredDecoders } from './config/decoders.js';
 import type { LoadedConfiguration } from './config/load.js';
-import { privacyKey } from './config/privacy-key.js';
+import { privacyOf } from './config/privacy.js';
 import { spoolOf } from './config/schema.js';
 import { MappingGuard } from './documents/guard.js';
-import { Privacy } from './documents/identity.js';
+import type { Privacy } from './documents/identity.js';
 import { OwnDocuments } from './documents/own-documents.js';
 import { allKinds } from './documents/own-kinds.js';
 import { templatesFor } from './documents/templates.js';
@@ -90,7 +90,7 @@ export class Run {
     const { configuration, log } = settings;
     const counters = new Counters();
     const decoders = await configuredDecoders(configuration.decoders, configuration.base);
-    const privacy = new Privacy(definedOnly(configuration.privacy.classes), privacyKey(configuration.privacy, process.env));
+    const privacy = privacyOf(configuration, process.env);
     const source = settings.source(counters, log);
     const shippingOver = new AbortController();
     let onDropped = (_: DroppedDocuments) => {};
@@ -290,11 +290,4 @@ function openMonitor(
       },
     },
   });
-}
-
-/** Without the keys that hold undefined, which would hide the default. */
-function definedOnly<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
 }

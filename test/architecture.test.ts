@@ -28,7 +28,7 @@ const RULE: Readonly<Record<string, readonly string[]>> = {
   setup: ['documents', 'elasticsearch', 'errors', 'kibana', 'log'],
   kibana: ['decoder', 'documents', 'errors', 'log'],
   report: ['bytes', 'decoder', 'documents', 'metrics', 'spool'],
-  looking: ['formats', 'report'],
+  looking: ['bytes', 'formats', 'report'],
   testing: ['bytes', 'capture', 'decoder', 'documents', 'engine', 'log', 'metrics'],
   monitoring: ['decoder', 'documents', 'errors', 'log', 'metrics'],
   pipeline: ['capture', 'documents', 'engine'],

@@ -1,5 +1,6 @@
 /** Trees as a flowchart in the language of Mermaid, which GitHub, GitLab and Kibana's markdown draw. */
 
+import { mermaidText } from './mermaid-text.js';
 import type { TitledTree, TreeNode } from './tree.js';
 
 export function treesMermaid(trees: readonly TitledTree[]): string {
@@ -7,12 +8,16 @@ export function treesMermaid(trees: readonly TitledTree[]): string {
   let count = 0;
   const visit = (node: TreeNode): string => {
     const id = `n${count++}`;
-    lines.push(`  ${id}["${text(node.name)}${node.detail === '' ? '' : `<br>${text(node.detail)}`}"]`);
+    lines.push(`  ${id}["${mermaidText(node.name)}${node.detail === '' ? '' : `<br>${mermaidText(node.detail)}`}"]`);
     for (const child of node.children) {
       const at = lines.length;
       const below = visit(child);
       // The line to it, behind its own and before those of what is below it.
-      lines.splice(at + 1, 0, `  ${id} ${child.required ? '==>' : '-->'}${child.edge === '' ? '' : `|"${text(child.edge)}"|`} ${below}`);
+      lines.splice(
+        at + 1,
+        0,
+        `  ${id} ${child.required ? '==>' : '-->'}${child.edge === '' ? '' : `|"${mermaidText(child.edge)}"|`} ${below}`,
+      );
     }
     if (node.folded > 0) lines.push(`  ${id} -.-> n${count}["${node.folded} more"]`);
     if (node.folded > 0) count++;
@@ -20,9 +25,4 @@ export function treesMermaid(trees: readonly TitledTree[]): string {
   };
   for (const { root } of trees) visit(root);
   return `${lines.join('\n')}\n`;
-}
-
-/** Entities are what Mermaid takes inside quotes. */
-function text(words: string): string {
-  return words.replace(/[#"<>&]/g, (character) => `#${character.charCodeAt(0)};`);
 }

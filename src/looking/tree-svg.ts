@@ -1,6 +1,7 @@
 /** Trees as one SVG: from left to right, a column for each level, with how often each thing may stand on its line. Light and dark as the reader has it. */
 
 import { escapeHtml } from '../report/escape.js';
+import { PICTURE_COLOURS } from './picture-colours.js';
 import type { TitledTree, TreeNode } from './tree.js';
 
 const ROW = 24;
@@ -12,14 +13,12 @@ const LETTER = 7.9;
 const GAP = 92;
 const PADDING = 10;
 
-const STYLE = `
-svg { color-scheme: light dark; --ink: #1a2129; --faint: #5a6672; --line: #8b96a1; --box: #ffffff; --must: #0b62a8; --paper: #f6f7f9; }
-@media (prefers-color-scheme: dark) { svg { --ink: #e6eaee; --faint: #9aa6b2; --line: #76828e; --box: #181d23; --must: #6cb8f5; --paper: #101418; } }
+const STYLE = `${PICTURE_COLOURS}
 text { font: 13px ui-monospace, "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: var(--ink); }
 .title { font-size: 16px; font-weight: 600; }
 .detail, .edge { fill: var(--faint); }
 .edge { font-size: 11px; text-anchor: end; }
-rect { fill: var(--box); stroke: var(--line); }
+rect { fill: var(--card); stroke: var(--line); }
 rect.must { stroke: var(--must); stroke-width: 1.6; }
 path { fill: none; stroke: var(--line); }
 path.must { stroke: var(--must); stroke-width: 1.6; }
