@@ -39,7 +39,12 @@ const options = z
       .strictObject({
         enabled: z.boolean().default(true).describe('Check messages against the model.'),
         notes: z.boolean().default(false).describe('Tell also what is lawful, common, or open to taste: M bits, unknown values.'),
-        interval: z.number().positive().max(86_400).default(60).describe('Least seconds between two documents of the same kind.'),
+        interval: z
+          .number()
+          .min(0)
+          .max(86_400)
+          .default(60)
+          .describe('Least seconds between two documents of the same kind; 0 for one each.'),
         max_kinds: z.number().int().min(1).max(100_000).default(2000).describe('Most kinds of findings remembered per observer.'),
       })
       .prefault({})

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import type { ShownDocument, View } from '../decoder/views.js';
 import { OperatorError } from '../errors.js';
 import { stderrLog } from '../log.js';
+import { print } from './print.js';
 import { type ConfigurationOptions, configurationOf } from './shared-options.js';
 import { writeFile } from './write-file.js';
 
@@ -69,7 +70,7 @@ async function sequence(files: readonly string[], { session, svg, mermaid = fals
     },
   });
   if (sessions.empty) throw nothing(files, 'no Diameter message with a Session-Id');
-  if (session === undefined) process.stdout.write(sessions.text());
+  if (session === undefined) print(sessions.text());
   else if (documents.length === 0) throw nothing(files, `no session ${session}`);
   else await show(looked.decoder.views ?? [], documents, svg, mermaid);
 }
@@ -89,8 +90,8 @@ async function show(views: readonly View[], documents: readonly ShownDocument[],
     documents.flatMap((document) => view.steps(document)),
   );
   if (svg !== undefined) writeFile(svg, sequenceFile(chart));
-  if (mermaid) process.stdout.write(sequenceMermaid(chart));
-  else if (svg === undefined) process.stdout.write(sequenceText(chart));
+  if (mermaid) print(sequenceMermaid(chart));
+  else if (svg === undefined) print(sequenceText(chart));
 }
 
 /** What is connected or read is no news here; what cannot be read is. */

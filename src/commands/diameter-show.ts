@@ -3,6 +3,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { OperatorError } from '../errors.js';
 import type { Topic } from '../looking/topics.js';
+import { print } from './print.js';
 import { writeFile } from './write-file.js';
 
 interface ShowOptions {
@@ -62,8 +63,8 @@ async function show(word: string, { application, depth, dictionary = [], svg, me
   const pages = topics.map((topic) => pageOf(topic, model, depth));
   const trees = pages.flatMap((page) => page.trees);
   if (svg !== undefined) writeFile(svg, treesSvg(word, trees));
-  if (mermaid) process.stdout.write(treesMermaid(trees));
-  else if (svg === undefined) process.stdout.write(pages.map(pageText).join('\n'));
+  if (mermaid) print(treesMermaid(trees));
+  else if (svg === undefined) print(pages.map(pageText).join('\n'));
   const commands = topics.filter(({ kind }) => kind === 'command').length;
   if (commands > 1) process.stderr.write(`${commands} applications have such a command; --application NAME shows only one.\n`);
 }

@@ -2,6 +2,7 @@
 
 import { Command } from 'commander';
 import { diameterImportCommand } from './diameter-import.js';
+import { diameterMessageCommand } from './diameter-message.js';
 import { diameterSequenceCommand } from './diameter-sequence.js';
 import { diameterShowCommand } from './diameter-show.js';
 
@@ -10,5 +11,6 @@ export function diameterCommand(): Command {
     .description('What the Diameter decoder knows: look at it, and add to it.')
     .addCommand(diameterImportCommand().exitOverride())
     .addCommand(diameterShowCommand().exitOverride())
+    .addCommand(diameterMessageCommand().exitOverride())
     .addCommand(diameterSequenceCommand().exitOverride());
 }

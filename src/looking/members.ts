@@ -57,7 +57,8 @@ export function memberNodes(definition: Definition, { profile, depth }: Followed
   });
 }
 
-function cardinality({ min, max }: Pick<Rule, 'min' | 'max'>): string {
+/** `1`, `0..*`. */
+export function cardinality({ min, max }: Pick<Rule, 'min' | 'max'>): string {
   const most = max === Number.POSITIVE_INFINITY ? '*' : String(max);
   return String(min) === most ? most : `${min}..${most}`;
 }

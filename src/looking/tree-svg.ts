@@ -22,6 +22,11 @@ rect { fill: var(--card); stroke: var(--line); }
 rect.must { stroke: var(--must); stroke-width: 1.6; }
 path { fill: none; stroke: var(--line); }
 path.must { stroke: var(--must); stroke-width: 1.6; }
+rect.missing, rect.surplus, rect.wrong { stroke: var(--alarm); stroke-width: 1.8; }
+rect.unknown { stroke: var(--alarm); }
+rect.missing, rect.absent { stroke-dasharray: 5 4; }
+rect.absent { stroke: var(--rule); }
+.flaw .detail { fill: var(--alarm); }
 .paper { fill: var(--paper); stroke: none; }`;
 
 interface Placed {
@@ -91,13 +96,15 @@ function label({ name, detail, folded }: TreeNode): string {
 function draw({ node, level, y, children }: Placed, columns: readonly Column[]): string[] {
   const { x } = columns[level]!;
   const end = x + label(node).length * LETTER + 2 * PADDING;
-  const mark = node.required ? ' class="must"' : '';
+  const look = node.mark ?? (node.required ? 'must' : '');
+  const mark = look === '' ? '' : ` class="${look}"`;
+  const flaw = node.mark === undefined || node.mark === 'absent' ? '' : ' class="flaw"';
   const more = label({ ...node, name: '' });
   const lines = children.map((child) => {
     const to = columns[child.level]!.x;
     const middle = to - GAP / 2;
     return `<path${child.node.required ? ' class="must"' : ''} d="M${end.toFixed(1)} ${y}H${(middle - 24).toFixed(1)}C${middle.toFixed(1)} ${y} ${(middle - 24).toFixed(1)} ${child.y} ${middle.toFixed(1)} ${child.y}H${to.toFixed(1)}"/><text class="edge" x="${(to - 4).toFixed(1)}" y="${child.y - 3}">${escapeHtml(child.node.edge)}</text>`;
   });
-  const box = `<rect${mark} x="${x.toFixed(1)}" y="${y - 9}" width="${(end - x).toFixed(1)}" height="18" rx="4"/><text x="${(x + PADDING).toFixed(1)}" y="${y + 4.5}">${escapeHtml(node.name)}<tspan class="detail" xml:space="preserve">${escapeHtml(more)}</tspan></text>`;
+  const box = `<rect${mark} x="${x.toFixed(1)}" y="${y - 9}" width="${(end - x).toFixed(1)}" height="18" rx="4"/><text${flaw} x="${(x + PADDING).toFixed(1)}" y="${y + 4.5}">${escapeHtml(node.name)}<tspan class="detail" xml:space="preserve">${escapeHtml(more)}</tspan></text>`;
   return [...lines, box, ...children.flatMap((child) => draw(child, columns))];
 }

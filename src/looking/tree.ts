@@ -1,4 +1,6 @@
-/** What a picture of a definition is made of: things that consist of things. */
+/** What a picture of a definition, or of a message over its definition, is made of: things that consist of things. */
+
+import type { Mark } from './marks.js';
 
 export interface TreeNode {
   readonly name: string;
@@ -11,6 +13,8 @@ export interface TreeNode {
   readonly children: readonly TreeNode[];
   /** Children that are left out of the picture. */
   readonly folded: number;
+  /** Undefined for what is as it should be. */
+  readonly mark?: Mark | undefined;
 }
 
 /** A tree of its own, with what it is called where several are shown. */
