@@ -18,13 +18,10 @@ import type { Facts } from './facts.js';
 import { findingWords } from './findings.js';
 import { hash64 } from './hash.js';
 import { HEADER, isTls } from './header.js';
-import type { Inspection } from './inspection.js';
-import type { KeptList } from './kept-list.js';
 import type { DiameterKinds } from './kinds.js';
-import type { MessageDocuments } from './message-documents.js';
-import type { Names } from './names.js';
 import { PeerState } from './peers.js';
 import { Reader } from './reader.js';
+import type { Site } from './site.js';
 import { Pending, Transactions } from './transactions.js';
 
 type Out = Output<DiameterKinds>;
@@ -37,18 +34,10 @@ const PPID_DTLS = 47;
 const reader = new Reader();
 const { header } = reader;
 
-/** What is told only where it is asked for. */
-export interface Extras {
-  readonly inspection: Inspection | undefined;
-  readonly messages: MessageDocuments | undefined;
-}
-
 export class Connection {
   private readonly id: string;
   private readonly timeout: Microseconds;
-  private readonly all: KeptList;
-  private readonly names: Names;
-  private readonly extras: Extras;
+  private readonly site: Site;
   private readonly transactions: Transactions;
   private readonly early: EarlyAnswers;
   private readonly peers: PeerState;
@@ -58,15 +47,13 @@ export class Connection {
   private timer: Timer | undefined = undefined;
   private timerDue: Microseconds = Number.POSITIVE_INFINITY;
 
-  constructor(flow: Flow, all: KeptList, names: Names, timeout: Microseconds, extras: Extras) {
-    this.extras = extras;
+  constructor(flow: Flow, site: Site, timeout: Microseconds) {
     this.id = hash64(flow.key);
-    this.peers = new PeerState(this.id, names);
-    this.names = names;
-    this.all = all;
+    this.site = site;
+    this.peers = new PeerState(this.id, site.names);
     this.timeout = timeout;
-    this.transactions = new Transactions(all, timeout);
-    this.early = new EarlyAnswers(all);
+    this.transactions = new Transactions(site.pending, timeout);
+    this.early = new EarlyAnswers(site.pending);
   }
 
   /** One message, or what one SCTP user message holds: usually one, but nothing forbids more. */
@@ -88,7 +75,7 @@ export class Connection {
         output.count('trailing_garbage');
         break;
       }
-      reader.avps.names = this.names;
+      reader.avps.names = this.site.names;
       reader.read(bytes, at, bytes.length);
       this.one(message, output);
     }
@@ -100,16 +87,23 @@ export class Connection {
     const { facts, findings } = reader;
     if (findings !== 0) for (const word of findingWords(findings)) output.count(word);
     if (header.command === CER) this.begun = true;
-    if (reader.aboutPeer) this.peers.heard(facts, header.command, header.request, message, output);
-    if ((this.extras.inspection ?? this.extras.messages) !== undefined) this.lookCloser(message, output);
+    if (reader.aboutPeer) this.heard(facts, message, output);
+    if ((this.site.inspection ?? this.site.messages) !== undefined) this.lookCloser(message, output);
     if (header.request) this.request(facts, findings, time, fromInitiator, flow, output);
     else this.answer({ header, time, facts, findings }, fromInitiator, flow, output);
+  }
+
+  /** A peer speaks about itself. */
+  private heard(facts: Facts, message: Message, output: Out): void {
+    this.peers.heard(facts, header.command, header.request, message, output);
+    const stateId = facts.peer?.originStateId;
+    if (stateId !== undefined && facts.originHost !== undefined) this.site.sessions?.heard(facts.originHost, stateId, message.time);
   }
 
   /** What is told of single messages, beside the transaction they belong to. */
   private lookCloser(message: Message, output: Out): void {
     const { fromInitiator, flow, time, bytes } = message;
-    const { inspection, messages } = this.extras;
+    const { inspection, messages } = this.site;
     const { initiator, responder } = this.peers;
     const nodes = fromInitiator ? { sender: initiator, receiver: responder } : { sender: responder, receiver: initiator };
     const ends = { connection: this.id, ...nodes, product: this.peers.product(fromInitiator) };
@@ -120,7 +114,7 @@ export class Connection {
     if (messages === undefined) return;
     const asks = header.request ? time : asked?.time;
     const transaction = asks === undefined ? undefined : transactionId(this.id, header.request === fromInitiator, header.hopByHop, asks);
-    const { action } = this.names.command(header.application, header.command);
+    const { action } = this.site.names.command(header.application, header.command);
     output.emit('message', messages.document(bytes, reader, context, transaction, ends), {
       time,
       action,
@@ -145,9 +139,9 @@ export class Connection {
       this.paired(request, early, flow, output);
       return;
     }
-    const evicted = this.all.evicted;
+    const evicted = this.site.pending.evicted;
     this.transactions.add(request);
-    if (this.all.evicted !== evicted) output.count('pending_evicted', this.all.evicted - evicted);
+    if (this.site.pending.evicted !== evicted) output.count('pending_evicted', this.site.pending.evicted - evicted);
     this.arm(time + this.timeout, flow, output);
   }
 
@@ -158,7 +152,7 @@ export class Connection {
       return;
     }
     // Requests have a better claim to the room.
-    if (this.all.full) {
+    if (this.site.pending.full) {
       this.orphan(answer, !fromInitiator, flow, output);
       return;
     }
@@ -186,7 +180,7 @@ export class Connection {
     output.emit('transaction', orphanDocument(this.hop(requestFromInitiator, flow), answer, requestFromInitiator, reason, outcome), {
       time: answer.time,
       end: answer.time,
-      action: this.names.command(application, command).action,
+      action: this.site.names.command(application, command).action,
       outcome,
       ...direction(requestFromInitiator, flow),
       key: `${transactionId(this.id, requestFromInitiator, hopByHop, answer.time)}-orphan`,
@@ -220,13 +214,15 @@ export class Connection {
       time: request.time,
       start: request.time,
       end: Math.max(end, request.time),
-      action: this.names.command(request.application, request.command).action,
+      action: this.site.names.command(request.application, request.command).action,
       outcome,
       ...direction(request.fromInitiator, flow),
       key: `${transactionId(this.id, request.fromInitiator, request.hopByHop, request.time)}-${state}`,
     };
     output.emit('transaction', transactionDocument(hop, request, state, reason, answer, outcome), about);
     request.failed = outcome === 'failure';
+    const { source, destination } = direction(request.fromInitiator, flow);
+    this.site.note({ request, state, answer, failed: request.failed, end, source, destination, captureLoss: flow.captureLoss });
   }
 
   /** One timer for all that waits, which comes nearly in the order of its deadlines: the oldest is due first. */
@@ -266,8 +262,8 @@ export class Connection {
   private hop(fromInitiator: boolean, flow: Flow): Hop {
     const { responder, initiator } = this.peers;
     return fromInitiator
-      ? { id: this.id, sender: initiator, receiver: responder, captureLoss: flow.captureLoss, names: this.names }
-      : { id: this.id, sender: responder, receiver: initiator, captureLoss: flow.captureLoss, names: this.names };
+      ? { id: this.id, sender: initiator, receiver: responder, captureLoss: flow.captureLoss, names: this.site.names }
+      : { id: this.id, sender: responder, receiver: initiator, captureLoss: flow.captureLoss, names: this.site.names };
   }
 }
 

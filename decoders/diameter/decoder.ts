@@ -5,11 +5,8 @@ import { modelWith, problemText } from 'spoor/formats/diameter';
 import { Connection } from './connection.js';
 import { FINDINGS } from './findings.js';
 import { framing, LARGEST } from './header.js';
-import { Inspection } from './inspection.js';
-import { KeptList } from './kept-list.js';
 import { kinds } from './kinds.js';
-import { MessageDocuments } from './message-documents.js';
-import { namesWith } from './names.js';
+import { Site } from './site.js';
 import { views } from './views.js';
 
 /** Of what is wrong with dictionaries: one mistake may have a hundred consequences. */
@@ -33,8 +30,21 @@ const options = z
       .min(1)
       .default(100_000)
       .describe(
-        'Most requests kept per observer while they wait, and for 240 s after they timed out, 0.75 kB each. The oldest are forgotten.',
+        'Most requests kept per observer while they wait, and for 240 s after they timed out, 0.9 kB each. The oldest are forgotten.',
       ),
+    sessions: z.boolean().default(true).describe('Whether sessions are followed, and attaches: each has a document when it is over.'),
+    session_idle_hours: z
+      .number()
+      .positive()
+      .max(1000)
+      .default(24)
+      .describe('Hours of silence after which a session counts as over. A gateway says something every few hours.'),
+    max_sessions: z
+      .number()
+      .int()
+      .min(1)
+      .default(500_000)
+      .describe('Most sessions kept per observer, 0.7 kB each. The longest silent has its document early.'),
     findings: z
       .strictObject({
         enabled: z.boolean().default(true).describe('Check messages against the model.'),
@@ -98,6 +108,8 @@ export default defineDecoder({
     duplicates: 'A request was repeated on the same hop with the same identifiers; the transaction counts it.',
     pending_evicted:
       'A request, or an answer without one, was forgotten before its time because max_pending others waited: it has no document.',
+    sessions_displaced: 'A session had its document early because max_sessions others were open.',
+    attaches_displaced: 'An attach was forgotten because 100000 others were under way.',
     opaque_connections: 'A connection is encrypted (TLS, DTLS).',
     opaque_records: 'Further records of encrypted connections.',
     trailing_garbage: 'Octets after a message of an SCTP user message are no message.',
@@ -109,18 +121,9 @@ export default defineDecoder({
   largestMessage: LARGEST,
   // Watchdogs come every 30 s (RFC 3539 3.4.1), and an answer is recognised as late for 240 s.
   idle: minutes(5),
-  newObserver: (_observer, { max_pending, dictionaries, findings, messages }) => {
-    const names = namesWith(dictionaries);
-    return {
-      pending: new KeptList(max_pending),
-      names,
-      extras: {
-        inspection: findings.enabled ? new Inspection(names, findings) : undefined,
-        messages: messages.enabled ? new MessageDocuments(names, messages) : undefined,
-      },
-    };
-  },
-  newFlow: (flow, { timeout }, { pending, names, extras }) => new Connection(flow, pending, names, seconds(timeout), extras),
+  newObserver: (_observer, options, output) => new Site(options, output),
+  onObserverEnd: (site) => site.end(),
+  newFlow: (flow, { timeout }, site: Site) => new Connection(flow, site, seconds(timeout)),
   onMessage: (message, connection, output) => connection.read(message, output),
   onGap: (_flow, connection, _output, gap) => connection.gap(gap),
   onFlowEnd: (flow, connection, output, reason) => connection.end(flow, output, reason),

@@ -4,6 +4,7 @@ import { boolean, byte, type Document, type Fields, float, ip, keyword, long, ma
 import { transactionFields } from './fields.js';
 import { findingFields } from './finding-fields.js';
 import { messageFields } from './message-fields.js';
+import { sessionFields } from './sessions/fields.js';
 
 function node(which: string) {
   return {
@@ -73,6 +74,12 @@ export const kinds = {
     type: 'logs',
     describe: 'One message with all its AVPs. Written only with `messages.enabled`.',
     fields: messageFields,
+  },
+  session: {
+    dataset: 'diameter_session',
+    type: 'logs',
+    describe: 'One session from begin to end, or one attach or location update of a subscriber.',
+    fields: sessionFields,
   },
 } as const;
 

@@ -1,12 +1,22 @@
 /** One connection of one observer, message by message, with packet time and timers as the engine keeps them: for tests. */
 
-import { type About, type DocumentKinds, type Flow, type FlowEnd, GRACE, type Output, type Verdict } from 'spoor/decoder';
+import {
+  type About,
+  type DocumentKinds,
+  type Flow,
+  type FlowEnd,
+  GRACE,
+  type ObserverOutput,
+  type Output,
+  type Verdict,
+} from 'spoor/decoder';
 import { viewOf } from 'spoor/formats/octets';
 import { IETF_AVP as I } from './avp-codes.js';
 import decoder from './decoder.js';
 import { avp, type MessageOptions, message } from './encode.js';
 import type { TransactionDocument } from './fields.js';
 import type { PeerDocument } from './kinds.js';
+import type { SessionDocument } from './sessions/fields.js';
 
 export const S6A = 16777251;
 export const ORIGIN = [avp(I.originHost, 'mme.visited.example'), avp(I.originRealm, 'visited.example')];
@@ -14,7 +24,7 @@ export const ANSWERER = [avp(I.originHost, 'hss.home.example'), avp(I.originReal
 
 export interface Emitted {
   readonly kind: string;
-  readonly document: TransactionDocument & PeerDocument;
+  readonly document: TransactionDocument & PeerDocument & SessionDocument;
   readonly about: About;
 }
 
@@ -38,6 +48,14 @@ export class Run {
     told: () => undefined,
   };
   private timers: { due: number; action: (output: Output<DocumentKinds>) => void }[] = [];
+  private sweeps: { due: number; readonly interval: number; readonly action: (now: number) => void }[] = [];
+  private readonly observerOutput = {
+    observer: 'site',
+    now: 0,
+    emit: (kind: string, document: object, about: About) => this.emit(kind, document, about),
+    every: (interval: number, action: (now: number) => void) => void this.sweeps.push({ due: interval, interval, action }),
+    count: (what: string, by = 1) => this.count(what, by),
+  } as unknown as ObserverOutput<DocumentKinds>;
   private readonly options = decoder.options;
   private readonly observer: unknown;
   private readonly state: unknown;
@@ -45,7 +63,7 @@ export class Run {
   /** Messages are short of most of what their commands ask for, so they are checked against the model only where a test says so: `findings: {}`. */
   constructor(options: Record<string, unknown> = {}) {
     const parsed = this.options?.parse({ findings: { enabled: false }, ...options });
-    this.observer = decoder.newObserver?.('site', parsed, {} as never, undefined);
+    this.observer = decoder.newObserver?.('site', parsed, this.observerOutput, undefined);
     this.state = decoder.newFlow?.(this.flow as Flow, parsed, this.observer);
   }
 
@@ -102,6 +120,12 @@ export class Run {
     });
   }
 
+  /** The observer ends, after its connections. */
+  endOfCapture(): void {
+    this.end('shutdown');
+    decoder.onObserverEnd?.(this.observer, this.observerOutput);
+  }
+
   end(reason: FlowEnd): void {
     decoder.onFlowEnd?.(this.flow as Flow, this.state, this.output(this.flow.lastSeen), reason);
   }
@@ -121,12 +145,22 @@ export class Run {
     return this.transactions.map(({ state, reason }) => (reason === undefined ? String(state) : `${state} ${reason}`));
   }
 
+  get sessions(): (SessionDocument & { readonly outcome: string | undefined })[] {
+    return this.emitted.filter(({ kind }) => kind === 'session').map(({ document, about }) => ({ ...document, outcome: about.outcome }));
+  }
+
   get peers(): string[] {
     return this.emitted.filter(({ kind }) => kind === 'peer').map(({ document }) => `${document.event} ${document.state}`);
   }
 
   private advance(now: number): void {
     for (;;) {
+      const sweep = this.sweeps.sort((a, b) => a.due - b.due)[0];
+      if (sweep !== undefined && sweep.due <= now) {
+        sweep.action(sweep.due);
+        sweep.due += sweep.interval;
+        continue;
+      }
       const next = this.timers.sort((a, b) => a.due - b.due)[0];
       if (next === undefined || next.due > now) return;
       this.timers = this.timers.filter((timer) => timer !== next);
@@ -137,10 +171,7 @@ export class Run {
   private output(now: number): Output<DocumentKinds> {
     return {
       now,
-      emit: (kind: string, document: object, about: About = {}) => {
-        // As it will be stored: what is undefined is not there.
-        this.emitted.push({ kind, document: JSON.parse(JSON.stringify(document)), about });
-      },
+      emit: (kind: string, document: object, about: About = {}) => this.emit(kind, document, about),
       after: (delay: number, action: (output: Output<DocumentKinds>) => void) => {
         const timer = { due: now + delay, action };
         this.timers.push(timer);
@@ -150,9 +181,16 @@ export class Run {
           },
         };
       },
-      count: (what: string, by = 1) => {
-        this.counts.set(what, (this.counts.get(what) ?? 0) + by);
-      },
+      count: (what: string, by = 1) => this.count(what, by),
     } as unknown as Output<DocumentKinds>;
+  }
+
+  private emit(kind: string, document: object, about: About): void {
+    // As it will be stored: what is undefined is not there.
+    this.emitted.push({ kind, document: JSON.parse(JSON.stringify(document)), about });
+  }
+
+  private count(what: string, by: number): void {
+    this.counts.set(what, (this.counts.get(what) ?? 0) + by);
   }
 }

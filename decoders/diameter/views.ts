@@ -58,6 +58,20 @@ export const views: readonly View[] = [
   },
   {
     view: 'table',
+    title: 'Diameter sessions and attaches',
+    kind: 'session',
+    by: ['application.name', 'life', 'state', 'result.name'],
+    columns: [
+      { heading: 'number', field: 'tally.session', aggregate: 'sum', format: 'integer' },
+      { heading: 'failures', field: 'tally.failure', aggregate: 'sum', format: 'integer', alarm: 1 },
+      { heading: 'lost updates', field: 'exchanges.missing', aggregate: 'sum', format: 'integer', alarm: 1 },
+      { heading: 'octets used', field: 'quota.used_octets', aggregate: 'sum', format: 'integer' },
+    ],
+    sort: 'number',
+    empty: 'No session ended, and no subscriber attached.',
+  },
+  {
+    view: 'table',
     title: 'Diameter peers',
     kind: 'peer',
     by: ['client.host', 'server.host'],

@@ -23,6 +23,7 @@ interface Session {
 }
 
 const field = (path: string) => fieldReader(`diameter.${path}`, '', {});
+const DATASET = fieldReader('event.dataset', '', {});
 const ID = field('session.id');
 const APPLICATION = field('application.name');
 const APPLICATION_ID = field('application.id');
@@ -32,8 +33,9 @@ const RESULT = field('result.name');
 const RESULT_CODE = field('result.code');
 const FAILURE = field('tally.failure');
 
-/** Session-Id of a transaction, as the privacy policy left it. */
+/** Session-Id of a transaction, as the privacy policy left it; undefined for all other documents, which tell the same again. */
 export function sessionOf(body: Body): string | undefined {
+  if (DATASET.read(body) !== 'spoor.diameter') return undefined;
   const id = ID.read(body);
   return typeof id === 'string' ? id : undefined;
 }

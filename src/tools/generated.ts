@@ -19,6 +19,7 @@ export interface GeneratedFile {
 const ON_THE_FRONT = [
   'rtp_tshark',
   'rtp_1m_tshark',
+  'sessions',
   'streams_whole',
   'spooled_gsmtap',
   'spooled_diameter',

@@ -6,10 +6,18 @@ import { Engine } from '../../src/engine/engine.js';
 import { readyDecoder } from '../../src/engine/ready-decoder.js';
 import type { Counters } from '../../src/metrics/counters.js';
 
-/** @param onDocument told of each */
-export function benchEngine(decoders: readonly LoadedDecoder[], counters: Counters, onDocument: () => void = () => {}): Engine {
+/**
+ * @param onDocument told of each
+ * @param options by name of the decoder; its defaults unless given
+ */
+export function benchEngine(
+  decoders: readonly LoadedDecoder[],
+  counters: Counters,
+  onDocument: () => void = () => {},
+  options: Readonly<Record<string, unknown>> = {},
+): Engine {
   return new Engine({
-    decoders: decoders.map((decoder) => readyDecoder(decoder, decoder.options?.parse({}), 'bench', counters)),
+    decoders: decoders.map((decoder) => readyDecoder(decoder, decoder.options?.parse(options[decoder.name] ?? {}), 'bench', counters)),
     namespace: 'bench',
     privacy: new Privacy({}, new TextEncoder().encode('a key for measurements only')),
     sink: { document: onDocument },

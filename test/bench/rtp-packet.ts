@@ -49,7 +49,7 @@ export function put16(bytes: Uint8Array, at: number, value: number): void {
   bytes[at + 1] = value;
 }
 
-function put32(bytes: Uint8Array, at: number, value: number): void {
+export function put32(bytes: Uint8Array, at: number, value: number): void {
   put16(bytes, at, value >>> 16);
   put16(bytes, at + 2, value);
 }

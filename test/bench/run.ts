@@ -26,12 +26,13 @@ import { flows } from './flows.js';
 import { live } from './live.js';
 import { receive } from './receive/receive.js';
 import { rtp } from './rtp.js';
+import { sessions } from './sessions.js';
 import { ship } from './ship/ship.js';
 import { diameter, gsmtap } from './spooled.js';
 import { start } from './start.js';
 import { streams } from './streams.js';
 
-const PARTS: Readonly<Record<string, Part>> = { rtp, flows, streams, gsmtap, diameter, receive, live, start, ship };
+const PARTS: Readonly<Record<string, Part>> = { rtp, flows, streams, gsmtap, diameter, sessions, receive, live, start, ship };
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,

@@ -57,6 +57,7 @@ describe('a message sequence chart', () => {
 describe('the sessions of a capture', () => {
   const transaction = (id: string | undefined, second: number, more: object) => ({
     '@timestamp': new Date(T / 1000 + second * 1000).toISOString(),
+    event: { dataset: 'spoor.diameter' },
     diameter: { ...(id !== undefined && { session: { id } }), application: { id: 1, name: 'S6a' }, command: { name: 'AIR' }, ...more },
   });
 
@@ -67,6 +68,8 @@ describe('the sessions of a capture', () => {
     sessions.add(transaction('a', 0, { tally: { failure: 1 } }));
     sessions.add(transaction('a', 1, { command: { code: 7 }, result: { code: 5999 } }));
     sessions.add(transaction(undefined, 1, {}));
+    // The rollup of a session tells again what its transactions told.
+    sessions.add({ ...transaction('a', 9, {}), event: { dataset: 'spoor.diameter_session' } });
     sessions.add(transaction('a', 1.5, {}));
     expect(sessions.text()).toBe(
       `! 2026-11-25 20:15:57.490  S6a  1.5 s  2x AIR, 7: no answer, 5999  a

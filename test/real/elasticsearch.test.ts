@@ -90,7 +90,7 @@ describeWith('Elasticsearch', process.env.SPOOR_TEST_ELASTICSEARCH, 'set SPOOR_T
         `/_data_stream/logs-spoor.*-${namespace}`,
       );
       const found = Object.fromEntries(body.data_streams.map(({ name, template }) => [name, template]));
-      const names = ['diameter', 'diameter_finding', 'diameter_peer', 'gsmtap', 'gsmtap_log', 'gsmtap_transaction'].map(
+      const names = ['diameter', 'diameter_finding', 'diameter_peer', 'diameter_session', 'gsmtap', 'gsmtap_log', 'gsmtap_transaction'].map(
         (dataset) => `logs-spoor.${dataset}`,
       );
       expect(found).toEqual(Object.fromEntries(names.map((name) => [`${name}-${namespace}`, name])));

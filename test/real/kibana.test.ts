@@ -44,6 +44,7 @@ const ZERO_IN_SAMPLES: Readonly<Record<string, readonly string[]>> = {
   'Runs of lost packets by length': ['50 and more'],
   'Not simply answered, transactions by state': ['superseded', 'orphan answer'],
   'Connections (ends, watchdogs, ms)': ['Missed watchdogs'],
+  'Sessions by how they ended (number, %)': ['Lost updates'],
   'Log lines by level': ['fatal', 'debug'],
   'Stream intervals marked with capture loss': ['Intervals'],
   'By capture point and reason (events; packets, messages or documents)': ['Concerned, where known'],

@@ -21,6 +21,7 @@ import type { Dashboard } from '../panel.js';
 const TRANSACTIONS = 'diameter';
 const PEERS = 'diameter_peer';
 const FINDINGS = 'diameter_finding';
+const SESSIONS = 'diameter_session';
 
 const requests: Measure = { label: 'Requests', of: sum('diameter.tally.request'), format: number(), colour: SERIES.neutral };
 const failures: Measure = { label: 'Failures', of: sum('diameter.tally.failure'), format: number() };
@@ -56,6 +57,14 @@ const ended: Measure = { label: 'Ended', of: distinct('diameter.connection.id', 
 /** A document stands for all of its kind since the one before it. */
 const found: Measure = { label: 'Findings', of: sum('diameter.finding.seen'), format: number() };
 const mostFindings = { by: found.label, direction: 'desc' } as const;
+const sessions: Measure = { label: 'Number', of: sum('diameter.tally.session'), format: number(), colour: SERIES.neutral };
+const notBegun: Measure = {
+  label: 'Failed',
+  of: share(sum('diameter.tally.failure'), sum('diameter.tally.session')),
+  format: percent(1),
+  bands: FAILED,
+};
+const mostSessions = { by: sessions.label, direction: 'desc' } as const;
 const most = { by: requests.label, direction: 'desc' } as const;
 const mostFailures = { by: failures.label, direction: 'desc' } as const;
 const measures = [requests, failures, failed, unanswered, retransmissions, p95] as const;
@@ -245,6 +254,57 @@ export const diameter: Dashboard = {
           ],
           measures: [failures],
           sort: mostFailures,
+        },
+      ],
+    },
+    {
+      height: 12,
+      panels: [
+        {
+          width: 16,
+          panel: 'table',
+          dataset: SESSIONS,
+          title: 'Attach by network (number, %)',
+          note: 'From the vectors to the location update, one row for each pair of networks, what decided it beside.',
+          where: 'diameter.life: "attach"',
+          rows: [
+            terms('diameter.plmn.visited', 'Visited', 20, mostSessions),
+            terms('diameter.user.imsi_prefix', 'Home (MCC and MNC)', 10, mostSessions),
+            terms('diameter.result.name', 'Result', 5, mostSessions),
+          ],
+          measures: [sessions, notBegun],
+          sort: mostSessions,
+        },
+        {
+          width: 16,
+          panel: 'table',
+          dataset: SESSIONS,
+          title: 'Sessions by how they ended (number, %)',
+          where: 'diameter.life: ("credit_control" or "accounting" or "authorization")',
+          rows: [terms('diameter.application.name', 'Application', 10, mostSessions), terms('diameter.state', 'Ended', 7, mostSessions)],
+          measures: [
+            sessions,
+            notBegun,
+            {
+              label: 'Lost updates',
+              of: sum('diameter.exchanges.missing'),
+              format: number(),
+              bands: { look: 1, bad: 100, worst: 'high' },
+            },
+          ],
+          sort: mostSessions,
+        },
+        {
+          width: 16,
+          panel: 'xy',
+          dataset: SESSIONS,
+          title: 'Sessions that ended, by application',
+          series: 'bar_stacked',
+          x: time,
+          where: 'diameter.life: ("credit_control" or "accounting" or "authorization")',
+          split: terms('diameter.application.name', 'Application', 10, mostSessions),
+          measures: [sessions],
+          axis: 'Sessions',
         },
       ],
     },

@@ -1,0 +1,82 @@
+/** How a session becomes a document. */
+
+import type { About, Microseconds } from 'spoor/decoder';
+import { IETF_AVP as I } from '../avp-codes.js';
+import type { Names } from '../names.js';
+import { resultClass } from '../results.js';
+import type { SessionDocument } from './fields.js';
+import type { Session } from './session.js';
+
+/** How it ended. */
+export type SessionEnd = 'ended' | 'refused' | 'lost' | 'restarted' | 'idle' | 'displaced' | 'open';
+
+/** A network of its own abroad; undefined where one of the two is not told. */
+export function roaming(home: string | undefined, visited: string | undefined): boolean | undefined {
+  return home === undefined || visited === undefined ? undefined : home !== visited;
+}
+
+export function resultOf(code: number | undefined, vendor: number, names: Names): SessionDocument['result'] {
+  return code === undefined ? undefined : { code, vendor, name: names.result(vendor, code), class: resultClass(code) };
+}
+
+export function outcomeOfSession(end: SessionEnd, { begun, resultCode }: Session): 'success' | 'failure' | 'unknown' {
+  if (end === 'refused' || end === 'lost') return 'failure';
+  return end === 'ended' && begun && resultCode !== undefined && resultClass(resultCode) === 'success' ? 'success' : 'unknown';
+}
+
+export function sessionDocument(id: string, session: Session, end: SessionEnd, names: Names): SessionDocument {
+  const { imsi, msisdn, nai, sipUri, imei, home, visited, granted, used, ratingGroups, refusedQuotas, terminationCause, server } = session;
+  const charged = granted > 0 || used > 0 || ratingGroups !== undefined || refusedQuotas !== undefined;
+  return {
+    state: end,
+    life: session.life,
+    begin: session.begun ? 'seen' : 'missed',
+    tally: { session: 1, failure: end === 'refused' || end === 'lost' ? 1 : 0 },
+    application: { id: session.application, name: names.application(session.application) },
+    session: {
+      id,
+      termination_cause: terminationCause === undefined ? undefined : names.word(0, I.terminationCause, terminationCause),
+    },
+    origin: session.originHost === undefined ? undefined : { host: session.originHost, realm: session.originRealm },
+    answer: server === undefined ? undefined : { origin: { host: server } },
+    exchanges: {
+      requests: session.requests,
+      from_server: session.fromServer,
+      answers: session.answers,
+      failures: session.failures,
+      unanswered: session.unanswered,
+      retransmissions: session.retransmissions,
+      missing: session.missing,
+      latency_max_ms: session.answers === 0 ? undefined : session.latencyMax / 1e3,
+      latency_sum_ms: session.answers === 0 ? undefined : session.latencySum / 1e3,
+    },
+    result: resultOf(session.resultCode, session.resultVendor, names),
+    quota: charged ? { granted_octets: granted, used_octets: used, rating_groups: ratingGroups, refused: refusedQuotas } : undefined,
+    user: (imsi ?? msisdn ?? nai ?? sipUri) === undefined ? undefined : { imsi, msisdn, nai, sip_uri: sipUri },
+    equipment: imei === undefined ? undefined : { imei },
+    plmn: (home ?? visited) === undefined ? undefined : { home, visited },
+    roaming: roaming(home, visited),
+    rat: session.rat,
+    apn: session.apn,
+    framed_ip: session.framedIp,
+    framed_ipv6_prefix: session.framedIpv6Prefix,
+    charging_id: session.chargingId,
+    service_context: session.serviceContext,
+    capture: session.captureLoss ? { loss: true } : undefined,
+  };
+}
+
+/** When, between whom, and how it went: at its end, so that what is looked for in the last hour ended in it. */
+export function aboutSession(session: Session, end: SessionEnd): About & { readonly time: Microseconds } {
+  const { firstAt, lastAt, source, destination } = session;
+  return {
+    time: lastAt,
+    start: firstAt,
+    end: lastAt,
+    action: `session-${end}`,
+    outcome: outcomeOfSession(end, session),
+    source,
+    destination,
+    key: `${session.key} ${end}`,
+  };
+}

@@ -1,0 +1,187 @@
+/** One session as it is kept: sums over its exchanges, and what they said of user and place. */
+
+import type { Endpoint, Microseconds } from 'spoor/decoder';
+import type { Answer, State } from '../documents.js';
+import type { Facts } from '../facts.js';
+import { resultClass } from '../results.js';
+import type { Pending } from '../transactions.js';
+import type { Life, Step } from './life.js';
+import type { Words } from './words.js';
+
+/** Rating groups, and results of them, that are kept of a session. */
+const MOST_KEPT = 32;
+
+/** An exchange that is over, on one of the hops it was seen on. */
+export interface Exchange {
+  readonly request: Pending;
+  readonly state: State;
+  readonly answer: Answer | undefined;
+  readonly failed: boolean;
+  /** When it was over. */
+  readonly end: Microseconds;
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+  readonly captureLoss: boolean;
+}
+
+/** Names what began with that exchange. */
+export function exchangeKey(life: string, originHost: string | undefined, endToEnd: number, time: Microseconds): string {
+  return `${life} ${originHost ?? ''} ${endToEnd >>> 0} ${time.toString(36)}`;
+}
+
+/** Every field is set here, so that all sessions have one shape; words that many share are kept once. */
+export class Session {
+  readonly life: Life;
+  readonly application: number;
+  readonly firstAt: Microseconds;
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+  /** The exchange that begins it was seen. */
+  readonly begun: boolean;
+  /** End-to-end identifier of the exchange that begins it: with its client and time it names the session, and nobody. */
+  private readonly firstExchange: number;
+  lastAt: Microseconds;
+  /** Some request of it was answered with success. */
+  accepted = false;
+  requests = 0;
+  fromServer = 0;
+  answers = 0;
+  failures = 0;
+  unanswered = 0;
+  retransmissions = 0;
+  missing = 0;
+  latencyMax = 0;
+  latencySum = 0;
+  granted = 0;
+  used = 0;
+  ratingGroups: number[] | undefined = undefined;
+  refusedQuotas: number[] | undefined = undefined;
+  resultCode: number | undefined = undefined;
+  resultVendor = 0;
+  terminationCause: number | undefined = undefined;
+  originHost: string | undefined = undefined;
+  originRealm: string | undefined = undefined;
+  server: string | undefined = undefined;
+  imsi: string | undefined = undefined;
+  msisdn: string | undefined = undefined;
+  nai: string | undefined = undefined;
+  sipUri: string | undefined = undefined;
+  imei: string | undefined = undefined;
+  home: string | undefined = undefined;
+  visited: string | undefined = undefined;
+  rat: string | undefined = undefined;
+  apn: string | undefined = undefined;
+  framedIp: string | undefined = undefined;
+  framedIpv6Prefix: string | undefined = undefined;
+  chargingId: string | undefined = undefined;
+  serviceContext: string | undefined = undefined;
+  captureLoss = false;
+  /** Number of the newest request; -1 before one had any. */
+  private number = -1;
+  /** End-to-end identifiers of the newest exchanges: the next hop of one is no other exchange. As signed numbers, which V8 keeps without an object. */
+  private seen0 = 0;
+  private seen1 = 0;
+  private seen2 = 0;
+  private seenCount = 0;
+
+  constructor(life: Life, step: Step, { request, source, destination }: Exchange) {
+    this.life = life;
+    this.application = request.application;
+    this.firstAt = request.time;
+    this.lastAt = request.time;
+    this.source = step === 'server' ? destination : source;
+    this.destination = step === 'server' ? source : destination;
+    this.firstExchange = request.endToEnd | 0;
+    this.begun = step === 'begin' || step === 'open';
+  }
+
+  /** The same for the same session in every run. Never of its identifier, in which a subscriber may stand: what is made of that could be tried out. */
+  get key(): string {
+    return exchangeKey(this.life, this.originHost, this.firstExchange, this.firstAt);
+  }
+
+  /** Whether this exchange was counted already, on another hop. */
+  knows({ request }: Exchange): boolean {
+    const id = request.endToEnd | 0;
+    return (
+      (this.seenCount > 0 && this.seen0 === id) || (this.seenCount > 1 && this.seen1 === id) || (this.seenCount > 2 && this.seen2 === id)
+    );
+  }
+
+  note(exchange: Exchange, step: Step, words: Words): void {
+    const { request, state, answer, failed, end, captureLoss } = exchange;
+    const { facts } = request;
+    this.remember(request.endToEnd | 0);
+    this.lastAt = Math.max(this.lastAt, end);
+    this.requests++;
+    if (step === 'server') this.fromServer++;
+    this.retransmissions += request.duplicates;
+    if (failed) this.failures++;
+    if (state === 'unanswered') this.unanswered++;
+    if (captureLoss) this.captureLoss = true;
+    this.numbered(facts.ccNumber ?? facts.accountingNumber);
+    if (step !== 'server') {
+      this.originHost ??= words.once(facts.originHost);
+      this.originRealm ??= words.once(facts.originRealm);
+    }
+    this.terminationCause = facts.terminationCause ?? this.terminationCause;
+    this.used += facts.usedOctets ?? 0;
+    this.learn(facts, words);
+    if (answer !== undefined) this.answered(answer, request.time, step, words);
+  }
+
+  private answered({ facts, time }: Answer, asked: Microseconds, step: Step, words: Words): void {
+    const latency = Math.max(0, time - asked);
+    this.answers++;
+    this.latencySum += latency;
+    this.latencyMax = Math.max(this.latencyMax, latency);
+    if (step !== 'server') this.server = words.once(facts.originHost) ?? this.server;
+    this.granted += facts.grantedOctets ?? 0;
+    for (const result of facts.quotaResults ?? [])
+      if (resultClass(result) !== 'success') this.refusedQuotas = added(this.refusedQuotas, result);
+    if (facts.resultCode !== undefined) {
+      this.resultCode = facts.resultCode;
+      this.resultVendor = facts.resultVendor;
+      if (resultClass(facts.resultCode) === 'success') this.accepted = true;
+    }
+    this.learn(facts, words);
+  }
+
+  /** What stands for the subscriber stays; where he is may change, and the newest counts. */
+  private learn(facts: Facts, words: Words): void {
+    this.imsi ??= facts.imsi;
+    this.msisdn ??= facts.msisdn;
+    this.nai ??= facts.nai;
+    this.sipUri ??= facts.sipUri;
+    this.imei ??= facts.imei;
+    this.home ??= words.once(facts.homePlmn);
+    this.visited = words.once(facts.visitedPlmn) ?? this.visited;
+    this.rat = words.once(facts.rat) ?? this.rat;
+    this.apn ??= words.once(facts.apn);
+    this.framedIp ??= facts.framedIp;
+    this.framedIpv6Prefix ??= facts.framedIpv6Prefix;
+    this.chargingId ??= facts.chargingId;
+    this.serviceContext ??= words.once(facts.serviceContext);
+    for (const group of facts.ratingGroups ?? []) this.ratingGroups = added(this.ratingGroups, group);
+  }
+
+  /** Clients count their requests by one (RFC 8506 8.2, RFC 6733 9.8.3). */
+  private numbered(number: number | undefined): void {
+    if (number === undefined) return;
+    if (this.number >= 0 && number > this.number + 1) this.missing += number - this.number - 1;
+    if (number > this.number) this.number = number;
+  }
+
+  private remember(id: number): void {
+    this.seen2 = this.seen1;
+    this.seen1 = this.seen0;
+    this.seen0 = id;
+    if (this.seenCount < 3) this.seenCount++;
+  }
+}
+
+function added(list: number[] | undefined, value: number): number[] {
+  if (list === undefined) return [value];
+  if (list.length < MOST_KEPT && !list.includes(value)) list.push(value);
+  return list;
+}

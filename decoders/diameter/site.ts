@@ -1,0 +1,52 @@
+/** What all connections that one observer sees have in common. */
+
+import { minutes, type ObserverOutput } from 'spoor/decoder';
+import { Inspection, type InspectionOptions } from './inspection.js';
+import { KeptList } from './kept-list.js';
+import type { DiameterKinds } from './kinds.js';
+import { MessageDocuments, type MessageOptions } from './message-documents.js';
+import { type Names, namesWith } from './names.js';
+import { Attaches } from './sessions/attaches.js';
+import type { Exchange } from './sessions/session.js';
+import { Sessions } from './sessions/sessions.js';
+
+export interface SiteOptions {
+  readonly max_pending: number;
+  readonly dictionaries: readonly string[];
+  readonly findings: InspectionOptions & { readonly enabled: boolean };
+  readonly messages: MessageOptions & { readonly enabled: boolean };
+  readonly sessions: boolean;
+  readonly session_idle_hours: number;
+  readonly max_sessions: number;
+}
+
+export class Site {
+  readonly pending: KeptList;
+  readonly names: Names;
+  // What nobody wants is undefined.
+  readonly inspection: Inspection | undefined = undefined;
+  readonly messages: MessageDocuments | undefined = undefined;
+  readonly sessions: Sessions | undefined = undefined;
+  private readonly attaches: Attaches | undefined = undefined;
+
+  constructor(options: SiteOptions, output: ObserverOutput<DiameterKinds>) {
+    this.pending = new KeptList(options.max_pending);
+    this.names = namesWith(options.dictionaries);
+    if (options.findings.enabled) this.inspection = new Inspection(this.names, options.findings);
+    if (options.messages.enabled) this.messages = new MessageDocuments(this.names, options.messages);
+    if (!options.sessions) return;
+    this.sessions = new Sessions(this.names, options.max_sessions, minutes(60 * options.session_idle_hours), output);
+    this.attaches = new Attaches(this.names, output);
+  }
+
+  /** An exchange is over on one hop. */
+  note(exchange: Exchange): void {
+    this.sessions?.note(exchange);
+    this.attaches?.note(exchange);
+  }
+
+  end(): void {
+    this.sessions?.finish();
+    this.attaches?.finish();
+  }
+}
