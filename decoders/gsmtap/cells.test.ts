@@ -96,6 +96,6 @@ describe('system information', () => {
 
 it('a flood of invented channel numbers costs old cells, and is counted', () => {
   const cells = new Cells();
-  for (let i = 0; i < MOST_CELLS + 10; i++) cells.complete('place', { message: 'System Information Type 1', arfcn: i, gsm: { si: {} } });
+  for (let i = 0; i < MOST_CELLS + 10; i++) cells.complete(`${i}`, { message: 'System Information Type 1', gsm: { si: {} } });
   expect(cells.displaced).toBe(10);
 });

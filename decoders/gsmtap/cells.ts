@@ -20,17 +20,21 @@ interface Cell {
   readonly told: Map<string, Microseconds>;
 }
 
-/** By where the report comes from and the channel number; the least recently told goes when there are too many. */
+/** By carrier; the least recently told goes when there are too many. */
 export class Cells {
   private readonly cells = new Map<string, Cell>();
   displaced = 0;
 
-  /** Takes in what a message says of its cell, and puts into the document what it does not say. */
-  complete(place: string, document: MessageDocument): void {
-    const cell = this.cells.get(keyOf(place, document));
+  /**
+   * Takes in what a message says of its cell, and puts into the document what it does not say.
+   *
+   * @param carrier see `carrierKey`.
+   */
+  complete(carrier: string, document: MessageDocument): void {
+    const cell = this.cells.get(carrier);
     const said = document.cell;
     if (isSystemInformation(document)) {
-      this.learn(cell ?? this.add(place, document), document);
+      this.learn(cell ?? this.add(carrier), document);
       return;
     }
     if (cell === undefined) return;
@@ -40,16 +44,21 @@ export class Cells {
   }
 
   /** Of a cell that said it; which reading of a channel request holds depends on it. */
-  neci(place: string, document: MessageDocument): boolean | undefined {
-    return this.cells.get(keyOf(place, document))?.neci;
+  neci(carrier: string): boolean | undefined {
+    return this.cells.get(carrier)?.neci;
+  }
+
+  /** The cell that the carrier belongs to, as its system information named it last. */
+  identity(carrier: string): CellFields | undefined {
+    return this.cells.get(carrier)?.identity;
   }
 
   /**
    * True when the same block came from the cell less than `interval` ago. Several blocks of a type are normal, so a block counts by its octets:
    * one that changes and changes back within the interval is told for the change only.
    */
-  isRepeated(place: string, document: MessageDocument, block: ByteView, time: Microseconds, interval: Microseconds): boolean {
-    const cell = this.cells.get(keyOf(place, document));
+  isRepeated(carrier: string, block: ByteView, time: Microseconds, interval: Microseconds): boolean {
+    const cell = this.cells.get(carrier);
     if (cell === undefined || interval === 0) return false;
     const octets = block.hex(0, block.length);
     const before = cell.told.get(octets);
@@ -68,14 +77,14 @@ export class Cells {
     if (message !== undefined && si?.arfcns !== undefined && NEIGHBOUR_LISTS.includes(message)) cell.neighbours.set(message, si.arfcns);
   }
 
-  private add(place: string, document: MessageDocument): Cell {
+  private add(carrier: string): Cell {
     if (this.cells.size >= MOST_CELLS) {
       const oldest = this.cells.keys().next().value;
       if (oldest !== undefined) this.cells.delete(oldest);
       this.displaced++;
     }
     const cell: Cell = { identity: undefined, neci: undefined, neighbours: new Map(), told: new Map() };
-    this.cells.set(keyOf(place, document), cell);
+    this.cells.set(carrier, cell);
     return cell;
   }
 }
@@ -99,6 +108,7 @@ export function isSystemInformation({ message }: MessageDocument): boolean {
   return message?.startsWith('System Information ') === true;
 }
 
-function keyOf(place: string, { arfcn, pcs_band }: MessageDocument): string {
-  return `${place} ${arfcn ?? ''}${pcs_band === true ? ' PCS' : ''}`;
+/** Carriers are told apart by where the report comes from, channel number and band. */
+export function carrierKey(place: string, arfcn: number, pcs: boolean): string {
+  return `${place} ${arfcn}${pcs ? ' PCS' : ''}`;
 }

@@ -1,6 +1,7 @@
 /** Connections of mobiles on dedicated channels, and the procedures that run on them; each ended procedure becomes a document. */
 
 import { type Microseconds, type ObserverOutput, seconds, type Timer } from 'spoor/decoder';
+import type { Carrier, CellIntervals } from './cell-intervals.js';
 import type { Kinds } from './document-kinds.js';
 import type { MessageDocument } from './fields.js';
 import { beginsProcedure, type Ended, Procedure, type TransactionDocument } from './procedure.js';
@@ -15,6 +16,8 @@ const MOST_PROCEDURES = 16;
 interface Connection {
   /** Channels it has: an assignment adds one. */
   readonly channels: string[];
+  /** Of the first of them: what its procedures are counted for. */
+  readonly carrier: Carrier;
   readonly procedures: Procedure[];
   readonly identity: NonNullable<TransactionDocument['identity']>;
   cell: TransactionDocument['cell'];
@@ -27,19 +30,21 @@ interface Connection {
 export class Connections {
   private readonly byChannel = new Map<string, Connection>();
   private readonly output: ObserverOutput<Kinds>;
+  private readonly intervals: CellIntervals;
 
-  constructor(output: ObserverOutput<Kinds>) {
+  constructor(output: ObserverOutput<Kinds>, intervals: CellIntervals) {
     this.output = output;
+    this.intervals = intervals;
   }
 
   /** @param place where the report comes from; channels are told apart by it, carrier, timeslot and sub slot. */
-  take(place: string, message: MessageDocument, time: Microseconds): void {
+  take(place: string, carrier: Carrier, message: MessageDocument, time: Microseconds): void {
     const channel = `${place} ${message.arfcn ?? 0} ${message.timeslot ?? 0} ${message.sub_slot ?? 0}`;
     let connection = this.byChannel.get(channel);
     const begins = beginsProcedure(message);
     if (connection === undefined) {
       if (message.message === undefined || (begins === undefined && message.message !== 'Paging Response')) return;
-      connection = this.open(channel, time);
+      connection = this.open(channel, carrier, time);
     }
     connection.lastSeen = Math.max(connection.lastSeen, time);
     // Measurements and system information say that the mobile is there, nothing else.
@@ -65,7 +70,7 @@ export class Connections {
     for (const connection of new Set(this.byChannel.values())) this.close(connection, false);
   }
 
-  private open(channel: string, time: Microseconds): Connection {
+  private open(channel: string, carrier: Carrier, time: Microseconds): Connection {
     if (this.byChannel.size >= MOST_CONNECTIONS) {
       const oldest = this.byChannel.values().next().value;
       if (oldest !== undefined) this.close(oldest, false);
@@ -73,6 +78,7 @@ export class Connections {
     }
     const connection: Connection = {
       channels: [channel],
+      carrier,
       procedures: [],
       identity: {},
       cell: undefined,
@@ -134,6 +140,7 @@ export class Connections {
     document.authenticated = connection.authenticated;
     if (connection.cipher !== undefined) document.cipher = connection.cipher;
     if (connection.cell !== undefined) document.cell = connection.cell;
+    this.intervals.procedure(connection.carrier, document);
     this.output.emit('transaction', document, {
       time: procedure.end,
       start: procedure.start,

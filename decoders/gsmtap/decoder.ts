@@ -1,7 +1,8 @@
 /** GSMTAP: what the radio and the programs of a mobile network say, one document a packet. */
 
 import { type About, defineDecoder, linkType, type Message, type Microseconds, type Output, seconds, udpPort, z } from 'spoor/decoder';
-import { Cells, isSystemInformation } from './cells.js';
+import { type Carrier, CellIntervals } from './cell-intervals.js';
+import { Cells, carrierKey, isSystemInformation } from './cells.js';
 import { Connections } from './connections.js';
 import { directionOf } from './direction.js';
 import { documents, type Kinds } from './document-kinds.js';
@@ -32,6 +33,7 @@ const options = z.strictObject({
     .max(86_400)
     .default(60)
     .describe('System information that does not change has a document this often; 0 for every repetition'),
+  cell_interval_seconds: z.int().min(10).max(3600).default(60).describe('Each carrier of a GSM cell has a document of counts this often'),
 });
 
 const problems = {
@@ -56,6 +58,7 @@ const counts = {
   keys_dropped: 'ciphering and integrity keys in metadata, passed over unread',
   log_clocks_differ: 'log lines whose time was more than 10 s from that of the capture: indexed at the time of the capture',
   unchanged_system_information: 'system information that was told less than system_information_seconds ago, not indexed',
+  carriers_uncounted: 'packets that are in no count of a cell because an observer reported too many carriers in one interval',
   cells_displaced: 'cells forgotten because an observer reported too many',
   connections_displaced: 'connections of mobiles given up because an observer reported too many at once',
   links_displaced: 'links of layer 2 forgotten because one producer reported too many',
@@ -65,6 +68,7 @@ const counts = {
 interface Site {
   readonly cells: Cells;
   readonly connections: Connections;
+  readonly intervals: CellIntervals;
 }
 
 /** Of a producer: links of its own, and what its observer has. */
@@ -97,8 +101,16 @@ export default defineDecoder({
   views,
   // LINKTYPE_GSMTAP_UM and LINKTYPE_GSMTAP_ABIS: the header stands at the start of the frame.
   match: ({ ports }) => [udpPort(...ports), linkType(217, 218)],
-  newObserver: (_observer, _options, output): Site => ({ cells: new Cells(), connections: new Connections(output) }),
-  onObserverEnd: ({ connections }) => connections.endOfObserver(),
+  newObserver: (_observer, { cell_interval_seconds }, output): Site => {
+    const cells = new Cells();
+    const intervals = new CellIntervals(seconds(cell_interval_seconds), cells, output);
+    return { cells, connections: new Connections(output, intervals), intervals };
+  },
+  onObserverEnd: ({ connections, intervals }) => {
+    // What becomes of procedures is counted.
+    connections.endOfObserver();
+    intervals.endOfObserver();
+  },
   newFlow: (_flow, { system_information_seconds }, site): State => ({
     links: new Links(),
     site,
@@ -136,12 +148,14 @@ function onRadioMessage(message: Message, header: Header, { links, site, repeat 
   const displaced = links.displaced;
   const read = readMessage(packet, links, site.cells, document);
   if (links.displaced > displaced) output.count('links_displaced');
+  const gsm = header.payloadType?.gsm === true;
+  if (gsm) site.intervals.message(packet.carrier, document, typeof read === 'string' ? read : undefined, message.time);
   if (typeof read === 'string') {
     output.count(read);
     return;
   }
-  if (header.payloadType?.gsm === true && !placeInCell(packet, document, site.cells, repeat, output)) return;
-  if (isDedicated(packet)) site.connections.take(packet.place, document, message.time);
+  if (gsm && !placeInCell(packet, document, site.cells, repeat, output)) return;
+  if (isDedicated(packet)) site.connections.take(packet.place, packet.carrier, document, message.time);
   countOddities(packet, document, read, output);
   if (header.layout !== 'v3' && header.payloadType?.content !== 'um') {
     output.carry(header.type, packet.payload, { channel: packet.channel, direction: packet.direction });
@@ -157,12 +171,12 @@ function isDedicated({ header, um }: Packet): boolean {
 /** False for system information that was told a moment ago. */
 function placeInCell(packet: Packet, document: MessageDocument, cells: Cells, repeat: Microseconds, output: Output<Kinds>): boolean {
   const displaced = cells.displaced;
-  cells.complete(packet.place, document);
+  cells.complete(packet.carrier.key, document);
   if (cells.displaced > displaced) output.count('cells_displaced');
   if (!isSystemInformation(document)) return true;
   // On the SACCH what layer 1 says in front changes, and is in the measurement reports, too.
   const block = packet.um?.framing === 'sacch' && packet.payload.length > 2 ? packet.payload.sub(2) : packet.payload;
-  if (!cells.isRepeated(packet.place, document, block, packet.time, repeat)) return true;
+  if (!cells.isRepeated(packet.carrier.key, block, packet.time, repeat)) return true;
   output.count('unchanged_system_information');
   return false;
 }
@@ -174,6 +188,7 @@ function isVirtual({ destination }: Message): boolean {
 function packetOf(message: Message, header: Header): Packet {
   const um = umChannelOf(header);
   const row = header.payloadType?.channels.get(header.subType);
+  const place = placeOf(message);
   return {
     header,
     payload: message.bytes.sub(header.length),
@@ -181,8 +196,26 @@ function packetOf(message: Message, header: Header): Packet {
     um,
     direction: directionOf(header.payloadType, um?.direction ?? row?.[2], header.radio?.uplink),
     time: message.time,
-    // SCAT tells its radios apart by the address it sends to; the virtual air interface has one for each direction.
-    place: isVirtual(message) ? message.source.ip : `${message.source.ip} ${message.destination.ip}`,
+    place,
+    carrier: carrierOf(message, header, place),
+  };
+}
+
+/** SCAT tells its radios apart by the address it sends to; the virtual air interface has one for each direction. */
+function placeOf(message: Message): string {
+  return isVirtual(message) ? message.source.ip : `${message.source.ip} ${message.destination.ip}`;
+}
+
+function carrierOf(message: Message, { radio, metadata }: Header, place: string): Carrier {
+  const arfcn = metadata.arfcn ?? radio?.arfcn ?? 0;
+  const pcs = radio?.pcs ?? metadata.band === 'PCS1900';
+  const { source, destination } = message;
+  return {
+    key: carrierKey(place, arfcn, pcs),
+    source: source.ip === '' ? undefined : source.ip,
+    destination: destination.ip === '' || isVirtual(message) ? undefined : destination.ip,
+    arfcn,
+    pcs,
   };
 }
 

@@ -1,5 +1,6 @@
 /** The kinds of documents that GSMTAP becomes. */
 
+import { cellFields } from './cell-fields.js';
 import { logFields, messageFields } from './fields.js';
 import { transactionFields } from './transaction-fields.js';
 
@@ -16,6 +17,13 @@ export const documents = {
     describe:
       'One procedure between a GSM mobile and the network from first to last message: a location update, a call, a short message, with its result.',
     fields: transactionFields,
+  },
+  cell: {
+    dataset: 'gsmtap_cell',
+    type: 'metrics',
+    describe:
+      'One carrier of a GSM cell in one interval: paging, access, assignments, procedures by result and measurements, as numbers that add up.',
+    fields: cellFields,
   },
   log: {
     dataset: 'gsmtap_log',

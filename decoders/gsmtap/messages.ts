@@ -2,6 +2,7 @@
 
 import type { ByteView, Microseconds } from 'spoor/decoder';
 import { type NasHeader, read5gNas, readEpsNas } from 'spoor/formats/nas';
+import type { Carrier } from './cell-intervals.js';
 import type { Cells } from './cells.js';
 import type { Direction } from './direction.js';
 import type { MessageDocument } from './fields.js';
@@ -24,6 +25,7 @@ export interface Packet {
   readonly time: Microseconds;
   /** Where the report comes from: what cells are told apart by, beside their channel number. */
   readonly place: string;
+  readonly carrier: Carrier;
 }
 
 /** Everything but log lines. */
@@ -31,7 +33,7 @@ export function readMessage(packet: Packet, links: Links, cells: Cells, document
   const { header, payload, channel = '' } = packet;
   switch (header.payloadType?.content) {
     case 'um':
-      return readUm(umBlock(packet, cells.neci(packet.place, document)), packet.um?.framing, packet.direction, links, document);
+      return readUm(umBlock(packet, cells.neci(packet.carrier.key)), packet.um?.framing, packet.direction, links, document);
     case 'layer3':
       return readLayer3(payload, document);
     case 'umts-rrc':

@@ -27,6 +27,7 @@ export const subscriberFields = {
   },
   paging: {
     count: short('Mobiles that the message pages'),
+    channel_needed: many(keyword('Channel on which the first two of them are to answer: any, SDCCH, TCH/F, TCH/F or TCH/H')),
     imsi: many(keyword('Subscribers that are paged', { identity: 'imsi' })),
     tmsi: many(keyword('Temporary identities that are paged, hexadecimal', { identity: 'tmsi' })),
   },

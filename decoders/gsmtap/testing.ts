@@ -2,6 +2,7 @@
 
 import type { About, Message, ObserverOutput, Output } from 'spoor/decoder';
 import { viewOfHex } from 'spoor/formats/octets';
+import type { CellDocument } from './cell-fields.js';
 import decoder from './decoder.js';
 import type { LogDocument, MessageDocument } from './fields.js';
 
@@ -24,19 +25,49 @@ export interface Decoded {
 export class Producer {
   /** What the observer said beside the documents of packets. */
   readonly transactions: Emitted[] = [];
+  /** Documents of carriers and intervals. */
+  readonly intervals: { readonly document: CellDocument; readonly about: About | undefined }[] = [];
+  /** What the observer counted. */
+  readonly counts = new Map<string, number>();
+  private readonly observer: unknown;
+  private readonly output: ObserverOutput<typeof decoder.documents>;
+  private readonly ticks: ((now: number) => void)[] = [];
   private readonly state: unknown;
   private time = 1e15;
 
   constructor(settings: { readonly system_information_seconds?: number } = {}) {
-    const options = { ports: [4729], system_information_seconds: settings.system_information_seconds ?? 0 };
-    const output: Pick<ObserverOutput<typeof decoder.documents>, 'emit' | 'after' | 'count'> = {
-      emit: (kind, document, about) => this.transactions.push({ kind, document: document as Emitted['document'], about }),
-      // No time passes here; test/ has the engine's.
-      after: () => ({ cancel() {} }),
-      count() {},
+    const options = {
+      ports: [4729],
+      system_information_seconds: settings.system_information_seconds ?? 0,
+      cell_interval_seconds: 60,
     };
-    const observer = decoder.newObserver?.('test', options, output as ObserverOutput<typeof decoder.documents>, undefined);
-    this.state = decoder.newFlow?.({} as Message['flow'], options, observer);
+    const output: Pick<ObserverOutput<typeof decoder.documents>, 'emit' | 'after' | 'every' | 'count' | 'now'> = {
+      emit: (kind, document, about) => {
+        if (kind === 'cell') this.intervals.push({ document: document as CellDocument, about });
+        else this.transactions.push({ kind, document: document as Emitted['document'], about });
+      },
+      // No time passes here but by `tick`; test/ has the engine's.
+      after: () => ({ cancel() {} }),
+      every: (_interval, action) => {
+        this.ticks.push(action);
+        return { cancel() {} };
+      },
+      count: (what, by = 1) => this.counts.set(what, (this.counts.get(what) ?? 0) + by),
+      now: 0,
+    };
+    this.output = output as ObserverOutput<typeof decoder.documents>;
+    this.observer = decoder.newObserver?.('test', options, this.output, undefined);
+    this.state = decoder.newFlow?.({} as Message['flow'], options, this.observer);
+  }
+
+  /** Intervals that are over by `now` end. */
+  tick(now: number): void {
+    for (const action of this.ticks) action(now);
+  }
+
+  /** The capture is over. */
+  end(): void {
+    decoder.onObserverEnd?.(this.observer, this.output);
   }
 
   send(hex: string, facts: Partial<Pick<Message, 'time' | 'wireLength' | 'destination'>> = {}): Decoded {

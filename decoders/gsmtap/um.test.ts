@@ -55,6 +55,7 @@ describe('blocks of the common channels', () => {
   it('keep the identities that they page in fields that the privacy policy holds for', () => {
     expect(new Producer().document(packet('05', '41062100 080910101032547698 1705f4deadbeef'))?.paging).toEqual({
       count: 2,
+      channel_needed: ['any', 'any'],
       imsi: ['001010123456789'],
       tmsi: ['deadbeef'],
     });

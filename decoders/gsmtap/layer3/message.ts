@@ -48,6 +48,7 @@ export function readLayer3(view: ByteView, document: MessageDocument, end: numbe
   const reading = readElements(header, view, end, document);
   if (reading === 'short') document.truncated = true;
   else if (reading === 'unknown') document.unknown_elements = true;
+  dropUnusedChannels(document);
   return judged(speak(document, header.protocol, header.message.name), document);
 }
 
@@ -61,6 +62,15 @@ function readElements({ protocol, messageType, contentAt }: Layer3Header, view: 
     elements.set(protocol, table);
   }
   return table.read(messageType ?? -1, view, contentAt, Math.max(end, contentAt), document);
+}
+
+/** A paging request always says two channels, whoever is paged. */
+function dropUnusedChannels(document: MessageDocument): void {
+  const { paging } = document;
+  if (paging?.channel_needed === undefined) return;
+  const { count = 0 } = paging;
+  if (count === 0) delete document.paging;
+  else if (count < paging.channel_needed.length) paging.channel_needed = paging.channel_needed.slice(0, count);
 }
 
 /** Causes of a channel release other than "normal event": the radio, or the network, gave up (3GPP TS 44.018 section 10.5.2.31). */

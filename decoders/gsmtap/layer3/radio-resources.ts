@@ -11,6 +11,8 @@ import { readArea, readCause, readPagedIdentity, readPagedTmsi } from './subscri
 import { SYSTEM_INFORMATION_READERS } from './system-information.js';
 
 const PAGE_MODES = ['normal', 'extended', 'reorganization', 'same as before'] as const;
+/** 3GPP TS 44.018 section 10.5.2.8. */
+const CHANNELS_NEEDED = ['any', 'SDCCH', 'TCH/F', 'TCH/F or TCH/H'] as const;
 /** Bits of "dedicated mode or TBF": a block of packets is assigned, on the downlink. */
 const TBF = 1;
 const TBF_DOWNLINK = 2;
@@ -64,6 +66,9 @@ export const RR_READERS: ElementReaders<MessageDocument> = {
   halves: {
     'page-mode': (value, document) => {
       rr(document).page_mode = PAGE_MODES[(value & 3) as 0 | 1 | 2 | 3];
+    },
+    'channel-needed': (value, document) => {
+      document.paging = { channel_needed: [CHANNELS_NEEDED[(value & 3) as 0 | 1 | 2 | 3], CHANNELS_NEEDED[(value >> 2) as 0 | 1 | 2 | 3]] };
     },
     'dedicated-mode-or-tbf': (value, document) => {
       rr(document).assigns = assigns(value);
