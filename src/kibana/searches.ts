@@ -2,6 +2,7 @@
 
 import { PACKETS } from './packets-command.js';
 import type { Search } from './panel.js';
+import { RADIO_SEARCHES } from './radio-searches.js';
 
 const ends = ['source.ip', 'source.port', 'destination.ip', 'destination.port'] as const;
 
@@ -160,30 +161,7 @@ export const SEARCHES: readonly Search[] = [
       'diameter.finding.seen',
     ],
   },
-  {
-    key: 'radio-refusals',
-    title: '[Spoor] Radio: refusals',
-    description: 'Messages that reject or report a failure.',
-    dataset: 'gsmtap',
-    columns: [
-      'observer.name',
-      'gsmtap.arfcn',
-      'gsmtap.timeslot',
-      'gsmtap.channel',
-      'gsmtap.direction',
-      'gsmtap.protocol',
-      'gsmtap.message',
-    ],
-    where: 'event.outcome: "failure"',
-  },
-  {
-    key: 'radio-log',
-    title: '[Spoor] Osmocom logs, from notice on',
-    description: 'Log lines of Osmocom programs of level notice, error and fatal.',
-    dataset: 'gsmtap_log',
-    columns: ['gsmtap.log.level', 'gsmtap.log.process', 'gsmtap.log.subsystem', 'gsmtap.log.text', 'gsmtap.log.file', 'gsmtap.log.line'],
-    where: 'gsmtap.log.level: ("notice" or "error" or "fatal")',
-  },
+  ...RADIO_SEARCHES,
   {
     key: 'dead-letters',
     title: '[Spoor] Dead letters',
