@@ -71,13 +71,14 @@ export class BitCursor {
 
   /** Calls `part` with the length of each fragment of a value whose length is not limited; most have one. */
   fragments(part: (length: number) => void): void {
-    while (this.ending === undefined) {
-      if (!this.flag()) return part(this.bits(7));
-      if (!this.flag()) return part(this.bits(14));
-      const length = this.bits(6) * FRAGMENT;
+    let more = true;
+    while (more && this.ending === undefined) {
+      const long = this.flag();
+      more = long && this.flag();
+      const length = more ? this.bits(6) * FRAGMENT : this.bits(long ? 14 : 7);
       // More than 64 k in a fragment there cannot be, and one of nothing would never end.
-      if (length === 0 || length > 4 * FRAGMENT) this.stop('length');
-      else part(length);
+      if (more && (length === 0 || length > 4 * FRAGMENT)) this.stop('length');
+      if (this.ending === undefined) part(length);
     }
   }
 
