@@ -9,9 +9,11 @@ import { documents, type Kinds } from './document-kinds.js';
 import { headerDocument, logDocument } from './documents.js';
 import type { MessageDocument } from './fields.js';
 import { type Header, readHeader } from './header.js';
+import { DEEPEST, type InnerMessage, type Reading } from './inner.js';
 import { Links } from './links.js';
 import { readLogLine } from './log-line.js';
-import { type Packet, readMessage } from './messages.js';
+import { type Known, type Packet, readInner, readMessage } from './messages.js';
+import { NasState } from './nas/message.js';
 import type { Spoken } from './spoken.js';
 import { UM_CHANNELS, UM_CHANNELS_V3, type UmChannel } from './um-channels.js';
 import { views } from './views.js';
@@ -73,7 +75,7 @@ interface Site {
 
 /** Of a producer: links of its own, and what its observer has. */
 interface State {
-  readonly links: Links;
+  readonly known: Known;
   readonly site: Site;
   /** Unchanged system information has a document this often. */
   readonly repeat: Microseconds;
@@ -112,7 +114,7 @@ export default defineDecoder({
     intervals.endOfObserver();
   },
   newFlow: (_flow, { system_information_seconds }, site): State => ({
-    links: new Links(),
+    known: { links: new Links(), cells: site.cells, nas: new NasState() },
     site,
     repeat: seconds(system_information_seconds),
   }),
@@ -138,15 +140,17 @@ function onLogLine(message: Message, header: Header, output: Output<Kinds>): und
   output.emit('log', logDocument(line), agrees && line.time !== undefined ? { ...about, time: line.time } : about);
 }
 
-function onRadioMessage(message: Message, header: Header, { links, site, repeat }: State, output: Output<Kinds>): undefined {
+function onRadioMessage(message: Message, header: Header, { known, site, repeat }: State, output: Output<Kinds>): undefined {
   const packet = packetOf(message, header);
   const virtual = isVirtual(message);
   if (virtual) output.count('virtual_um');
   const document = headerDocument(header, packet.channel, packet.direction, virtual);
   document.payload_length = message.wireLength - header.length;
   if (message.wireLength > message.bytes.length) document.truncated = true;
+  const { links } = known;
   const displaced = links.displaced;
-  const read = readMessage(packet, links, site.cells, document);
+  const reading: Reading<MessageDocument> = { document, inner: [] };
+  const read = readMessage(packet, known, reading);
   if (links.displaced > displaced) output.count('links_displaced');
   const gsm = header.payloadType?.gsm === true;
   if (gsm) site.intervals.message(packet.carrier, document, typeof read === 'string' ? read : undefined, message.time);
@@ -161,6 +165,26 @@ function onRadioMessage(message: Message, header: Header, { links, site, repeat 
     output.carry(header.type, packet.payload, { channel: packet.channel, direction: packet.direction });
   }
   output.emit('message', document, read);
+  emitInner(reading, packet, known, output, 1);
+}
+
+/** What a message carries has documents of its own: another protocol, another cause, another outcome. */
+function emitInner(outer: Reading<MessageDocument>, packet: Packet, known: Known, output: Output<Kinds>, depth: number): void {
+  for (const inner of outer.inner) {
+    const reading: Reading<MessageDocument> = { document: innerDocument(inner, outer.document, packet), inner: [] };
+    const spoken = readInner(inner, known.nas, reading);
+    countOddities(packet, reading.document, spoken, output);
+    output.emit('message', reading.document, spoken);
+    if (depth < DEEPEST) emitInner(reading, packet, known, output, depth + 1);
+  }
+}
+
+function innerDocument({ octets }: InnerMessage, outer: MessageDocument, { header, channel }: Packet): MessageDocument {
+  const document = headerDocument(header, channel, outer.direction as Packet['direction'], outer.virtual_um === true);
+  document.payload_length = octets.length;
+  document.inside = outer.message;
+  if (outer.cell !== undefined) document.cell = outer.cell;
+  return document;
 }
 
 /** Channels of one mobile, and messages of a telephone that says nothing of channels. */

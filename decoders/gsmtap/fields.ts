@@ -2,6 +2,7 @@
 
 import { boolean, type Document, date, double, float, integer, keyword, long, many, short, text } from 'spoor/decoder';
 import { gprsFields, gsmContentFields } from './gsm-fields.js';
+import { lteFields } from './lte-fields.js';
 import { subscriberFields } from './subscriber-fields.js';
 
 const level = (what: string, unit: string) => float(`${what}, as the device measured it`, unit);
@@ -54,8 +55,11 @@ export const messageFields = {
 
   protocol: keyword('Protocol of the message: RR, MM, CC, SMS, SS, GMM, SM, EMM, ESM, 5GMM, 5GSM, UMTS RRC, LTE RRC, NR RRC'),
   message: keyword('Name of the message, as the specification spells it'),
+  inside: keyword('Message that carried this one; the carrier has a document of its own'),
   message_type: integer('Message type as a number'),
-  unknown_elements: boolean('The message holds elements that are in no table, or octets behind its last one; what is known was read'),
+  unknown_elements: boolean(
+    'The message holds elements or values that are in no table, or octets behind its last one; what is known was read',
+  ),
   ...subscriberFields,
 
   gsm: {
@@ -91,11 +95,13 @@ export const messageFields = {
     cbch_sequence: short('Place of a cell broadcast block in its message, 0 to 3; 8 for a schedule'),
   },
   gprs: gprsFields,
+  lte: lteFields,
   nas: {
     security_header: short('Security header type of LTE or 5G NAS; 0 is plain'),
     sequence_number: short('NAS sequence number of a protected message'),
     ciphered: boolean('The header says that the message is ciphered; it has a name only when guessed'),
-    guessed: boolean('Said to be ciphered, but without authentication code and readable: the name is likely, not certain'),
+    guessed: boolean('Said to be ciphered, but readable from the first octet to the last: the name is likely, not certain'),
+    repeated: boolean('A session message that the message before carried, reported once more: it has a document already'),
   },
 };
 

@@ -1,14 +1,17 @@
 /** Reads the payload of one packet, by its type, into the document. */
 
 import type { ByteView, Microseconds } from 'spoor/decoder';
-import { type NasHeader, read5gNas, readEpsNas } from 'spoor/formats/nas';
+import type { Ending } from 'spoor/formats/uper';
 import type { Carrier } from './cell-intervals.js';
 import type { Cells } from './cells.js';
 import type { Direction } from './direction.js';
 import type { MessageDocument } from './fields.js';
 import type { Header } from './header.js';
+import type { InnerMessage, Reading } from './inner.js';
 import { readLayer3 } from './layer3/message.js';
 import type { Links } from './links.js';
+import { type NasState, read5gMessage, readEpsMessage } from './nas/message.js';
+import { readLteRrc } from './rrc/lte.js';
 import { lteRrcName, nrRrcName, umtsRrcName } from './rrc-names.js';
 import { type Silence, type Spoken, speak, unnamed } from './spoken.js';
 import { readUm, type UmBlock } from './um.js';
@@ -28,9 +31,17 @@ export interface Packet {
   readonly carrier: Carrier;
 }
 
-/** Everything but log lines. */
-export function readMessage(packet: Packet, links: Links, cells: Cells, document: MessageDocument): Spoken | Silence {
+/** What is known of those that a packet may be from. */
+export interface Known {
+  readonly links: Links;
+  readonly cells: Cells;
+  readonly nas: NasState;
+}
+
+/** Everything but log lines. What the message carries is left in `inner`. */
+export function readMessage(packet: Packet, { links, cells, nas }: Known, reading: Reading<MessageDocument>): Spoken | Silence {
   const { header, payload, channel = '' } = packet;
+  const { document } = reading;
   switch (header.payloadType?.content) {
     case 'um':
       return readUm(umBlock(packet, cells.neci(packet.carrier.key)), packet.um?.framing, packet.direction, links, document);
@@ -38,19 +49,27 @@ export function readMessage(packet: Packet, links: Links, cells: Cells, document
       return readLayer3(payload, document);
     case 'umts-rrc':
       return readRrc('UMTS RRC', umtsRrcName(channel, payload), payload, document);
-    case 'lte-rrc':
-      return readRrc('LTE RRC', lteRrcName(channel, payload), payload, document);
+    case 'lte-rrc': {
+      const spoken = readRrc('LTE RRC', lteRrcName(channel, payload), payload, document);
+      if (document.message !== undefined) judgeEnding(readLteRrc(channel, payload, reading), document);
+      return spoken;
+    }
     case 'nr-rrc':
       return readRrc('NR RRC', nrRrcName(channel, payload), payload, document);
     case 'eps-nas':
-      return readNas(readEpsNas(payload), document);
+      return readEpsMessage(payload, nas, reading, false);
     case '5g-nas':
-      return readNas(read5gNas(payload), document);
+      return read5gMessage(payload, document);
     case 'opaque':
       return unnamed(header.payloadType.name.toLowerCase().replaceAll('_', '-'));
     default:
       return unnamed('unknown-type');
   }
+}
+
+/** A message that came inside of another one. */
+export function readInner({ content, octets }: InnerMessage, nas: NasState, reading: Reading<MessageDocument>): Spoken {
+  return content === 'eps-nas' ? readEpsMessage(octets, nas, reading, true) : readLayer3(octets, reading.document);
 }
 
 function umBlock({ header, payload, um, time }: Packet, neci: boolean | undefined): UmBlock {
@@ -72,20 +91,8 @@ function readRrc(protocol: string, name: string | undefined, payload: ByteView, 
   return unnamed('unknown-message');
 }
 
-/** A ciphered message has no name: what its octets look like is chance. */
-function readNas(header: NasHeader | undefined, document: MessageDocument): Spoken {
-  if (header === undefined) return unnamed('unknown-message');
-  const nas: NonNullable<MessageDocument['nas']> = {};
-  if (header.securityHeader !== undefined) nas.security_header = header.securityHeader;
-  if (header.sequenceNumber !== undefined) nas.sequence_number = header.sequenceNumber;
-  if (header.ciphered) nas.ciphered = true;
-  if (header.guessed) nas.guessed = true;
-  document.nas = nas;
-  if (header.messageType !== undefined) document.message_type = header.messageType;
-  if (header.protocol !== undefined) document.protocol = header.protocol;
-  if (header.message === undefined || header.protocol === undefined)
-    return unnamed(header.ciphered ? 'ciphered-message' : 'unknown-message');
-  // The flag of the header says nothing when it is clear; most messages go one way only.
-  if (document.direction === undefined && header.message.direction !== 'both') document.direction = header.message.direction;
-  return speak(document, header.protocol, header.message.name);
+/** Where the table ends nothing is wrong; a message that is longer than its type may be of a later release. */
+function judgeEnding(ending: Ending | undefined, document: MessageDocument): void {
+  if (ending === 'short') document.truncated = true;
+  else if (ending === 'value' || ending === 'length') document.unknown_elements = true;
 }

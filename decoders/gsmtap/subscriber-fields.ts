@@ -14,10 +14,10 @@ const area = (which: string) => ({
 export const subscriberFields = {
   cause: short('Why: the cause as a number, of the protocol that cause_of names'),
   cause_name: keyword('The cause as the specification calls it'),
-  cause_of: keyword('Whose numbers the cause is of: RR, MM, CC, GMM, SM, CP, RP, EMM, ESM'),
+  cause_of: keyword('Whose numbers the cause is of: RR, MM, CC, GMM, SM, CP, RP, EMM, ESM, 5GMM, 5GSM'),
 
   identity: {
-    type: keyword('Kind of the identity in the message: IMSI, IMEI, IMEISV, TMSI, GUTI'),
+    type: keyword('Kind of the identity in the message: IMSI, IMEI, IMEISV, TMSI, GUTI, S-TMSI'),
     imsi: keyword('Subscriber that the message names', { identity: 'imsi' }),
     imei: keyword('Device that the message names; the last digit is the check digit, or 0', { identity: 'imei' }),
     imeisv: keyword('Device that the message names, with its software version', { identity: 'imei' }),
@@ -39,7 +39,8 @@ export const subscriberFields = {
     mnc: keyword('Network code of the cell, two or three digits'),
     lac: integer('Location area code of the cell'),
     rac: short('Routing area code of the cell'),
-    ci: integer('Cell identity'),
+    tac: integer('Tracking area code of the cell'),
+    ci: integer('Cell identity: 16 bits in GSM, 28 in UMTS and LTE, with the controller or base station in front'),
     inferred: boolean('Not said by this message but by system information of its carrier before it'),
   },
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { read5gNas, readEpsNas } from '../../src/formats/nas/index.js';
-import { viewOfHex } from '../../src/formats/octets/index.js';
+import { viewOf, viewOfHex } from '../../src/formats/octets/index.js';
+import { seededRandom } from '../../src/testing/hostile.js';
 
 const eps = (hex: string) => readEpsNas(viewOfHex(hex));
 const fiveG = (hex: string) => read5gNas(viewOfHex(hex));
@@ -24,9 +25,9 @@ describe('LTE NAS', () => {
     expect(eps('37 11223344 05 0205d11b')?.message?.name).toBe('PDN connectivity reject');
   });
 
-  it('never names a ciphered message, whatever its octets look like', () => {
+  it('never names a message that the network ciphers, whatever its octets look like', () => {
     for (const hex of ['27 11223344 05 aabbccdd', '27 11223344 05 074b09', '47 11223344 05 0205d11b']) {
-      expect(eps(hex)).toMatchObject({
+      expect(readEpsNas(viewOfHex(hex), { ciphering: 'some' })).toMatchObject({
         ciphered: true,
         guessed: false,
         protocol: undefined,
@@ -41,6 +42,36 @@ describe('LTE NAS', () => {
     expect(eps('27 00000000 05 074b09')).toMatchObject({ ciphered: true, guessed: true, message: { name: 'Tracking area update reject' } });
     expect(eps('27 00000000 05 07ff09')).toMatchObject({ ciphered: true, guessed: false, message: undefined });
     expect(eps('27 00000000 05 aabbcc')).toMatchObject({ ciphered: true, guessed: false, message: undefined });
+  });
+
+  it('reads behind a ciphering with nothing, which is no guess', () => {
+    const header = readEpsNas(viewOfHex('27 11223344 05 074b09'), { ciphering: 'none' });
+    expect(header).toMatchObject({ ciphered: false, guessed: false, message: { name: 'Tracking area update reject' } });
+  });
+
+  it('guesses where nobody knows whether it is ciphered, if every octet belongs to a known message of that direction', () => {
+    const down = (hex: string) => readEpsNas(viewOfHex(hex), { direction: 'downlink' });
+    expect(down('27 11223344 05 074b09')).toMatchObject({ guessed: true, message: { name: 'Tracking area update reject' } });
+    expect(down('27 11223344 05 074b09 000000000000')).toMatchObject({ guessed: true });
+    for (const hex of [
+      // One octet more, one less, the other direction, a type that there is not.
+      '27 11223344 05 074b0911',
+      '27 11223344 05 074b',
+      '27 11223344 05 0743000461626364',
+      '27 11223344 05 07ff09',
+      '27 11223344 05 aabbccdd',
+    ])
+      expect(down(hex), hex).toMatchObject({ ciphered: true, guessed: false, message: undefined });
+  });
+
+  it('takes octets drawn by lot for a message about once in ten thousand times', () => {
+    const random = seededRandom(11);
+    let guessed = 0;
+    for (let i = 0; i < 100_000; i++) {
+      const octets = Array.from({ length: 4 + Math.floor(random() * 30) }, () => Math.floor(random() * 256));
+      if (readEpsNas(viewOf(Uint8Array.from([0x27, 0x11, 0x22, 0x33, 0x44, 5, ...octets])))?.guessed === true) guessed++;
+    }
+    expect(guessed).toBeLessThan(60);
   });
 
   it('knows the service request by its security header', () => {

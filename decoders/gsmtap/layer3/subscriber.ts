@@ -103,8 +103,11 @@ export function readCause(family: CauseFamily): (view: ByteView, at: number, len
 }
 
 export function setCause(document: MessageDocument, family: CauseFamily, cause: number): void {
+  putCause(document, family, cause, causeName(family, cause));
+}
+
+export function putCause(document: MessageDocument, of: string, cause: number, name: string | undefined): void {
   document.cause = cause;
-  document.cause_of = family;
-  const name = causeName(family, cause);
+  document.cause_of = of;
   if (name !== undefined) document.cause_name = name;
 }
