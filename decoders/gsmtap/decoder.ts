@@ -14,6 +14,7 @@ import { Links } from './links.js';
 import { readLogLine } from './log-line.js';
 import { type Known, type Packet, readInner, readMessage } from './messages.js';
 import { NasState } from './nas/message.js';
+import { UmtsRrc } from './rrc/umts.js';
 import type { Spoken } from './spoken.js';
 import { UM_CHANNELS, UM_CHANNELS_V3, type UmChannel } from './um-channels.js';
 import { views } from './views.js';
@@ -114,7 +115,7 @@ export default defineDecoder({
     intervals.endOfObserver();
   },
   newFlow: (_flow, { system_information_seconds }, site): State => ({
-    known: { links: new Links(), cells: site.cells, nas: new NasState() },
+    known: { links: new Links(), cells: site.cells, nas: new NasState(), umts: new UmtsRrc() },
     site,
     repeat: seconds(system_information_seconds),
   }),

@@ -4,6 +4,7 @@ import { boolean, type Document, date, double, float, integer, keyword, long, ma
 import { gprsFields, gsmContentFields } from './gsm-fields.js';
 import { lteFields } from './lte-fields.js';
 import { subscriberFields } from './subscriber-fields.js';
+import { umtsFields } from './umts-fields.js';
 
 const level = (what: string, unit: string) => float(`${what}, as the device measured it`, unit);
 
@@ -95,6 +96,7 @@ export const messageFields = {
     cbch_sequence: short('Place of a cell broadcast block in its message, 0 to 3; 8 for a schedule'),
   },
   gprs: gprsFields,
+  umts: umtsFields,
   lte: lteFields,
   nas: {
     security_header: short('Security header type of LTE or 5G NAS; 0 is plain'),

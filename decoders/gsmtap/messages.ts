@@ -12,6 +12,7 @@ import { readLayer3 } from './layer3/message.js';
 import type { Links } from './links.js';
 import { type NasState, read5gMessage, readEpsMessage } from './nas/message.js';
 import { readLteRrc } from './rrc/lte.js';
+import type { UmtsRrc } from './rrc/umts.js';
 import { lteRrcName, nrRrcName, umtsRrcName } from './rrc-names.js';
 import { type Silence, type Spoken, speak, unnamed } from './spoken.js';
 import { readUm, type UmBlock } from './um.js';
@@ -36,10 +37,11 @@ export interface Known {
   readonly links: Links;
   readonly cells: Cells;
   readonly nas: NasState;
+  readonly umts: UmtsRrc;
 }
 
 /** Everything but log lines. What the message carries is left in `inner`. */
-export function readMessage(packet: Packet, { links, cells, nas }: Known, reading: Reading<MessageDocument>): Spoken | Silence {
+export function readMessage(packet: Packet, { links, cells, nas, umts }: Known, reading: Reading<MessageDocument>): Spoken | Silence {
   const { header, payload, channel = '' } = packet;
   const { document } = reading;
   switch (header.payloadType?.content) {
@@ -47,8 +49,12 @@ export function readMessage(packet: Packet, { links, cells, nas }: Known, readin
       return readUm(umBlock(packet, cells.neci(packet.carrier.key)), packet.um?.framing, packet.direction, links, document);
     case 'layer3':
       return readLayer3(payload, document);
-    case 'umts-rrc':
-      return readRrc('UMTS RRC', umtsRrcName(channel, payload), payload, document);
+    case 'umts-rrc': {
+      const spoken = readRrc('UMTS RRC', umtsRrcName(channel, payload), payload, document);
+      if (document.message !== undefined)
+        judgeEnding(umts.read(channel, payload, cellOf(packet, document), packet.time, reading), document);
+      return spoken;
+    }
     case 'lte-rrc': {
       const spoken = readRrc('LTE RRC', lteRrcName(channel, payload), payload, document);
       if (document.message !== undefined) judgeEnding(readLteRrc(channel, payload, reading), document);
@@ -89,6 +95,11 @@ function readRrc(protocol: string, name: string | undefined, payload: ByteView, 
   if (name !== undefined) return speak(document, protocol, name);
   if (payload.length === 0) document.truncated = true;
   return unnamed('unknown-message');
+}
+
+/** Cells of UMTS have one frequency and are told apart by their scrambling code, where a producer says it. */
+function cellOf({ place }: Packet, { arfcn, cell_code }: MessageDocument): string {
+  return `${place} ${arfcn ?? ''} ${cell_code ?? ''}`;
 }
 
 /** Where the table ends nothing is wrong; a message that is longer than its type may be of a later release. */

@@ -173,7 +173,9 @@ class Maker {
     this.range(count, low, high);
     const values: Value[] = [];
     for (let i = 0; i < count && !this.stopped; i++) {
-      if (wanted !== undefined && of.is === 'number') values.push(this.number(of.low, of.high, wanted[i] as number));
+      const one = wanted?.[i];
+      if (one !== undefined && of.is === 'number') values.push(this.number(of.low, of.high, one as number));
+      else if (one !== undefined && of.is === 'octets') values.push(this.string('octets', of.low, of.high, one));
       else values.push(this.make(of, path));
     }
     return values;
