@@ -4,6 +4,8 @@ import { type ElementRows, parseRows, type Row } from '../../src/formats/element
 import { CC_ELEMENTS, MM_ELEMENTS, SMS_CP_ELEMENTS, SS_ELEMENTS } from '../../src/formats/gsm-layer3/circuit-elements.js';
 import { GMM_ELEMENTS, SM_ELEMENTS } from '../../src/formats/gsm-layer3/packet-elements.js';
 import { RR_ELEMENTS } from '../../src/formats/gsm-layer3/rr-elements.js';
+import { EMM_MESSAGES, ESM_MESSAGES } from '../../src/formats/nas/eps-messages.js';
+import { DETACH_TO_MOBILE, EPS_ELEMENT_TABLES } from '../../src/formats/nas/index.js';
 
 export type Random = () => number;
 
@@ -116,8 +118,52 @@ const VALUES: Readonly<Record<string, (random: Random, up: boolean) => number[]>
   auts: (random) => octets(random, 14),
 };
 
-function valueFor(row: Row, random: Random, up: boolean): number[] {
-  const made = VALUES[row.name]?.(random, up);
+type Values = Readonly<Record<string, (random: Random, up: boolean) => number[]>>;
+
+const guti = (random: Random) => [0xf6, ...plmn(random), ...octets(random, 7)];
+const epsIdentity = (random: Random) => {
+  if (random() < 0.5) return guti(random);
+  const [first, ...others] = Array.from({ length: 15 }, () => digit(random));
+  return [(first! << 4) | 8 | (random() < 0.5 ? 1 : 3), ...semi(others)];
+};
+const session = (random: Random) => [0x02, 1 + upTo(random, 100), 0xd0, 0x11 * (1 + upTo(random, 2))];
+
+/** The same for LTE, whose elements have the names of GSM where they are alike. */
+const EPS_VALUES: Values = {
+  identity: epsIdentity,
+  'additional-identity': guti,
+  'new-identity': guti,
+  'ms-identity': identity,
+  'last-tai': (random) => [...plmn(random), ...octets(random, 2)],
+  'tai-list': (random) => {
+    const count = upTo(random, 3);
+    const form = upTo(random, 2);
+    const area = () => [...plmn(random), upTo(random, 200), octet(random)];
+    if (form === 2) return [0x40 | count, ...Array.from({ length: count + 1 }, area).flat()];
+    return [(form << 5) | count, ...area(), ...(form === 1 ? [] : octets(random, count * 2))];
+  },
+  'esm-message-container': session,
+  'pdn-type': (random) => [1 + upTo(random, 2)],
+  'request-type': (random) => [1 + upTo(random, 1)],
+  'pdn-address': (random) => [1, ...octets(random, 4)],
+  'eps-quality-of-service': (random) => [1 + upTo(random, 8)],
+  'nas-message-container': () => [0x09, 0x04],
+  'attach-type': (random) => [1 + upTo(random, 1)],
+  'attach-result': (random) => [1 + upTo(random, 1)],
+  'update-type': (random) => [upTo(random, 3)],
+  'update-result': (random) => [upTo(random, 1)],
+  'detach-type': (random) => [1 + upTo(random, 2)],
+  'ue-network-capability': (random) => octets(random, 2),
+  'ue-security-capability': (random) => octets(random, 2),
+  'nas-security-algorithms': (random) => [(upTo(random, 3) << 4) | upTo(random, 3)],
+  'full-network-name': VALUES['full-network-name']!,
+  apn,
+  autn: VALUES.autn!,
+  auts: VALUES.auts!,
+};
+
+function valueFor(row: Row, random: Random, up: boolean, values: Values): number[] {
+  const made = values[row.name]?.(random, up);
   if (row.form === 'rest') return new Array<number>(8).fill(0x2b);
   if (row.form === 'half' || row.form.endsWith('-half')) return made ?? [upTo(random, 15)];
   if (row.form === 'fixed') return made ?? octets(random, row.octets);
@@ -132,8 +178,29 @@ export interface Built {
 
 /** @param up the mobile sends it. */
 export function buildMessage(discriminator: number, type: number, text: string, random: Random, up: boolean): Built {
+  return build([discriminator, type], text, random, up, VALUES);
+}
+
+/** A message of each row of LTE's tables. */
+export function buildEpsMessages(random: Random): readonly (Built & { readonly up: boolean })[] {
+  return (['EMM', 'ESM'] as const).flatMap((protocol) =>
+    Object.entries(EPS_ELEMENT_TABLES[protocol].rows).map(([key, text]) => {
+      const type = Number(key) & 0xff;
+      const up = Number(key) !== DETACH_TO_MOBILE && UPLINK.has(type);
+      const head = protocol === 'EMM' ? [0x07, type] : [0x50 | 0x02, upTo(random, 100), type];
+      return { ...build(head, text, random, up, EPS_VALUES), up };
+    }),
+  );
+}
+
+/** Types of messages that the mobile sends, or that it may send. */
+const UPLINK: ReadonlySet<number> = new Set(
+  [...EMM_MESSAGES, ...ESM_MESSAGES].filter(([, , direction]) => direction !== 'downlink').map(([code]) => code),
+);
+
+function build(head: readonly number[], text: string, random: Random, up: boolean, values: Values): Built {
   const rows = parseRows(text);
-  const out = [discriminator, type];
+  const out = [...head];
   const names: string[] = [];
   let halfAt: number | undefined;
   const optional = (row: Row) => row.identifier !== undefined;
@@ -147,7 +214,7 @@ export function buildMessage(discriminator: number, type: number, text: string, 
       if (seen.has(row.identifier) || random() < 0.5) continue;
       seen.add(row.identifier);
     }
-    const value = valueFor(row, random, up);
+    const value = valueFor(row, random, up, values);
     names.push(row.name);
     if (row.form === 'low-half' || row.form === 'high-half') {
       const bits = row.form === 'low-half' ? value[0]! & 15 : (value[0]! & 15) << 4;
