@@ -17,7 +17,8 @@ interface Connection {
   /** Channels it has: an assignment adds one. */
   readonly channels: string[];
   /** Of the first of them: what its procedures are counted for. */
-  readonly carrier: Carrier;
+  /** Of GSM; undefined for a channel of UMTS, which is not counted by carrier. */
+  readonly carrier: Carrier | undefined;
   readonly procedures: Procedure[];
   readonly identity: NonNullable<TransactionDocument['identity']>;
   cell: TransactionDocument['cell'];
@@ -38,7 +39,7 @@ export class Connections {
   }
 
   /** @param place where the report comes from; channels are told apart by it, carrier, timeslot and sub slot. */
-  take(place: string, carrier: Carrier, message: MessageDocument, time: Microseconds): void {
+  take(place: string, carrier: Carrier | undefined, message: MessageDocument, time: Microseconds): void {
     const channel = `${place} ${message.arfcn ?? 0} ${message.timeslot ?? 0} ${message.sub_slot ?? 0}`;
     let connection = this.byChannel.get(channel);
     const begins = beginsProcedure(message);
@@ -70,7 +71,7 @@ export class Connections {
     for (const connection of new Set(this.byChannel.values())) this.close(connection, false);
   }
 
-  private open(channel: string, carrier: Carrier, time: Microseconds): Connection {
+  private open(channel: string, carrier: Carrier | undefined, time: Microseconds): Connection {
     if (this.byChannel.size >= MOST_CONNECTIONS) {
       const oldest = this.byChannel.values().next().value;
       if (oldest !== undefined) this.close(oldest, false);
@@ -140,7 +141,7 @@ export class Connections {
     document.authenticated = connection.authenticated;
     if (connection.cipher !== undefined) document.cipher = connection.cipher;
     if (connection.cell !== undefined) document.cell = connection.cell;
-    this.intervals.procedure(connection.carrier, document);
+    if (connection.carrier !== undefined) this.intervals.procedure(connection.carrier, document);
     this.output.emit('transaction', document, {
       time: procedure.end,
       start: procedure.start,

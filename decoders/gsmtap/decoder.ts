@@ -14,7 +14,9 @@ import { Links } from './links.js';
 import { readLogLine } from './log-line.js';
 import { type Known, type Packet, readInner, readMessage } from './messages.js';
 import { NasState } from './nas/message.js';
+import { PacketServices } from './packet-services.js';
 import { UmtsRrc } from './rrc/umts.js';
+import { ServedCells } from './served-cells.js';
 import type { Spoken } from './spoken.js';
 import { UM_CHANNELS, UM_CHANNELS_V3, type UmChannel } from './um-channels.js';
 import { views } from './views.js';
@@ -54,7 +56,7 @@ const counts = {
   unknown_types: 'packets whose payload type is in no table, indexed by header',
   unknown_channels: 'packets whose sub type is in no table of their type',
   unnamed_messages: 'messages whose type is in no table, indexed by number',
-  ciphered_messages: 'NAS messages that are ciphered, indexed without a name',
+  ciphered_messages: 'NAS messages whose header says that they are ciphered; most are indexed without a name',
   repeated_frames: 'frames that were sent again, indexed without naming their message twice',
   lost_segments: 'frames that belong to a message whose other segments were not captured',
   truncated_payloads: 'packets whose payload ends too early, indexed as far as it goes',
@@ -72,6 +74,8 @@ interface Site {
   readonly cells: Cells;
   readonly connections: Connections;
   readonly intervals: CellIntervals;
+  readonly packetServices: PacketServices;
+  readonly served: ServedCells;
 }
 
 /** Of a producer: links of its own, and what its observer has. */
@@ -91,10 +95,11 @@ export default defineDecoder({
     '3GPP TS 44.018 sections 9 and 10.4',
     '3GPP TS 24.007 section 11.2',
     '3GPP TS 24.008 section 10.4',
-    '3GPP TS 24.301 section 9',
+    '3GPP TS 24.301 sections 5, 8 and 9',
     '3GPP TS 24.501 section 9',
-    '3GPP TS 25.331 section 11.1',
-    '3GPP TS 36.331 section 6.2.1',
+    '3GPP TS 25.331 sections 10 and 11',
+    '3GPP TS 36.331 section 6',
+    'ITU-T X.691',
     '3GPP TS 38.331 section 6.2.1',
   ],
   documents,
@@ -107,11 +112,18 @@ export default defineDecoder({
   newObserver: (_observer, { cell_interval_seconds }, output): Site => {
     const cells = new Cells();
     const intervals = new CellIntervals(seconds(cell_interval_seconds), cells, output);
-    return { cells, connections: new Connections(output, intervals), intervals };
+    return {
+      cells,
+      connections: new Connections(output, intervals),
+      intervals,
+      packetServices: new PacketServices(output),
+      served: new ServedCells(),
+    };
   },
-  onObserverEnd: ({ connections, intervals }) => {
+  onObserverEnd: ({ connections, intervals, packetServices }) => {
     // What becomes of procedures is counted.
     connections.endOfObserver();
+    packetServices.endOfObserver();
     intervals.endOfObserver();
   },
   newFlow: (_flow, { system_information_seconds }, site): State => ({
@@ -160,23 +172,28 @@ function onRadioMessage(message: Message, header: Header, { known, site, repeat 
     return;
   }
   if (gsm && !placeInCell(packet, document, site.cells, repeat, output)) return;
+  if (!placeServed(packet, document, site.served, repeat, output)) return;
   if (isDedicated(packet)) site.connections.take(packet.place, packet.carrier, document, message.time);
+  site.packetServices.take(packet.place, document, message.time);
   countOddities(packet, document, read, output);
   if (header.layout !== 'v3' && header.payloadType?.content !== 'um') {
     output.carry(header.type, packet.payload, { channel: packet.channel, direction: packet.direction });
   }
   output.emit('message', document, read);
-  emitInner(reading, packet, known, output, 1);
+  emitInner(reading, packet, known, site, output, 1);
 }
 
 /** What a message carries has documents of its own: another protocol, another cause, another outcome. */
-function emitInner(outer: Reading<MessageDocument>, packet: Packet, known: Known, output: Output<Kinds>, depth: number): void {
+function emitInner(outer: Reading<MessageDocument>, packet: Packet, known: Known, site: Site, output: Output<Kinds>, depth: number): void {
   for (const inner of outer.inner) {
     const reading: Reading<MessageDocument> = { document: innerDocument(inner, outer.document, packet), inner: [] };
     const spoken = readInner(inner, known.nas, reading);
+    // Circuit services of UMTS run as those of GSM do.
+    if (inner.content === 'layer3') site.connections.take(packet.place, undefined, reading.document, packet.time);
+    site.packetServices.take(packet.place, reading.document, packet.time);
     countOddities(packet, reading.document, spoken, output);
     output.emit('message', reading.document, spoken);
-    if (depth < DEEPEST) emitInner(reading, packet, known, output, depth + 1);
+    if (depth < DEEPEST) emitInner(reading, packet, known, site, output, depth + 1);
   }
 }
 
@@ -204,6 +221,15 @@ function placeInCell(packet: Packet, document: MessageDocument, cells: Cells, re
   if (!cells.isRepeated(packet.carrier.key, block, packet.time, repeat)) return true;
   output.count('unchanged_system_information');
   return false;
+}
+
+/** False for system information of LTE and UMTS that was told a moment ago. */
+function placeServed(packet: Packet, document: MessageDocument, served: ServedCells, repeat: Microseconds, output: Output<Kinds>): boolean {
+  const displaced = served.displaced;
+  const isNews = served.place(packet.place, document, packet.payload, packet.time, repeat);
+  if (served.displaced > displaced) output.count('cells_displaced');
+  if (!isNews) output.count('unchanged_system_information');
+  return isNews;
 }
 
 function isVirtual({ destination }: Message): boolean {

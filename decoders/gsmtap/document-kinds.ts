@@ -15,7 +15,7 @@ export const documents = {
     dataset: 'gsmtap_transaction',
     type: 'logs',
     describe:
-      'One procedure between a GSM mobile and the network from first to last message: a location update, a call, a short message, with its result.',
+      'One procedure between a mobile and the network from first to last message: a location update, a call, a short message, an attach, with its result.',
     fields: transactionFields,
   },
   cell: {

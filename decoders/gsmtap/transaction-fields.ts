@@ -6,7 +6,10 @@ import { subscriberFields } from './subscriber-fields.js';
 const { cell, cause, cause_name, cause_of } = subscriberFields;
 
 export const transactionFields = {
-  procedure: keyword('location-update, call, short-message, supplementary-service or service-request'),
+  procedure: keyword(
+    'location-update, call, short-message, supplementary-service or service-request; of packet services attach, tracking-area-update, routing-area-update, service-request, detach, pdn-connectivity or pdp-context',
+  ),
+  protocol: keyword('Of packet services the protocol: EMM and ESM in LTE, GMM and SM in GPRS and UMTS'),
   originator: keyword('Who began it: mobile or network'),
   result: keyword(
     'accepted, rejected; of calls answered (ended as it should), unanswered, dropped; abandoned when the channel was released without an end, unfinished when nothing more was seen',
@@ -22,7 +25,8 @@ export const transactionFields = {
     imeisv: keyword('Device with its software version, where a message named one', { identity: 'imei' }),
     tmsi: keyword('Temporary identity that the mobile came with', { identity: 'tmsi' }),
   },
-  update_type: keyword('Of a location update: normal, periodic or imsi-attach'),
+  update_type: keyword('Of an update: normal, periodic, imsi-attach, ta, ra ...'),
+  apn: keyword('Of a data connection: its access point name'),
   old_area: keyword('Area that the mobile came from: 262-42-86'),
   called_number: keyword('Number that was called', { identity: 'msisdn' }),
   calling_number: keyword('Number that called', { identity: 'msisdn' }),

@@ -21,7 +21,7 @@ export const views: readonly View[] = [
   },
   {
     view: 'table',
-    title: 'Procedures of GSM mobiles',
+    title: 'Procedures of mobiles',
     kind: 'transaction',
     by: ['cell.key', 'procedure', 'originator', 'result', 'cause_name'],
     columns: [
@@ -32,7 +32,7 @@ export const views: readonly View[] = [
       { heading: 'cause', field: 'cause_name', format: 'text' },
       { heading: 'number', format: 'integer' },
     ],
-    empty: 'No procedures of GSM mobiles in GSMTAP.',
+    empty: 'No procedures of mobiles in GSMTAP.',
   },
   {
     view: 'table',

@@ -1,0 +1,81 @@
+/** Procedures of packet services in LTE and GPRS: which messages begin and end them. */
+
+import type { MessageDocument } from './fields.js';
+
+export type PacketKind =
+  | 'attach'
+  | 'tracking-area-update'
+  | 'routing-area-update'
+  | 'service-request'
+  | 'detach'
+  | 'pdn-connectivity'
+  | 'pdp-context';
+
+export interface PacketProcedureType {
+  readonly kind: PacketKind;
+  readonly protocol: 'EMM' | 'ESM' | 'GMM' | 'SM';
+  readonly begins: readonly string[];
+  readonly accepted: readonly string[];
+  readonly rejected: readonly string[];
+}
+
+/** 3GPP TS 24.301 sections 5.5, 5.6 and 6.5; 3GPP TS 24.008 sections 4.7 and 6.1.3. */
+export const PACKET_PROCEDURES: readonly PacketProcedureType[] = [
+  { kind: 'attach', protocol: 'EMM', begins: ['Attach request'], accepted: ['Attach accept'], rejected: ['Attach reject'] },
+  {
+    kind: 'tracking-area-update',
+    protocol: 'EMM',
+    begins: ['Tracking area update request'],
+    accepted: ['Tracking area update accept'],
+    rejected: ['Tracking area update reject'],
+  },
+  {
+    kind: 'service-request',
+    protocol: 'EMM',
+    begins: ['Service request', 'Extended service request', 'Control plane service request'],
+    // The bearers on the radio are the answer (3GPP TS 24.301 section 5.6.1.4).
+    accepted: ['Service accept', 'rrcConnectionReconfiguration', 'mobilityFromEUTRACommand'],
+    rejected: ['Service reject'],
+  },
+  { kind: 'detach', protocol: 'EMM', begins: ['Detach request'], accepted: ['Detach accept'], rejected: [] },
+  {
+    kind: 'pdn-connectivity',
+    protocol: 'ESM',
+    begins: ['PDN connectivity request'],
+    accepted: ['Activate default EPS bearer context accept'],
+    rejected: ['PDN connectivity reject', 'Activate default EPS bearer context reject'],
+  },
+  { kind: 'attach', protocol: 'GMM', begins: ['Attach Request'], accepted: ['Attach Accept'], rejected: ['Attach Reject'] },
+  {
+    kind: 'routing-area-update',
+    protocol: 'GMM',
+    begins: ['Routing Area Update Request'],
+    accepted: ['Routing Area Update Accept'],
+    rejected: ['Routing Area Update Reject'],
+  },
+  { kind: 'service-request', protocol: 'GMM', begins: ['Service Request'], accepted: ['Service Accept'], rejected: ['Service Reject'] },
+  { kind: 'detach', protocol: 'GMM', begins: ['Detach Request'], accepted: ['Detach Accept'], rejected: [] },
+  {
+    kind: 'pdp-context',
+    protocol: 'SM',
+    begins: ['Activate PDP Context Request'],
+    accepted: ['Activate PDP Context Accept'],
+    rejected: ['Activate PDP Context Reject'],
+  },
+];
+
+export function beginsPacketProcedure({ protocol, message }: MessageDocument): PacketProcedureType | undefined {
+  if (message === undefined) return undefined;
+  return PACKET_PROCEDURES.find((type) => type.protocol === protocol && type.begins.includes(message));
+}
+
+/** What an ended one came to; undefined while it goes on. */
+export function endOf({ accepted, rejected, kind }: PacketProcedureType, document: MessageDocument): 'accepted' | 'rejected' | undefined {
+  const { message } = document;
+  if (message === undefined) return undefined;
+  if (accepted.includes(message)) return 'accepted';
+  if (rejected.includes(message)) return 'rejected';
+  // Nobody answers a mobile that is switched off.
+  if (kind === 'detach' && (document.lte?.emm?.power_off === true || document.gprs?.power_off === true)) return 'accepted';
+  return undefined;
+}
