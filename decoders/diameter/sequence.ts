@@ -2,6 +2,7 @@
 
 import type { SequenceStep, SequenceView, ShownDocument } from 'spoor/decoder';
 import type { TransactionDocument, transactionFields } from './fields.js';
+import { isRedirect } from './results.js';
 
 type Shown = ShownDocument<typeof transactionFields>;
 
@@ -38,9 +39,15 @@ function steps({ own, source, destination, from, to }: Shown): SequenceStep[] {
   // The document of the time that was over has the request of a late answer; nobody saw that of an orphan.
   if (own.state !== 'late' && own.state !== 'orphan') arrows.push({ at: from, from: sender, to: receiver, text: requestText(own) });
   const back = { at: to, from: receiver, to: sender };
-  if (own.tally?.answer === 1) arrows.push({ ...back, text: answerText(own), ...(own.result?.success === false && { tone: 'bad' }) });
+  if (own.tally?.answer === 1) arrows.push({ ...back, text: answerText(own), ...(isFailure(own) && { tone: 'bad' }) });
   else arrows.push({ ...back, text: absenceText(own), tone: 'missing' });
   return arrows;
+}
+
+/** Where else to ask, or that more is to come, is no failure (RFC 6733 6.12, 7.1.1). */
+function isFailure({ result }: TransactionDocument): boolean {
+  if (result?.code === undefined || result.success === true || result.class === 'informational') return false;
+  return !isRedirect(result.vendor ?? 0, result.code);
 }
 
 function requestText({ command, flags, cc, tally }: TransactionDocument): string {
