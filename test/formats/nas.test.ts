@@ -64,14 +64,14 @@ describe('LTE NAS', () => {
       expect(down(hex), hex).toMatchObject({ ciphered: true, guessed: false, message: undefined });
   });
 
-  it('takes octets drawn by lot for a message about once in ten thousand times', () => {
+  it('takes octets drawn by lot for a message a few times in a hundred thousand', () => {
     const random = seededRandom(11);
     let guessed = 0;
     for (let i = 0; i < 100_000; i++) {
       const octets = Array.from({ length: 4 + Math.floor(random() * 30) }, () => Math.floor(random() * 256));
       if (readEpsNas(viewOf(Uint8Array.from([0x27, 0x11, 0x22, 0x33, 0x44, 5, ...octets])))?.guessed === true) guessed++;
     }
-    expect(guessed).toBeLessThan(60);
+    expect(guessed).toBeLessThan(20);
   });
 
   it('knows the service request by its security header', () => {
