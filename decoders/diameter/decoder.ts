@@ -114,6 +114,9 @@ export default defineDecoder({
     opaque_records: 'Further records of encrypted connections.',
     trailing_garbage: 'Octets after a message of an SCTP user message are no message.',
   },
+  levels: {
+    open_sessions: { describe: 'Sessions that are followed and not over.', of: (site: Site) => site.sessions?.openCount ?? 0 },
+  },
   options,
   views,
   match: ({ ports, tls_ports }) => [tcpPort(...ports, ...tls_ports), sctpPort(...ports), sctpPayload(46, 47)],

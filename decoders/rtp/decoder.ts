@@ -84,6 +84,9 @@ export default defineDecoder({
     forgotten_views: 'streams that are compared with no later view of the same media, because too many ended since',
     unlisted_streams: 'streams that nothing outside their own flow finds, because the observer had too many of the same SSRC, or at all',
   },
+  levels: {
+    active_streams: { describe: 'Streams that are open: heard, and not yet over.', of: (observer: MediaObserver) => observer.openStreams },
+  },
   options: optionsSchema,
   match: ({ heuristic }) => [
     announced(mediaAnnounced),

@@ -48,6 +48,8 @@ export class MediaObserver {
   readonly pairs = new Pairs(this);
   /** What all observers of the run saw of the same media. */
   readonly paths: Paths;
+  /** Streams that are open now, those among them that cannot be looked up. */
+  openStreams = 0;
   private readonly bySource = new Map<number, KnownStream>();
   private size = 0;
 
@@ -79,6 +81,7 @@ export class MediaObserver {
 
   /** A stream begins. False when there are too many, and it cannot be looked up. */
   enter(stream: Stream, flow: Flow): boolean {
+    this.openStreams += 1;
     const first = this.bySource.get(stream.ssrc);
     let alike = 0;
     for (let other = first; other !== undefined; other = other.next) alike += 1;
@@ -92,6 +95,7 @@ export class MediaObserver {
 
   /** A stream is over. */
   leave(stream: Stream): void {
+    this.openStreams -= 1;
     let before: KnownStream | undefined;
     for (let entry = this.bySource.get(stream.ssrc); entry !== undefined; entry = entry.next) {
       if (entry.stream === stream) {

@@ -153,6 +153,13 @@ export interface ObserverOutput<K extends DocumentKinds> {
   count(what: string, by?: number): void;
 }
 
+/** A number that goes up and down with an observer's state. */
+export interface Level<V> {
+  /** One sentence: what it is the number of. */
+  readonly describe: string;
+  of(state: V): number;
+}
+
 /** What a decoder may do while it is called. Not to be kept; `observer` may. */
 export interface Output<K extends DocumentKinds> {
   readonly observer: ObserverOutput<K>;
@@ -215,6 +222,8 @@ export interface Decoder<K extends DocumentKinds, S, V, P extends string, O, R> 
   readonly problems?: Readonly<Record<P, string>>;
   /** Other things that are counted and shown (`Output.count`), each with its meaning. */
   readonly counts?: Readonly<Record<string, string>>;
+  /** How much there is of something now, asked for when somebody looks: a metric `spoor_NAME_KEY`, all observers together. */
+  readonly levels?: Readonly<Record<string, Level<V>>>;
   /** Options in the configuration, defaults for all. */
   readonly options?: z.ZodType<O>;
   /** Tables and plots for the summary and the report. */

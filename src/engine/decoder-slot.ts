@@ -1,7 +1,7 @@
 /** One decoder at one observer: its state there, its flows, and the guard around every call into it. */
 
 import type { Microseconds } from '../bytes/time.js';
-import type { DocumentKinds, FlowEnd, Gap, Output } from '../decoder/contract.js';
+import type { DocumentKinds, FlowEnd, Gap, Level, Output } from '../decoder/contract.js';
 import type { Log } from '../log.js';
 import type { FlowEntry } from './flow.js';
 import { IdleList } from './idle-list.js';
@@ -120,6 +120,13 @@ export class DecoderSlot {
   observerEnd(): void {
     if (!this.begun) return;
     this.guard(() => this.ready.decoder.onObserverEnd?.(this.state, this.output.observer));
+  }
+
+  /** 0 while the observer has no state: nothing of this decoder came by. */
+  level(level: Level<unknown>): number {
+    if (!this.begun) return 0;
+    const value = this.guard(() => level.of(this.state));
+    return value === DEFECT ? 0 : value;
   }
 
   count(what: string, by: number): void {

@@ -50,6 +50,7 @@ export class Engine {
       newFinisher: () => new DocumentFinisher(privacy),
       emit: (document) => sink.document(document),
     };
+    this.declareLevels(decoders, counters);
   }
 
   take(item: SourceItem): void {
@@ -70,6 +71,14 @@ export class Engine {
   end(): void {
     for (const world of this.worlds.values()) world.end('shutdown');
     this.worlds.clear();
+  }
+
+  private declareLevels(decoders: readonly ReadyDecoder[], counters: Counters): void {
+    for (const [index, { decoder }] of decoders.entries())
+      for (const [what, level] of Object.entries(decoder.levels ?? {})) {
+        const sum = () => [...this.worlds.values()].reduce((all, world) => all + world.level(index, level), 0);
+        counters.gauge(`spoor_${decoder.name}_${what}`, level.describe, sum);
+      }
   }
 
   private batch(batch: PacketBatch): void {

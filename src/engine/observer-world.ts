@@ -2,7 +2,7 @@
 
 import type { Microseconds } from '../bytes/time.js';
 import type { PacketBatch } from '../capture/packet-batch.js';
-import type { About, Carrier, Endpoint, FlowEnd, Gap, Timer } from '../decoder/contract.js';
+import type { About, Carrier, Endpoint, FlowEnd, Gap, Level, Timer } from '../decoder/contract.js';
 import type { Announcement, Topic } from '../decoder/topics.js';
 import type { DocumentFinisher } from '../documents/finish.js';
 import type { CompiledKind } from '../documents/kind.js';
@@ -126,6 +126,11 @@ export class ObserverWorld implements SlotWorld, FlowWorld, StreamHost, SctpHost
 
   captureDocument(content: Readonly<Record<string, unknown>>, about: About & { readonly time: Microseconds }): void {
     this.shared.emit(this.finisher.finish(this.shared.captureKind, content, about, { observer: this.observer }));
+  }
+
+  /** What the decoder of that index has of something at this observer. */
+  level(decoder: number, level: Level<unknown>): number {
+    return this.slots[decoder]!.level(level);
   }
 
   end(reason: FlowEnd): void {

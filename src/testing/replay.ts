@@ -45,7 +45,7 @@ export interface ReplayOptions {
   readonly dissect?: EngineParts['dissect'];
   readonly privacy?: Privacy;
   /** Called with the engine after each batch: tests of capture losses and silence put their items in here. */
-  readonly between?: (engine: Engine, batches: number) => void;
+  readonly between?: (engine: Engine, batches: number, counters: Counters) => void;
 }
 
 /** Everything these decoders say of these packets, to the end of all flows. */
@@ -73,7 +73,7 @@ export function replay(
   for (let from = 0, batches = 1; from < packets.length; from += size, batches++) {
     for (const { observer, packets: those } of byObserver(packets.slice(from, from + size), options.observer ?? 'test'))
       engine.take(batchOf(those, observer));
-    options.between?.(engine, batches);
+    options.between?.(engine, batches, counters);
   }
   engine.end();
   return { documents, counters, errors };

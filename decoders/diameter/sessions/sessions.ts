@@ -41,6 +41,10 @@ export class Sessions {
     output.every(SWEEP, (now) => this.sweep(now));
   }
 
+  get openCount(): number {
+    return this.open.size;
+  }
+
   /** An exchange is over on some hop. An answer that comes late was counted as unanswered, and changes nothing any more. */
   note(exchange: Exchange): void {
     const { request, state, answer } = exchange;
