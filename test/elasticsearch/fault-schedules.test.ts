@@ -69,7 +69,7 @@ async function run(drawn: Schedule): Promise<void> {
 describe('whatever a server does', () => {
   it('in the end each document is stored or a dead letter, once, and the spool is empty', { timeout: 600_000 }, async () => {
     await fc.assert(fc.asyncProperty(schedule, run), {
-      numRuns: often(120, 1500),
+      numRuns: often(60, 1500),
       seed: Number(process.env.SPOOR_TEST_SEED ?? 5),
     });
   });
