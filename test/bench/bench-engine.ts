@@ -2,6 +2,7 @@
 
 import type { LoadedDecoder } from '../../src/decoder/contract.js';
 import { Privacy } from '../../src/documents/identity.js';
+import type { FinishedDocument } from '../../src/documents/sink.js';
 import { Engine } from '../../src/engine/engine.js';
 import { readyDecoder } from '../../src/engine/ready-decoder.js';
 import type { Counters } from '../../src/metrics/counters.js';
@@ -13,7 +14,7 @@ import type { Counters } from '../../src/metrics/counters.js';
 export function benchEngine(
   decoders: readonly LoadedDecoder[],
   counters: Counters,
-  onDocument: () => void = () => {},
+  onDocument: (document: FinishedDocument) => void = () => {},
   options: Readonly<Record<string, unknown>> = {},
 ): Engine {
   return new Engine({

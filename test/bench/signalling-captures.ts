@@ -1,7 +1,7 @@
 /** Captures of signalling of any length: GSMTAP recorded from osmo-bts over and over, and exchanges of Diameter between a hundred pairs of peers. */
 
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { avp, message } from '../../decoders/diameter/encode.js';
+import { avp, concat, message } from '../../decoders/diameter/encode.js';
 import { readCapture } from '../../src/testing/replay.js';
 import { pcapHeader, pcapRecords, type WrittenPacket } from '../capture/write-capture.js';
 import { ACK, ethernet, ipv4, PSH, tcp } from '../net/build.js';
@@ -47,12 +47,18 @@ const PAIRS = 100;
 const S6A = 16_777_251;
 const TGPP = 10_415;
 
-/** So many messages, half of them requests: Authentication-Information (3GPP TS 29.272 section 7.2.5 and 7.2.6), answered after 12 ms. */
+/** Both exchanges of an attach go over one connection. */
+const pairOf = (exchange: number) => (exchange >> 1) % PAIRS;
+
+/**
+ * So many messages, half of them requests, answered after 12 ms: Authentication-Information (3GPP TS 29.272 section 7.2.5 and 7.2.6), then
+ * Update-Location (7.2.3 and 7.2.4) of the same subscriber.
+ */
 export function writeDiameterCapture(file: string, messages: number): void {
   const { write, close } = writer(file);
   const sent = Array.from({ length: PAIRS }, () => [1, 1] as [number, number]);
   const segment = (n: number, time: number, back: 0 | 1, payload: Uint8Array) => {
-    const pair = n % PAIRS;
+    const pair = pairOf(n);
     const ends = [`10.1.0.${pair + 1}`, `10.2.0.${pair + 1}`] as const;
     const ports = [40_000, 3868] as const;
     const [mine, theirs] = [sent[pair]![back], sent[pair]![1 - back]!];
@@ -68,18 +74,22 @@ export function writeDiameterCapture(file: string, messages: number): void {
       const { n: its, time: then, payload } = answers.shift()!;
       segment(its, then, 1, payload);
     }
-    const numbers = { command: 318, application: S6A, hopByHop: n + 1, endToEnd: n + 1 };
-    const session = avp(263, `mme${n % PAIRS}.visited.example;1;${n}`);
-    const imsi = `00101${String(n % 1e10).padStart(10, '0')}`;
+    // Every other exchange is the location update that follows the vectors: an attach of a subscriber.
+    const vectors = n % 2 === 0;
+    const numbers = { command: vectors ? 318 : 316, application: S6A, hopByHop: n + 1, endToEnd: n + 1 };
+    const session = avp(263, `mme${pairOf(n)}.visited.example;1;${n}`);
+    const imsi = `00101${String((n >> 1) % 1e10).padStart(10, '0')}`;
     const request = message(
       numbers,
       session,
       avp(277, 1),
-      avp(264, `mme${n % PAIRS}.visited.example`),
+      avp(264, `mme${pairOf(n)}.visited.example`),
       avp(296, 'visited.example'),
       avp(283, 'home.example'),
       avp(1, imsi),
-      avp(1408, [avp(1410, 1, { vendor: TGPP }), avp(1412, 1, { vendor: TGPP })], { vendor: TGPP }),
+      vectors
+        ? avp(1408, [avp(1410, 1, { vendor: TGPP }), avp(1412, 1, { vendor: TGPP })], { vendor: TGPP })
+        : concat([avp(1032, 1004, { vendor: TGPP }), avp(1405, 34, { vendor: TGPP })]),
       avp(1407, Uint8Array.of(0x00, 0xf1, 0x10), { vendor: TGPP }),
     );
     segment(n, time, 0, request);
@@ -91,7 +101,9 @@ export function writeDiameterCapture(file: string, messages: number): void {
       avp(277, 1),
       avp(264, 'hss.home.example'),
       avp(296, 'home.example'),
-      avp(1413, [avp(1414, [avp(1447, new Uint8Array(16).fill(n), { vendor: TGPP })], { vendor: TGPP })], { vendor: TGPP }),
+      vectors
+        ? avp(1413, [avp(1414, [avp(1447, new Uint8Array(16).fill(n), { vendor: TGPP })], { vendor: TGPP })], { vendor: TGPP })
+        : avp(1406, 1, { vendor: TGPP }),
     );
     answers.push({ n, time: time + 12_000, payload: answer });
   }

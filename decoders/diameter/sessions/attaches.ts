@@ -20,6 +20,8 @@ const AUTHENTICATION_INFORMATION = 318;
 const ME_IDENTITY_CHECK = 324;
 /** From the vectors to the location update. */
 const LONGEST: Microseconds = seconds(30);
+/** Exchanges that are told apart by their identifiers: a phone that is refused may try and try. */
+const MOST_EXCHANGES = 16;
 /** Subscribers that are between the two. */
 const MOST = 100_000;
 
@@ -37,7 +39,8 @@ interface Attach {
   retransmissions: number;
   latency: Microseconds;
   slowest: Microseconds;
-  readonly exchanges: Set<number>;
+  /** End-to-end identifiers: a handful. */
+  readonly exchanges: number[];
   equipment: number | undefined;
   imei: string | undefined;
   captureLoss: boolean;
@@ -51,13 +54,15 @@ export class Attaches {
   private readonly output: Out;
   /** By IMSI, in the order they began. */
   private readonly open = new Map<string, Attach>();
-  /** End-to-end identifiers of what is told, by IMSI: the next hop tells it again. */
-  private readonly told = new Map<string, { readonly endToEnd: number; readonly at: Microseconds }>();
+  /** End-to-end identifier of what was told last, by IMSI: the next hop tells it again. Those of this half minute, and of the one before. */
+  private told = new Map<string, number>();
+  private toldBefore = new Map<string, number>();
 
   constructor(names: Names, output: Out) {
     this.names = names;
     this.output = output;
     output.every(seconds(1), (now) => this.sweep(now));
+    output.every(LONGEST, () => this.forgetTold());
   }
 
   /** An exchange is over on some hop. */
@@ -66,9 +71,9 @@ export class Attaches {
     const { application, command, facts } = request;
     if ((application !== S6A && application !== S13) || state === 'late' || state === 'orphan' || facts.imsi === undefined) return;
     const { imsi } = facts;
-    if (this.told.get(imsi)?.endToEnd === request.endToEnd) return;
+    if ((this.told.get(imsi) ?? this.toldBefore.get(imsi)) === request.endToEnd) return;
     let attach = this.open.get(imsi);
-    if (attach?.exchanges.has(request.endToEnd) === true) return;
+    if (attach?.exchanges.includes(request.endToEnd) === true) return;
     if (command === AUTHENTICATION_INFORMATION) {
       attach ??= this.begin(imsi, exchange);
       add(attach, exchange);
@@ -80,7 +85,7 @@ export class Attaches {
       if (exchange.failed) this.tell(imsi, attach, 'attach', 'equipment', exchange);
     } else if (command === UPDATE_LOCATION) {
       const life = attach === undefined ? 'location_update' : 'attach';
-      attach ??= this.begin(imsi, exchange);
+      attach ??= begun(exchange);
       add(attach, exchange);
       this.tell(imsi, attach, life, 'location', exchange);
     }
@@ -91,24 +96,8 @@ export class Attaches {
     for (const [imsi, attach] of this.open) this.tell(imsi, attach, 'attach', 'open', undefined);
   }
 
-  private begin(imsi: string, { request, source, destination }: Exchange): Attach {
-    const attach: Attach = {
-      firstAt: request.time,
-      firstExchange: request.endToEnd,
-      lastAt: request.time,
-      source,
-      destination,
-      application: request.application,
-      facts: request.facts,
-      requests: 0,
-      retransmissions: 0,
-      latency: 0,
-      slowest: 0,
-      exchanges: new Set(),
-      equipment: undefined,
-      imei: undefined,
-      captureLoss: false,
-    };
+  private begin(imsi: string, exchange: Exchange): Attach {
+    const attach = begun(exchange);
     if (this.open.size >= MOST)
       for (const oldest of this.open.keys()) {
         this.output.count('attaches_displaced');
@@ -122,8 +111,8 @@ export class Attaches {
   private tell(imsi: string, attach: Attach, life: 'attach' | 'location_update', decision: Decision, exchange: Exchange | undefined): void {
     this.open.delete(imsi);
     if (exchange !== undefined) {
-      this.told.delete(imsi);
-      this.told.set(imsi, { endToEnd: exchange.request.endToEnd, at: attach.lastAt });
+      if (this.told.size >= MOST) this.forgetTold();
+      this.told.set(imsi, exchange.request.endToEnd);
     }
     const outcome =
       exchange === undefined ? 'unknown' : exchange.failed ? 'failure' : outcomeOf(undefined, exchange.answer?.facts, attach.captureLoss);
@@ -189,15 +178,36 @@ export class Attaches {
       if (attach.firstAt + LONGEST > now) break;
       this.tell(imsi, attach, 'attach', 'abandoned', undefined);
     }
-    for (const [imsi, { at }] of this.told) {
-      if (at + LONGEST > now) break;
-      this.told.delete(imsi);
-    }
+  }
+
+  private forgetTold(): void {
+    this.toldBefore = this.told;
+    this.told = new Map();
   }
 }
 
+function begun({ request, source, destination }: Exchange): Attach {
+  return {
+    firstAt: request.time,
+    firstExchange: request.endToEnd,
+    lastAt: request.time,
+    source,
+    destination,
+    application: request.application,
+    facts: request.facts,
+    requests: 0,
+    retransmissions: 0,
+    latency: 0,
+    slowest: 0,
+    exchanges: [],
+    equipment: undefined,
+    imei: undefined,
+    captureLoss: false,
+  };
+}
+
 function add(attach: Attach, { request, answer, end, captureLoss }: Exchange): void {
-  attach.exchanges.add(request.endToEnd);
+  if (attach.exchanges.length < MOST_EXCHANGES) attach.exchanges.push(request.endToEnd);
   attach.requests++;
   attach.retransmissions += request.duplicates;
   attach.lastAt = Math.max(attach.lastAt, end);
