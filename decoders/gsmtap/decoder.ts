@@ -17,6 +17,7 @@ import { NasState } from './nas/message.js';
 import { PacketServices } from './packet-services.js';
 import { UmtsRrc } from './rrc/umts.js';
 import { ServedCells } from './served-cells.js';
+import { Card } from './sim/card.js';
 import type { Spoken } from './spoken.js';
 import { UM_CHANNELS, UM_CHANNELS_V3, type UmChannel } from './um-channels.js';
 import { views } from './views.js';
@@ -100,6 +101,9 @@ export default defineDecoder({
     '3GPP TS 25.331 sections 10 and 11',
     '3GPP TS 36.331 section 6',
     'ITU-T X.691',
+    'ETSI TS 102.221 sections 8, 10 and 11',
+    '3GPP TS 51.011 sections 9 and 10',
+    '3GPP TS 31.102 section 4',
     '3GPP TS 38.331 section 6.2.1',
   ],
   documents,
@@ -127,7 +131,7 @@ export default defineDecoder({
     intervals.endOfObserver();
   },
   newFlow: (_flow, { system_information_seconds }, site): State => ({
-    known: { links: new Links(), cells: site.cells, nas: new NasState(), umts: new UmtsRrc() },
+    known: { links: new Links(), cells: site.cells, nas: new NasState(), umts: new UmtsRrc(), card: new Card() },
     site,
     repeat: seconds(system_information_seconds),
   }),

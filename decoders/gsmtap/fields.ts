@@ -3,6 +3,7 @@
 import { boolean, type Document, date, double, float, integer, keyword, long, many, short, text } from 'spoor/decoder';
 import { gprsFields, gsmContentFields } from './gsm-fields.js';
 import { lteFields } from './lte-fields.js';
+import { simFields } from './sim/fields.js';
 import { subscriberFields } from './subscriber-fields.js';
 import { umtsFields } from './umts-fields.js';
 
@@ -54,7 +55,7 @@ export const messageFields = {
     csi_sinr_db: level('NR channel state reference signal to interference and noise', 'dB'),
   },
 
-  protocol: keyword('Protocol of the message: RR, MM, CC, SMS, SS, GMM, SM, EMM, ESM, 5GMM, 5GSM, UMTS RRC, LTE RRC, NR RRC'),
+  protocol: keyword('Protocol of the message: RR, MM, CC, SMS, SS, GMM, SM, EMM, ESM, 5GMM, 5GSM, UMTS RRC, LTE RRC, NR RRC, SIM'),
   message: keyword('Name of the message, as the specification spells it'),
   inside: keyword('Message that carried this one; the carrier has a document of its own'),
   message_type: integer('Message type as a number'),
@@ -98,6 +99,7 @@ export const messageFields = {
   gprs: gprsFields,
   umts: umtsFields,
   lte: lteFields,
+  sim: simFields,
   nas: {
     security_header: short('Security header type of LTE or 5G NAS; 0 is plain'),
     sequence_number: short('NAS sequence number of a protected message'),

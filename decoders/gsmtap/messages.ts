@@ -14,6 +14,8 @@ import { type NasState, read5gMessage, readEpsMessage } from './nas/message.js';
 import { readLteRrc } from './rrc/lte.js';
 import type { UmtsRrc } from './rrc/umts.js';
 import { lteRrcName, nrRrcName, umtsRrcName } from './rrc-names.js';
+import { readSim } from './sim/apdu.js';
+import type { Card } from './sim/card.js';
 import { type Silence, type Spoken, speak, unnamed } from './spoken.js';
 import { readUm, type UmBlock } from './um.js';
 import type { UmChannel } from './um-channels.js';
@@ -38,10 +40,11 @@ export interface Known {
   readonly cells: Cells;
   readonly nas: NasState;
   readonly umts: UmtsRrc;
+  readonly card: Card;
 }
 
 /** Everything but log lines. What the message carries is left in `inner`. */
-export function readMessage(packet: Packet, { links, cells, nas, umts }: Known, reading: Reading<MessageDocument>): Spoken | Silence {
+export function readMessage(packet: Packet, { links, cells, nas, umts, card }: Known, reading: Reading<MessageDocument>): Spoken | Silence {
   const { header, payload, channel = '' } = packet;
   const { document } = reading;
   switch (header.payloadType?.content) {
@@ -66,6 +69,8 @@ export function readMessage(packet: Packet, { links, cells, nas, umts }: Known, 
       return readEpsMessage(payload, nas, reading, false);
     case '5g-nas':
       return read5gMessage(payload, document);
+    case 'sim':
+      return readSim(channel, payload, card, document);
     case 'opaque':
       return unnamed(header.payloadType.name.toLowerCase().replaceAll('_', '-'));
     default:

@@ -15,7 +15,7 @@ import {
 import { LTE_RRC_SUB_TYPES, LTE_RRC_SUB_TYPES_V3, NR_RRC_SUB_TYPES_V3, UMTS_RRC_SUB_TYPES, UMTS_RRC_SUB_TYPES_V3 } from './rrc-channels.js';
 
 /** Which reader the payload goes to; `opaque` payloads get a document of their header and are carried to whoever asks. */
-export type Content = 'um' | 'layer3' | 'log' | 'umts-rrc' | 'lte-rrc' | 'nr-rrc' | 'eps-nas' | '5g-nas' | 'opaque';
+export type Content = 'um' | 'layer3' | 'log' | 'umts-rrc' | 'lte-rrc' | 'nr-rrc' | 'eps-nas' | '5g-nas' | 'sim' | 'opaque';
 
 export interface PayloadType {
   /** As in libosmocore's gsmtap.h, without the prefix. */
@@ -43,7 +43,7 @@ const VERSION_2: readonly TypeRow[] = [
   [0x01, 'UM', 'um', 'reliable', true, []],
   [0x02, 'ABIS', 'layer3', 'reliable', true, []],
   [0x03, 'UM_BURST', 'opaque', 'reliable', true, BURST_TYPES],
-  [0x04, 'SIM', 'opaque', 'none', false, SIM_TYPES],
+  [0x04, 'SIM', 'sim', 'none', false, SIM_TYPES],
   [0x05, 'TETRA_I1', 'opaque', 'none', false, TETRA_CHANNELS],
   [0x06, 'TETRA_I1_BURST', 'opaque', 'none', false, []],
   [0x07, 'WMX_BURST', 'opaque', 'none', false, WIMAX_BURSTS],
@@ -69,7 +69,7 @@ const VERSION_2: readonly TypeRow[] = [
 /** The draft header of version 3 and SCAT, its only producer. */
 const VERSION_3: readonly TypeRow[] = [
   [0x0000, 'OSMOCORE_LOG', 'log', 'none', false, []],
-  [0x0001, 'SIM', 'opaque', 'none', false, SIM_TYPES.map(([subType, name]): ChannelRow => [subType + 1, name])],
+  [0x0001, 'SIM', 'sim', 'none', false, SIM_TYPES.map(([subType, name]): ChannelRow => [subType + 1, name])],
   [0x0002, 'BASEBAND_DIAG', 'opaque', 'none', false, DIAGNOSTIC_TYPES],
   [0x0003, 'SIGNAL_STATUS_REPORT', 'opaque', 'none', false, []],
   [0x0004, 'TETRA_I1', 'opaque', 'none', false, TETRA_CHANNELS],
