@@ -95,7 +95,7 @@ export class CellCounts {
     this.frame.seen++;
     if (what === 'fill_frames') this.frame.fill++;
     else if (what === 'empty_pagings') this.paging.empty++;
-    else if (what === 'packet_blocks') this.frame.packet++;
+    else if (what === 'packet_blocks' || what === 'packet_dummies') this.frame.packet++;
     else this.frame.voice++;
   }
 

@@ -29,7 +29,7 @@ export const cellFields = {
   frame: {
     seen: frames('All packets of the carrier, those without a document included'),
     fill: frames('Frames sent because a channel may not be silent'),
-    packet: frames('GPRS blocks'),
+    packet: frames('GPRS blocks that hold no message'),
     voice: frames('Speech frames'),
     repeated: frames('Frames of layer 2 that were sent before: each is a loss on the radio'),
   },

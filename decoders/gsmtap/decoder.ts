@@ -51,13 +51,14 @@ const problems = {
 const counts = {
   fill_frames: 'frames and blocks sent because a channel may not be silent, not indexed',
   empty_pagings: 'paging requests that page nobody, not indexed',
-  packet_blocks: 'GPRS blocks (PDTCH, PACCH, PTCCH), not indexed: this decoder does not name what is in them',
+  packet_blocks: 'GPRS blocks that hold no control message (data, EGPRS, timing advance), not indexed',
+  packet_dummies: 'control blocks sent because a packet channel may not be silent, not indexed',
   voice_frames: 'speech frames, not indexed',
   virtual_um: 'packets of the virtual air interface, where every frame is on the wire',
   unknown_types: 'packets whose payload type is in no table, indexed by header',
   unknown_channels: 'packets whose sub type is in no table of their type',
   unnamed_messages: 'messages whose type is in no table, indexed by number',
-  ciphered_messages: 'NAS messages whose header says that they are ciphered; most are indexed without a name',
+  ciphered_messages: 'messages of NAS and frames of LLC whose header says that they are ciphered; most are indexed without a name',
   repeated_frames: 'frames that were sent again, indexed without naming their message twice',
   lost_segments: 'frames that belong to a message whose other segments were not captured',
   truncated_payloads: 'packets whose payload ends too early, indexed as far as it goes',
@@ -94,6 +95,8 @@ export default defineDecoder({
     'libosmocore 1.14.2 gsmtap.h',
     '3GPP TS 44.006 sections 2 to 5',
     '3GPP TS 44.018 sections 9 and 10.4',
+    '3GPP TS 44.060 sections 10 and 11',
+    '3GPP TS 44.064 section 6',
     '3GPP TS 24.007 section 11.2',
     '3GPP TS 24.008 section 10.4',
     '3GPP TS 24.301 sections 5, 8 and 9',
@@ -284,7 +287,7 @@ function countOddities({ header, channel }: Packet, document: MessageDocument, {
   if (payloadType === undefined) output.count('unknown_types');
   else if (channel === undefined && (payloadType.content === 'um' || payloadType.channels.size > 0)) output.count('unknown_channels');
   if (action === 'unknown-message') output.count('unnamed_messages');
-  if (document.nas?.ciphered === true) output.count('ciphered_messages');
+  if (document.nas?.ciphered === true || document.gprs?.llc?.ciphered === true) output.count('ciphered_messages');
   if (document.gsm?.lapdm?.repeated === true) output.count('repeated_frames');
   if (document.gsm?.lapdm?.lost === true) output.count('lost_segments');
   if (document.truncated === true) output.count('truncated_payloads');

@@ -140,4 +140,28 @@ export const gprsFields = {
   llc_sapi: short('Service access point of LLC'),
   apn: keyword('Access point name', { scrub: true }),
   pdp_type: keyword('ipv4, ipv6, ipv4v6, ppp or other'),
+  rlcmac: {
+    tfi: short('Temporary flow that the control message is about'),
+    tfi_direction: keyword('Way of that flow: uplink or downlink'),
+    tlli: keyword('Temporary identity with which the mobile sends, hexadecimal', { identity: 'tmsi' }),
+    usf: short('Who may send next: uplink state flag'),
+    poll: boolean('The mobile is to answer at a given time'),
+    retry: boolean('The mobile asked for its channel more than once'),
+  },
+  llc: {
+    sapi: short('Service access point of the frame'),
+    service: keyword('What it is for: LLGMM (registration and sessions), LLSMS, LL3 to LL11 (data of users), TOM2, TOM8'),
+    format: keyword('I+S, S, UI or U'),
+    function: keyword('Of I+S and S frames RR, ACK, RNR or SACK; of U frames SABM, UA, DISC, DM, FRMR or XID'),
+    command_response: boolean('C/R bit'),
+    poll_final: boolean('P/F bit of a U frame'),
+    n_u: short('Number of a UI frame, modulo 512'),
+    ciphered: boolean('The content is ciphered, so that nothing in it is read'),
+    protected: boolean('The checksum is over all of the frame, not only its beginning'),
+  },
+  sndcp: {
+    first_segment: boolean('A packet of the user begins here'),
+    acknowledged: boolean('It is sent by acknowledged frames'),
+    more: boolean('More segments of it follow'),
+  },
 };

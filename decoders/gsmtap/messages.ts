@@ -6,6 +6,7 @@ import type { Carrier } from './cell-intervals.js';
 import type { Cells } from './cells.js';
 import type { Direction } from './direction.js';
 import type { MessageDocument } from './fields.js';
+import { readLlc, readSndcp } from './gprs/llc.js';
 import type { Header } from './header.js';
 import type { InnerMessage, Reading } from './inner.js';
 import { readLayer3 } from './layer3/message.js';
@@ -49,7 +50,7 @@ export function readMessage(packet: Packet, { links, cells, nas, umts, card }: K
   const { document } = reading;
   switch (header.payloadType?.content) {
     case 'um':
-      return readUm(umBlock(packet, cells.neci(packet.carrier.key)), packet.um?.framing, packet.direction, links, document);
+      return readUm(umBlock(packet, cells.neci(packet.carrier.key)), packet.um, packet.direction, links, document);
     case 'layer3':
       return readLayer3(payload, document);
     case 'umts-rrc': {
@@ -69,6 +70,10 @@ export function readMessage(packet: Packet, { links, cells, nas, umts, card }: K
       return readEpsMessage(payload, nas, reading, false);
     case '5g-nas':
       return read5gMessage(payload, document);
+    case 'llc':
+      return readLlc(payload, document);
+    case 'sndcp':
+      return readSndcp(payload, document);
     case 'sim':
       return readSim(channel, payload, card, document);
     case 'opaque':

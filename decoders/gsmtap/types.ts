@@ -15,7 +15,19 @@ import {
 import { LTE_RRC_SUB_TYPES, LTE_RRC_SUB_TYPES_V3, NR_RRC_SUB_TYPES_V3, UMTS_RRC_SUB_TYPES, UMTS_RRC_SUB_TYPES_V3 } from './rrc-channels.js';
 
 /** Which reader the payload goes to; `opaque` payloads get a document of their header and are carried to whoever asks. */
-export type Content = 'um' | 'layer3' | 'log' | 'umts-rrc' | 'lte-rrc' | 'nr-rrc' | 'eps-nas' | '5g-nas' | 'sim' | 'opaque';
+export type Content =
+  | 'um'
+  | 'layer3'
+  | 'log'
+  | 'umts-rrc'
+  | 'lte-rrc'
+  | 'nr-rrc'
+  | 'eps-nas'
+  | '5g-nas'
+  | 'llc'
+  | 'sndcp'
+  | 'sim'
+  | 'opaque';
 
 export interface PayloadType {
   /** As in libosmocore's gsmtap.h, without the prefix. */
@@ -47,8 +59,8 @@ const VERSION_2: readonly TypeRow[] = [
   [0x05, 'TETRA_I1', 'opaque', 'none', false, TETRA_CHANNELS],
   [0x06, 'TETRA_I1_BURST', 'opaque', 'none', false, []],
   [0x07, 'WMX_BURST', 'opaque', 'none', false, WIMAX_BURSTS],
-  [0x08, 'GB_LLC', 'opaque', 'reliable', true, []],
-  [0x09, 'GB_SNDCP', 'opaque', 'reliable', true, []],
+  [0x08, 'GB_LLC', 'llc', 'reliable', true, []],
+  [0x09, 'GB_SNDCP', 'sndcp', 'reliable', true, []],
   [0x0a, 'GMR1_UM', 'opaque', 'none', false, GMR1_CHANNELS],
   [0x0b, 'UMTS_RLC_MAC', 'opaque', 'none', false, []],
   [0x0c, 'UMTS_RRC', 'umts-rrc', 'none', false, UMTS_RRC_SUB_TYPES],
@@ -82,8 +94,8 @@ const VERSION_3: readonly TypeRow[] = [
   [0x0200, 'UM', 'um', 'none', true, []],
   [0x0201, 'UM_BURST', 'opaque', 'none', true, BURST_TYPES],
   [0x0202, 'GB_RLCMAC', 'opaque', 'none', true, []],
-  [0x0203, 'GB_LLC', 'opaque', 'none', true, []],
-  [0x0204, 'GB_SNDCP', 'opaque', 'none', true, []],
+  [0x0203, 'GB_LLC', 'llc', 'none', true, []],
+  [0x0204, 'GB_SNDCP', 'sndcp', 'none', true, []],
   [0x0205, 'ABIS', 'layer3', 'none', true, []],
   [0x0206, 'GSM_RLP', 'opaque', 'none', true, RLP_CHANNELS],
   [0x0300, 'UMTS_MAC', 'opaque', 'none', false, []],

@@ -89,10 +89,10 @@ describe('channel requests', () => {
 });
 
 describe('other channels', () => {
-  it('counts GPRS blocks and speech instead of indexing octets that nobody named', () => {
+  it('counts GPRS blocks without a message and speech instead of indexing octets that nobody named', () => {
     for (const [channel, count] of [
-      ['0d', 'packet_blocks'],
-      ['0b', 'packet_blocks'],
+      ['0d', 'packet_dummies'],
+      ['0b', 'packet_dummies'],
       ['22', 'packet_blocks'],
       ['10', 'voice_frames'],
     ] as const) {

@@ -5,10 +5,11 @@ import { establishmentCauses } from './access-burst.js';
 import { readDedicated } from './dedicated.js';
 import type { Direction } from './direction.js';
 import type { MessageDocument } from './fields.js';
+import { readPacketBlock } from './gprs/rlc-mac.js';
 import { readLayer3 } from './layer3/message.js';
 import type { Channel, Links } from './links.js';
 import { type Silence, type Spoken, speak, unnamed } from './spoken.js';
-import type { UmFraming } from './um-channels.js';
+import type { UmChannel } from './um-channels.js';
 
 /** A block with what its reader needs beside the octets. */
 export interface UmBlock extends Channel {
@@ -19,19 +20,19 @@ export interface UmBlock extends Channel {
 }
 
 /**
- * @param framing undefined for sub types that are in no table.
+ * @param channel undefined for sub types that are in no table.
  * @param direction without it a frame on a dedicated channel is not read: the way decides the format on the SACCH
  * (3GPP TS 44.006 section 2.1) and the link that a frame belongs to.
  */
 export function readUm(
   block: UmBlock,
-  framing: UmFraming | undefined,
+  channel: UmChannel | undefined,
   direction: Direction | undefined,
   links: Links,
   document: MessageDocument,
 ): Spoken | Silence {
   const { view } = block;
-  switch (framing) {
+  switch (channel?.framing) {
     case 'block':
       return readBlock(view, document);
     case 'lapdm':
@@ -42,7 +43,7 @@ export function readUm(
     case 'broadcast':
       return readCellBroadcast(view, document);
     case 'packet':
-      return 'packet_blocks';
+      return readPacketBlock(view, channel.name, direction, document);
     case 'voice':
       return 'voice_frames';
     default:
