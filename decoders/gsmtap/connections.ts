@@ -5,6 +5,7 @@ import type { Carrier, CellIntervals } from './cell-intervals.js';
 import type { Kinds } from './document-kinds.js';
 import type { MessageDocument } from './fields.js';
 import { beginsProcedure, type Ended, Procedure, type TransactionDocument } from './procedure.js';
+import { SpokenIdentity } from './spoken-identity.js';
 
 /** A channel on which nothing was seen for this long is free again: the SACCH speaks twice a second while a mobile is there. */
 const IDLE: Microseconds = seconds(30);
@@ -20,7 +21,7 @@ interface Connection {
   /** Of GSM; undefined for a channel of UMTS, which is not counted by carrier. */
   readonly carrier: Carrier | undefined;
   readonly procedures: Procedure[];
-  readonly identity: NonNullable<TransactionDocument['identity']>;
+  readonly identity: SpokenIdentity;
   cell: TransactionDocument['cell'];
   cipher: string | undefined;
   authenticated: boolean;
@@ -81,7 +82,7 @@ export class Connections {
       channels: [channel],
       carrier,
       procedures: [],
-      identity: {},
+      identity: new SpokenIdentity(),
       cell: undefined,
       cipher: undefined,
       authenticated: false,
@@ -137,7 +138,8 @@ export class Connections {
     connection.procedures.splice(connection.procedures.indexOf(procedure), 1);
     const { document } = procedure;
     document.result = result;
-    document.identity = connection.identity;
+    const identity = connection.identity.fields();
+    if (identity !== undefined) document.identity = identity;
     document.authenticated = connection.authenticated;
     if (connection.cipher !== undefined) document.cipher = connection.cipher;
     if (connection.cell !== undefined) document.cell = connection.cell;
@@ -155,12 +157,8 @@ export class Connections {
 
 /** What holds for all procedures of the connection, whichever message says it. */
 function remember(connection: Connection, message: MessageDocument): void {
-  const { identity: said, cell, gsm } = message;
-  const { identity } = connection;
-  if (said?.imsi !== undefined) identity.imsi = said.imsi;
-  if (said?.imei !== undefined) identity.imei = said.imei;
-  if (said?.imeisv !== undefined) identity.imeisv = said.imeisv;
-  if (said?.tmsi !== undefined) identity.tmsi ??= said.tmsi;
+  const { identity, cell, gsm } = message;
+  connection.identity.learn(identity);
   if (cell?.key !== undefined) connection.cell = cell;
   if (gsm?.cipher?.algorithm !== undefined) connection.cipher = gsm.cipher.algorithm;
   if (message.message === 'Authentication Request') connection.authenticated = true;

@@ -95,6 +95,13 @@ export const messageFields = {
     },
     ...gsmContentFields,
     cbch_sequence: short('Place of a cell broadcast block in its message, 0 to 3; 8 for a schedule'),
+    cbs: {
+      serial_number: integer('Number of the cell broadcast message: scope, code and update'),
+      message_id: integer('What the message is about; 4352 and more are warnings'),
+      data_coding: short('Alphabet and language, as coded'),
+      page: short('Which page this is'),
+      pages: short('How many pages the message has'),
+    },
   },
   gprs: gprsFields,
   umts: umtsFields,

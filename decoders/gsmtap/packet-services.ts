@@ -5,6 +5,7 @@ import type { Kinds } from './document-kinds.js';
 import type { MessageDocument } from './fields.js';
 import { beginsPacketProcedure, endOf, type PacketProcedureType } from './packet-procedure.js';
 import type { TransactionDocument } from './procedure.js';
+import { SpokenIdentity } from './spoken-identity.js';
 
 /** A mobile that says nothing for this long has given up: it waits 15 s for an answer to its requests (timers T3410, T3310). */
 const IDLE: Microseconds = seconds(30);
@@ -22,7 +23,7 @@ interface Running {
 interface Mobile {
   readonly place: string;
   readonly running: Running[];
-  readonly identity: NonNullable<TransactionDocument['identity']>;
+  readonly identity: SpokenIdentity;
   cell: TransactionDocument['cell'];
   cipher: string | undefined;
   authenticated: boolean;
@@ -70,7 +71,7 @@ export class PacketServices {
     const mobile: Mobile = {
       place,
       running: [],
-      identity: {},
+      identity: new SpokenIdentity(),
       cell: undefined,
       cipher: undefined,
       authenticated: false,
@@ -137,7 +138,8 @@ export class PacketServices {
     mobile.running.splice(mobile.running.indexOf(running), 1);
     const { document, start, end, type } = running;
     document.result = result;
-    document.identity = mobile.identity;
+    const identity = mobile.identity.fields();
+    if (identity !== undefined) document.identity = identity;
     document.authenticated = mobile.authenticated;
     if (mobile.cipher !== undefined) document.cipher = mobile.cipher;
     if (mobile.cell !== undefined) document.cell = mobile.cell;
@@ -162,12 +164,8 @@ function transactionOf({ lte }: MessageDocument): number | undefined {
 }
 
 /** What holds for all procedures of the mobile, whichever message says it. */
-function remember(mobile: Mobile, { identity: said, cell, lte, gprs, message }: MessageDocument): void {
-  const { identity } = mobile;
-  if (said?.imsi !== undefined) identity.imsi = said.imsi;
-  if (said?.imei !== undefined) identity.imei = said.imei;
-  if (said?.imeisv !== undefined) identity.imeisv = said.imeisv;
-  if (said?.tmsi !== undefined) identity.tmsi ??= said.tmsi;
+function remember(mobile: Mobile, { identity, cell, lte, gprs, message }: MessageDocument): void {
+  mobile.identity.learn(identity);
   if (cell?.key !== undefined) mobile.cell = cell;
   const cipher = lte?.emm?.cipher_algorithm ?? gprs?.cipher_algorithm;
   if (cipher !== undefined) mobile.cipher = cipher;

@@ -95,5 +95,16 @@ function readCellBroadcast(view: ByteView, document: MessageDocument): Spoken | 
   // Null messages fill the channel.
   if (sequence === 15) return 'fill_frames';
   document.gsm = { cbch_sequence: sequence };
+  if (sequence === 0) document.gsm.cbs = readBroadcastHeader(view, document);
   return unnamed('cell-broadcast-block');
+}
+
+/** What stands in front of the text of a page: 3GPP TS 23.041 section 9.4.1.2. */
+function readBroadcastHeader(view: ByteView, document: MessageDocument): NonNullable<NonNullable<MessageDocument['gsm']>['cbs']> {
+  if (view.length < 7) {
+    document.truncated = true;
+    return {};
+  }
+  const pages = view.u8(6);
+  return { serial_number: view.u16(1), message_id: view.u16(3), data_coding: view.u8(5), page: pages >> 4, pages: pages & 15 };
 }
