@@ -2,11 +2,10 @@
 
 import type { ByteView, Microseconds } from 'spoor/decoder';
 import type { MessageDocument } from './fields.js';
+import { RepeatedBlocks } from './repeated-blocks.js';
 
 /** A receiver that scans all bands finds some hundred; a flood of invented channel numbers ends here, at some 2 MB. */
 export const MOST_CELLS = 2048;
-/** Different blocks of system information that a cell takes turns with; a cell with neighbours in LTE has some twenty. */
-const MOST_BLOCKS = 64;
 
 type CellFields = NonNullable<MessageDocument['cell']>;
 /** Neighbour lists of types 5, 5bis and 5ter count as one, ascending, 0 last (3GPP TS 44.018 section 10.5.2.20). */
@@ -16,8 +15,7 @@ interface Cell {
   identity: CellFields | undefined;
   neci: boolean | undefined;
   readonly neighbours: Map<string, readonly number[]>;
-  /** When each block was told last, by its octets. */
-  readonly told: Map<string, Microseconds>;
+  readonly blocks: RepeatedBlocks;
 }
 
 /** By carrier; the least recently told goes when there are too many. */
@@ -53,19 +51,11 @@ export class Cells {
     return this.cells.get(carrier)?.identity;
   }
 
-  /**
-   * True when the same block came from the cell less than `interval` ago. Several blocks of a type are normal, so a block counts by its octets:
-   * one that changes and changes back within the interval is told for the change only.
-   */
+  /** True when the same block, octet by octet, came from the cell less than `interval` ago. */
   isRepeated(carrier: string, block: ByteView, time: Microseconds, interval: Microseconds): boolean {
     const cell = this.cells.get(carrier);
     if (cell === undefined || interval === 0) return false;
-    const octets = block.hex(0, block.length);
-    const before = cell.told.get(octets);
-    if (before !== undefined && time - before < interval && time >= before) return true;
-    if (before === undefined && cell.told.size >= MOST_BLOCKS) cell.told.clear();
-    cell.told.set(octets, time);
-    return false;
+    return cell.blocks.isRepeated(block.hex(0, block.length), time, interval);
   }
 
   private learn(cell: Cell, document: MessageDocument): void {
@@ -83,7 +73,7 @@ export class Cells {
       if (oldest !== undefined) this.cells.delete(oldest);
       this.displaced++;
     }
-    const cell: Cell = { identity: undefined, neci: undefined, neighbours: new Map(), told: new Map() };
+    const cell: Cell = { identity: undefined, neci: undefined, neighbours: new Map(), blocks: new RepeatedBlocks() };
     this.cells.set(carrier, cell);
     return cell;
   }

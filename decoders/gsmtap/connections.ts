@@ -1,11 +1,11 @@
 /** Connections of mobiles on dedicated channels, and the procedures that run on them; each ended procedure becomes a document. */
 
-import { type Microseconds, type ObserverOutput, seconds, type Timer } from 'spoor/decoder';
+import { type Microseconds, type ObserverOutput, seconds } from 'spoor/decoder';
 import type { Carrier, CellIntervals } from './cell-intervals.js';
 import type { Kinds } from './document-kinds.js';
 import type { MessageDocument } from './fields.js';
-import { beginsProcedure, type Ended, Procedure, type TransactionDocument } from './procedure.js';
-import { SpokenIdentity } from './spoken-identity.js';
+import { Mobile } from './mobile.js';
+import { beginsProcedure, type Ended, Procedure } from './procedure.js';
 
 /** A channel on which nothing was seen for this long is free again: the SACCH speaks twice a second while a mobile is there. */
 const IDLE: Microseconds = seconds(30);
@@ -17,16 +17,10 @@ const MOST_PROCEDURES = 16;
 interface Connection {
   /** Channels it has: an assignment adds one. */
   readonly channels: string[];
-  /** Of the first of them: what its procedures are counted for. */
-  /** Of GSM; undefined for a channel of UMTS, which is not counted by carrier. */
+  /** Of the first of them: what its procedures are counted for. Undefined for a channel of UMTS, which is not counted by carrier. */
   readonly carrier: Carrier | undefined;
   readonly procedures: Procedure[];
-  readonly identity: SpokenIdentity;
-  cell: TransactionDocument['cell'];
-  cipher: string | undefined;
-  authenticated: boolean;
-  lastSeen: Microseconds;
-  timer: Timer | undefined;
+  readonly mobile: Mobile;
 }
 
 export class Connections {
@@ -48,7 +42,7 @@ export class Connections {
       if (message.message === undefined || (begins === undefined && message.message !== 'Paging Response')) return;
       connection = this.open(channel, carrier, time);
     }
-    connection.lastSeen = Math.max(connection.lastSeen, time);
+    connection.mobile.heard(time);
     // Measurements and system information say that the mobile is there, nothing else.
     if (message.message === undefined || message.gsm?.l1 !== undefined) return;
     if (message.gsm?.lapdm?.frame_type === 'SABM' && message.gsm.lapdm.sapi === 0) {
@@ -57,7 +51,7 @@ export class Connections {
       // The first message of a mobile on a channel that another one left without a release.
       this.endAll(connection, false);
     }
-    remember(connection, message);
+    connection.mobile.learn(message, message.gsm?.cipher?.algorithm, message.message === 'Authentication Request');
     if (begins !== undefined) this.begin(connection, begins, message, time);
     for (const procedure of [...connection.procedures]) {
       const ended = procedure.take(message, time);
@@ -82,24 +76,10 @@ export class Connections {
       channels: [channel],
       carrier,
       procedures: [],
-      identity: new SpokenIdentity(),
-      cell: undefined,
-      cipher: undefined,
-      authenticated: false,
-      lastSeen: time,
-      timer: undefined,
+      mobile: new Mobile(this.output, time, IDLE, () => this.close(connection, false)),
     };
     this.byChannel.set(channel, connection);
-    this.watch(connection, IDLE);
     return connection;
-  }
-
-  private watch(connection: Connection, delay: Microseconds): void {
-    connection.timer = this.output.after(delay, (now) => {
-      const left = connection.lastSeen + IDLE - now;
-      if (left > 0) this.watch(connection, left);
-      else this.close(connection, false);
-    });
   }
 
   /** The mobile goes on with the same procedures on another channel. */
@@ -126,7 +106,7 @@ export class Connections {
 
   private close(connection: Connection, released: boolean): void {
     this.endAll(connection, released);
-    connection.timer?.cancel();
+    connection.mobile.forget();
     for (const channel of connection.channels) if (this.byChannel.get(channel) === connection) this.byChannel.delete(channel);
   }
 
@@ -138,11 +118,7 @@ export class Connections {
     connection.procedures.splice(connection.procedures.indexOf(procedure), 1);
     const { document } = procedure;
     document.result = result;
-    const identity = connection.identity.fields();
-    if (identity !== undefined) document.identity = identity;
-    document.authenticated = connection.authenticated;
-    if (connection.cipher !== undefined) document.cipher = connection.cipher;
-    if (connection.cell !== undefined) document.cell = connection.cell;
+    connection.mobile.tell(document);
     if (connection.carrier !== undefined) this.intervals.procedure(connection.carrier, document);
     this.output.emit('transaction', document, {
       time: procedure.end,
@@ -153,13 +129,4 @@ export class Connections {
       key: `${procedure.kind} ${procedure.start} ${procedure.transaction ?? ''} ${connection.channels[0]}`,
     });
   }
-}
-
-/** What holds for all procedures of the connection, whichever message says it. */
-function remember(connection: Connection, message: MessageDocument): void {
-  const { identity, cell, gsm } = message;
-  connection.identity.learn(identity);
-  if (cell?.key !== undefined) connection.cell = cell;
-  if (gsm?.cipher?.algorithm !== undefined) connection.cipher = gsm.cipher.algorithm;
-  if (message.message === 'Authentication Request') connection.authenticated = true;
 }

@@ -80,11 +80,7 @@ export class Procedure {
 
   private takeDetails(message: MessageDocument): void {
     const { document } = this;
-    if (message.cause !== undefined && message.cause_of !== 'RR' && document.cause === undefined) {
-      document.cause = message.cause;
-      document.cause_of = message.cause_of;
-      if (message.cause_name !== undefined) document.cause_name = message.cause_name;
-    }
+    if (message.cause_of !== 'RR') takeCause(document, message);
     if (message.gsm?.mm?.update_type !== undefined) document.update_type = message.gsm.mm.update_type;
     if (message.old_area?.key !== undefined) document.old_area = message.old_area.key;
     if (message.gsm?.cc?.called_number !== undefined) document.called_number = message.gsm.cc.called_number;
@@ -127,7 +123,15 @@ function isError({ gsm }: MessageDocument): boolean {
   return gsm?.ss?.component === 'return-error' || gsm?.ss?.component === 'reject';
 }
 
-function ended(result: Result): Ended {
+/** The first cause is the one that decided. */
+export function takeCause(document: TransactionDocument, { cause, cause_of, cause_name }: MessageDocument): void {
+  if (cause === undefined || document.cause !== undefined) return;
+  document.cause = cause;
+  document.cause_of = cause_of;
+  if (cause_name !== undefined) document.cause_name = cause_name;
+}
+
+export function ended(result: Result): Ended {
   return { result, outcome: OUTCOMES[result] };
 }
 

@@ -2,18 +2,16 @@
 
 import type { ByteView, Microseconds } from 'spoor/decoder';
 import type { MessageDocument } from './fields.js';
+import { RepeatedBlocks } from './repeated-blocks.js';
 
 type CellFields = NonNullable<MessageDocument['cell']>;
 
 /** A device sees some dozen; a flood of invented channel numbers ends here, at some 2 MB. */
 export const MOST_SERVED = 2048;
-/** Different blocks of system information that a cell takes turns with. */
-const MOST_BLOCKS = 64;
 
 interface Served {
   identity: CellFields | undefined;
-  /** When each block was told last, by its octets. */
-  readonly told: Map<string, Microseconds>;
+  readonly blocks: RepeatedBlocks;
 }
 
 /** Channels that tell of the cell itself. */
@@ -89,20 +87,16 @@ export class ServedCells {
       if (oldest !== undefined) this.cells.delete(oldest);
       this.displaced++;
     }
-    const cell: Served = { identity: undefined, told: new Map() };
+    const cell: Served = { identity: undefined, blocks: new RepeatedBlocks() };
     this.cells.set(key, cell);
     return cell;
   }
 }
 
 /** The master information of LTE, and each frame of the BCH of UMTS, counts frames: it is never the same, and counts by what it tells. */
-function isRepeated(cell: Served, document: MessageDocument, block: ByteView, time: Microseconds, interval: Microseconds): boolean {
+function isRepeated({ blocks }: Served, document: MessageDocument, block: ByteView, time: Microseconds, interval: Microseconds): boolean {
   const counted = document.channel === 'BCCH-BCH';
   if (counted && document.type_name === 'UMTS_RRC') return false;
   const content = counted ? `bandwidth ${document.lte?.cell?.bandwidth_rb}` : block.hex(0, block.length);
-  const before = cell.told.get(content);
-  if (before !== undefined && time - before < interval && time >= before) return true;
-  if (before === undefined && cell.told.size >= MOST_BLOCKS) cell.told.clear();
-  cell.told.set(content, time);
-  return false;
+  return blocks.isRepeated(content, time, interval);
 }
