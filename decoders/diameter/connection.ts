@@ -210,18 +210,19 @@ export class Connection {
   ): void {
     const outcome = outcomeOf(reason, answer?.facts, flow.captureLoss);
     const hop = this.hop(request.fromInitiator, flow);
+    const { source, destination } = direction(request.fromInitiator, flow);
     const about: About = {
       time: request.time,
       start: request.time,
       end: Math.max(end, request.time),
       action: this.site.names.command(request.application, request.command).action,
       outcome,
-      ...direction(request.fromInitiator, flow),
+      source,
+      destination,
       key: `${transactionId(this.id, request.fromInitiator, request.hopByHop, request.time)}-${state}`,
     };
     output.emit('transaction', transactionDocument(hop, request, state, reason, answer, outcome), about);
     request.failed = outcome === 'failure';
-    const { source, destination } = direction(request.fromInitiator, flow);
     this.site.note({ request, state, answer, failed: request.failed, end, source, destination, captureLoss: flow.captureLoss });
   }
 

@@ -8,6 +8,7 @@ import { BIT, findingWords } from './findings.js';
 import { hash64, hex32 } from './hash.js';
 import { FLAG_PROXIABLE, FLAG_RETRANSMITTED, type Header } from './header.js';
 import type { Names } from './names.js';
+import { answeredPart, commandPart, peerPart, userPart } from './parts.js';
 import { isRedirect, resultClass } from './results.js';
 import type { Pending } from './transactions.js';
 
@@ -102,7 +103,7 @@ export function transactionDocument(
     ...((facts.destinationHost ?? facts.destinationRealm) !== undefined && {
       destination: { host: facts.destinationHost, realm: facts.destinationRealm },
     }),
-    ...(answer !== undefined && resultPart(reply, hop.names)),
+    ...(answer !== undefined && answerPart(reply, hop.names)),
     ...subscriberPart(facts, reply, hop.names),
     ...sessionPart(facts, reply, hop.names),
     size: { request: request.length, ...(answer !== undefined && { answer: answer.header.length }) },
@@ -127,7 +128,7 @@ export function orphanDocument(
     tally: { request: 0, answer: 1, failure: outcome === 'failure' ? 1 : 0, retransmission: 0 },
     ...named(hop, header.application, header.command, header.hopByHop, header.endToEnd),
     flags: { proxiable: (header.flags & FLAG_PROXIABLE) !== 0, error: header.error },
-    ...resultPart(facts, hop.names),
+    ...answerPart(facts, hop.names),
     ...subscriberPart(NO_FACTS, facts, hop.names),
     ...sessionPart(NO_FACTS, facts, hop.names),
     size: { answer: header.length },
@@ -137,31 +138,20 @@ export function orphanDocument(
 }
 
 function named(hop: Hop, application: number, code: number, hopByHop: number, endToEnd: number): TransactionDocument {
-  const command = hop.names.command(application, code);
   return {
     connection: { id: hop.id },
     application: { id: application, name: hop.names.application(application) },
-    command: { code, ...(command.known && { name: command.name, title: command.title }) },
+    command: commandPart(hop.names, application, code),
     hop_by_hop: hopByHop,
     end_to_end: endToEnd,
-    ...((hop.sender ?? hop.receiver) !== undefined && { peer: { sender: hop.sender, receiver: hop.receiver } }),
+    peer: peerPart(hop.sender, hop.receiver),
   };
 }
 
-function resultPart(facts: Facts, names: Names): TransactionDocument {
-  const { resultCode: code, resultVendor: vendor } = facts;
+function answerPart(facts: Facts, names: Names): TransactionDocument {
   return {
     answer: { origin: { host: facts.originHost, realm: facts.originRealm } },
-    ...(code !== undefined && {
-      result: {
-        code,
-        vendor,
-        name: names.result(vendor, code),
-        class: resultClass(code),
-        experimental: facts.experimental,
-        success: resultClass(code) === 'success',
-      },
-    }),
+    result: answeredPart(facts, names),
     failed_avp: facts.failedAvp,
     error_message: facts.errorMessage,
     error_reporting_host: facts.errorReportingHost,
@@ -181,7 +171,7 @@ function subscriberPart(request: Facts, answer: Facts, names: Names): Transactio
   const network = request.visitedNetwork;
   const status = answer.equipmentStatus;
   return {
-    ...((imsi ?? msisdn ?? nai ?? sipUri) !== undefined && { user: { imsi, msisdn, nai, sip_uri: sipUri } }),
+    user: userPart({ imsi, msisdn, nai, sipUri }),
     ...((imei ?? status) !== undefined && {
       equipment: { imei, ...(status !== undefined && { status: names.word(TGPP, T.equipmentStatus, status) }) },
     }),

@@ -6,6 +6,7 @@ import type { FindingDocument } from './finding-fields.js';
 import { compiledGrammar } from './grammar.js';
 import type { DiameterKinds } from './kinds.js';
 import type { Names } from './names.js';
+import { commandPart, peerPart } from './parts.js';
 import type { Product } from './peers.js';
 import type { Reader } from './reader.js';
 import { Told } from './told.js';
@@ -75,7 +76,6 @@ export class Inspection {
       output.count(seen === 'full' ? 'findings_dropped' : 'findings_sampled');
       return;
     }
-    const command = this.names.command(header.application, header.command);
     const document: FindingDocument = {
       finding: {
         rule,
@@ -87,11 +87,11 @@ export class Inspection {
       },
       connection: { id: ends.connection },
       application: { id: header.application, name: this.names.application(header.application) },
-      command: { code: header.command, ...(command.known && { name: command.name, title: command.title }) },
+      command: commandPart(this.names, header.application, header.command),
       request: header.request,
       hop_by_hop: header.hopByHop,
       end_to_end: header.endToEnd,
-      ...((ends.sender ?? ends.receiver) !== undefined && { peer: { sender: ends.sender, receiver: ends.receiver } }),
+      peer: peerPart(ends.sender, ends.receiver),
       origin: { host: facts.originHost, realm: facts.originRealm },
       ...(maker?.name !== undefined && { product: maker }),
       ...(facts.sessionId !== undefined && { session: { id: facts.sessionId } }),

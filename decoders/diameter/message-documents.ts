@@ -8,8 +8,8 @@ import { FLAG_PROXIABLE, FLAG_RETRANSMITTED } from './header.js';
 import type { Ends } from './inspection.js';
 import type { MessageDocument } from './message-fields.js';
 import type { Names } from './names.js';
+import { answeredPart, commandPart, peerPart, userPart } from './parts.js';
 import type { Reader } from './reader.js';
-import { resultClass } from './results.js';
 import { type Leaf, visitAvps } from './tree.js';
 
 export interface MessageOptions {
@@ -31,10 +31,7 @@ export class MessageDocuments {
   /** @param transaction the identifier that the document of the exchange has; undefined for an answer to a request that was not seen. */
   document(bytes: ByteView, reader: Reader, context: string | undefined, transaction: string | undefined, ends: Ends): MessageDocument {
     const { header, facts } = reader;
-    const command = this.names.command(header.application, header.command);
     const profile = this.grammar.find(header.application, header.command, context)[0]?.profile;
-    const { resultCode: code, resultVendor: vendor } = facts;
-    const { imsi, msisdn, nai, sipUri } = facts;
     const lines: string[] = [];
     let leftOut = 0;
     visitAvps(bytes, reader.avps, reader.first, reader.first + reader.topLevel, profile, (leaf) => {
@@ -48,7 +45,7 @@ export class MessageDocuments {
       ...(header.request && facts.originHost !== undefined && { exchange: { id: exchangeId(facts.originHost, header.endToEnd) } }),
       connection: { id: ends.connection },
       application: { id: header.application, name: this.names.application(header.application), profile: profile?.name },
-      command: { code: header.command, ...(command.known && { name: command.name, title: command.title }) },
+      command: commandPart(this.names, header.application, header.command),
       flags: {
         proxiable: (header.flags & FLAG_PROXIABLE) !== 0,
         error: header.error,
@@ -57,23 +54,14 @@ export class MessageDocuments {
       hop_by_hop: header.hopByHop,
       end_to_end: header.endToEnd,
       ...(header.request && { leg: facts.routeRecords }),
-      ...((ends.sender ?? ends.receiver) !== undefined && { peer: { sender: ends.sender, receiver: ends.receiver } }),
+      peer: peerPart(ends.sender, ends.receiver),
       origin: { host: facts.originHost, realm: facts.originRealm },
       ...((facts.destinationHost ?? facts.destinationRealm) !== undefined && {
         destination: { host: facts.destinationHost, realm: facts.destinationRealm },
       }),
-      ...(code !== undefined && {
-        result: {
-          code,
-          vendor,
-          name: this.names.result(vendor, code),
-          class: resultClass(code),
-          experimental: facts.experimental,
-          success: resultClass(code) === 'success',
-        },
-      }),
+      result: answeredPart(facts, this.names),
       ...(facts.sessionId !== undefined && { session: { id: facts.sessionId } }),
-      ...((imsi ?? msisdn ?? nai ?? sipUri) !== undefined && { user: { imsi, msisdn, nai, sip_uri: sipUri } }),
+      user: userPart(facts),
       ...(facts.imei !== undefined && { equipment: { imei: facts.imei } }),
       avps: lines,
       ...(leftOut > 0 && { avps_left_out: leftOut }),

@@ -16,8 +16,6 @@ interface SequenceOptions extends Pick<ConfigurationOptions, 'config' | 'set'> {
 
 type SequenceView = Extract<View, { view: 'sequence' }>;
 
-/** Findings and messages name their sessions, too. */
-const TRANSACTIONS = 'logs-spoor.diameter-';
 /** A chart holds fewer steps; what is kept is bounded all the same. */
 const MOST_DOCUMENTS = 1000;
 
@@ -61,8 +59,7 @@ async function sequence(files: readonly string[], { session, svg, mermaid = fals
   const wanted = session === undefined ? [] : [session, privacy.scrub(session)];
   await look({
     ...looked,
-    onDocument: ({ dataStream, body }) => {
-      if (!dataStream.startsWith(TRANSACTIONS)) return;
+    onDocument: ({ body }) => {
       sessions.add(body);
       if (!wanted.includes(sessionOf(body) ?? '') || documents.length >= MOST_DOCUMENTS) return;
       const shown = shownDocument(body, 'diameter');

@@ -19,8 +19,7 @@ export function treesMermaid(trees: readonly TitledTree[]): string {
         `  ${id} ${child.required ? '==>' : '-->'}${child.edge === '' ? '' : `|"${mermaidText(child.edge)}"|`} ${below}`,
       );
     }
-    if (node.folded > 0) lines.push(`  ${id} -.-> n${count}["${node.folded} more"]`);
-    if (node.folded > 0) count++;
+    if (node.folded > 0) lines.push(`  ${id} -.-> n${count++}["${node.folded} more"]`);
     return id;
   };
   for (const { root } of trees) visit(root);

@@ -11,6 +11,7 @@ import { avp, concat, message } from '../../decoders/diameter/encode.js';
 import { PacketBatch } from '../../src/capture/packet-batch.js';
 import { Counters } from '../../src/metrics/counters.js';
 import { benchEngine } from './bench-engine.js';
+import { collected, peakMegabytes } from './memory.js';
 import { TcpFrames } from './tcp-frames.js';
 
 export interface ManySessions {
@@ -29,12 +30,6 @@ const ETHERNET = 1;
 const GX = 16777238;
 const CREDIT_CONTROL = 272;
 const [sessions = 10_000, pending = 2000] = process.argv.slice(2).map(Number);
-
-function collected(): number {
-  globalThis.gc?.();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}
 
 const host = (name: string) => [
   avp(I.originHost, `${name}.epc.mnc001.mcc001.3gppnetwork.org`),
@@ -113,14 +108,13 @@ for (let n = 0; n < pending; n++) {
 }
 flush();
 const afterPending = collected();
-const peakMegabytes = (process.resourceUsage().maxRSS * 1024) / 1e6;
 if (exchanges !== sessions) throw new Error(`${sessions} exchanges gave ${exchanges} documents`);
 const result: ManySessions = {
   sessions,
   pending,
   session: (afterSessions - before) / sessions,
   request: (afterPending - afterSessions) / pending,
-  peakMegabytes,
+  peakMegabytes: peakMegabytes(),
   documents,
 };
 process.stdout.write(`${JSON.stringify(result)}\n`);

@@ -10,6 +10,7 @@ import { PacketBatch } from '../../src/capture/packet-batch.js';
 import { Counters } from '../../src/metrics/counters.js';
 import { seededRandom } from '../../src/testing/hostile.js';
 import { benchEngine } from './bench-engine.js';
+import { collected, peakMegabytes } from './memory.js';
 import { PTIME_US, packetOf, TEMPLATE } from './rtp-packet.js';
 
 export interface ManyStreams {
@@ -33,12 +34,6 @@ const SILENCE_US = 25_000_000;
 const ETHERNET = 1;
 
 const [streams = 1000, seconds = 10, loss = 0.005] = process.argv.slice(2).map(Number);
-
-function collected(): number {
-  globalThis.gc?.();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}
 
 let documents = 0;
 const engine = benchEngine([rtp], new Counters(), () => {
@@ -72,8 +67,8 @@ for (let turn = 0; turn * PTIME_US < seconds * 1e6; turn++) {
 send();
 const { user, system } = process.cpuUsage(began);
 const active = (collected() - before) / streams;
-const peakMegabytes = (process.resourceUsage().maxRSS * 1024) / 1e6;
+const peak = peakMegabytes();
 engine.take({ kind: 'time', observer: OBSERVER, time: START + seconds * 1e6 + SILENCE_US });
 const idle = (collected() - before) / streams;
-const result: ManyStreams = { streams, packets, seconds: (user + system) / 1e6, active, idle, peakMegabytes, documents };
+const result: ManyStreams = { streams, packets, seconds: (user + system) / 1e6, active, idle, peakMegabytes: peak, documents };
 process.stdout.write(`${JSON.stringify(result)}\n`);

@@ -4,12 +4,13 @@
  */
 
 import { type Endpoint, type Microseconds, type ObserverOutput, seconds } from 'spoor/decoder';
-import { TGPP_AVP as T } from '../avp-codes.js';
+import { TGPP_AVP as T, TGPP } from '../avp-codes.js';
 import { outcomeOf } from '../documents.js';
 import type { Facts } from '../facts.js';
 import type { DiameterKinds } from '../kinds.js';
 import type { Names } from '../names.js';
-import { resultOf, roaming } from './documents.js';
+import { resultPart } from '../parts.js';
+import { roaming } from './documents.js';
 import type { SessionDocument } from './fields.js';
 import { type Exchange, exchangeKey } from './session.js';
 
@@ -160,12 +161,12 @@ export class Attaches {
         latency_max_ms: attach.slowest / 1e3,
         latency_sum_ms: attach.latency / 1e3,
       },
-      result: resultOf(said?.resultCode, said?.resultVendor ?? 0, this.names),
+      result: said?.resultCode === undefined ? undefined : resultPart(said.resultCode, said.resultVendor, this.names),
       user: { imsi: facts.imsi, msisdn: said?.msisdn },
       equipment:
         (imei ?? equipment) === undefined
           ? undefined
-          : { imei, status: equipment === undefined ? undefined : this.names.word(10415, T.equipmentStatus, equipment) },
+          : { imei, status: equipment === undefined ? undefined : this.names.word(TGPP, T.equipmentStatus, equipment) },
       plmn: (home ?? visited) === undefined ? undefined : { home, visited },
       roaming: roaming(home, visited),
       rat: asked?.rat ?? facts.rat,

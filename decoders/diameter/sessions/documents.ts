@@ -3,6 +3,7 @@
 import type { About, Microseconds } from 'spoor/decoder';
 import { IETF_AVP as I } from '../avp-codes.js';
 import type { Names } from '../names.js';
+import { resultPart, userPart } from '../parts.js';
 import { resultClass } from '../results.js';
 import type { SessionDocument } from './fields.js';
 import type { Session } from './session.js';
@@ -15,17 +16,13 @@ export function roaming(home: string | undefined, visited: string | undefined): 
   return home === undefined || visited === undefined ? undefined : home !== visited;
 }
 
-export function resultOf(code: number | undefined, vendor: number, names: Names): SessionDocument['result'] {
-  return code === undefined ? undefined : { code, vendor, name: names.result(vendor, code), class: resultClass(code) };
-}
-
 export function outcomeOfSession(end: SessionEnd, { begun, resultCode }: Session): 'success' | 'failure' | 'unknown' {
   if (end === 'refused' || end === 'lost') return 'failure';
   return end === 'ended' && begun && resultCode !== undefined && resultClass(resultCode) === 'success' ? 'success' : 'unknown';
 }
 
 export function sessionDocument(id: string, session: Session, end: SessionEnd, names: Names): SessionDocument {
-  const { imsi, msisdn, nai, sipUri, imei, home, visited, granted, used, ratingGroups, refusedQuotas, terminationCause, server } = session;
+  const { imei, home, visited, granted, used, ratingGroups, refusedQuotas, terminationCause, server } = session;
   const charged = granted > 0 || used > 0 || ratingGroups !== undefined || refusedQuotas !== undefined;
   return {
     state: end,
@@ -50,9 +47,9 @@ export function sessionDocument(id: string, session: Session, end: SessionEnd, n
       latency_max_ms: session.answers === 0 ? undefined : session.latencyMax / 1e3,
       latency_sum_ms: session.answers === 0 ? undefined : session.latencySum / 1e3,
     },
-    result: resultOf(session.resultCode, session.resultVendor, names),
+    result: session.resultCode === undefined ? undefined : resultPart(session.resultCode, session.resultVendor, names),
     quota: charged ? { granted_octets: granted, used_octets: used, rating_groups: ratingGroups, refused: refusedQuotas } : undefined,
-    user: (imsi ?? msisdn ?? nai ?? sipUri) === undefined ? undefined : { imsi, msisdn, nai, sip_uri: sipUri },
+    user: userPart(session),
     equipment: imei === undefined ? undefined : { imei },
     plmn: (home ?? visited) === undefined ? undefined : { home, visited },
     roaming: roaming(home, visited),

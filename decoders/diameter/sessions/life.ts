@@ -46,9 +46,9 @@ const ACCOUNTING_PARTS: Readonly<Record<number, Part>> = {
 
 /**
  * Undefined for exchanges of no session: those of applications that keep no state (S6a, Cx, Sh ...), and events.
- * @param charged whether the session is known as one of credit control: servers ask both kinds by the same commands.
+ * @param isCharged whether the session is known as one of credit control: servers ask both kinds by the same commands.
  */
-export function partOf(command: number, { ccType, accountingType }: Facts, charged: boolean): Part | undefined {
+export function partOf(command: number, { ccType, accountingType }: Facts, isCharged: () => boolean): Part | undefined {
   switch (command) {
     case CREDIT_CONTROL:
       return ccType === undefined ? undefined : CREDIT_CONTROL_PARTS[ccType];
@@ -56,7 +56,7 @@ export function partOf(command: number, { ccType, accountingType }: Facts, charg
       return accountingType === undefined ? undefined : ACCOUNTING_PARTS[accountingType];
     case RE_AUTH:
     case ABORT_SESSION:
-      return { life: charged ? 'credit_control' : 'authorization', step: 'server' };
+      return { life: isCharged() ? 'credit_control' : 'authorization', step: 'server' };
     default:
       return PARTS[command];
   }

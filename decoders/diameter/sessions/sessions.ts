@@ -86,7 +86,7 @@ export class Sessions {
   }
 
   private partOf(command: number, facts: Facts, id: string): Part | undefined {
-    return partOf(command, facts, this.open.has(LETTERS.credit_control + id));
+    return partOf(command, facts, () => this.open.has(LETTERS.credit_control + id));
   }
 
   private end(key: string, session: Session, end: SessionEnd): void {

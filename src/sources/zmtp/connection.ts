@@ -143,13 +143,9 @@ export class Connection implements CommandTaker {
     }
     const full = octets === READ_OCTETS;
     this.watcher.read(full);
-    return full && !this.over ? true : this.rest();
-  }
-
-  /** Reads nothing for a moment. Returns what makes the socket stop. */
-  private rest(): false {
-    if (!this.over) this.resting = setTimeout(() => this.socket.resume(), REST_MS);
-    return false;
+    if (this.over) return false;
+    if (!full) this.resting = setTimeout(() => this.socket.resume(), REST_MS);
+    return full;
   }
 
   private readied(bytes: Uint8Array, command: Command): Fault | undefined {
