@@ -8,9 +8,16 @@ import { type Cost, measure } from './measure.js';
 export interface Bench {
   /** For captures and spools; removed at the end. */
   readonly folder: string;
-  /** A form of seconds, for CI: less data, fewer rounds. */
-  readonly short: boolean;
+  readonly form: Form;
   say(text?: string): void;
+}
+
+/** One of a minute or two, which CI compares with what is kept; one of less than five minutes; and the one whose figures are kept. */
+export type Form = 'short' | 'usual' | 'long';
+
+/** How much data, how many rounds. The long form is the usual one unless it is said. */
+export function sized<T>({ form }: Bench, { short, usual, long = usual }: { readonly short: T; readonly usual: T; readonly long?: T }): T {
+  return { short, usual, long }[form];
 }
 
 export type Part = (bench: Bench) => Promise<readonly Measurement[]>;

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import type { Measurement } from '../../src/tools/bench-results.js';
 import { drawPort } from '../ports.js';
-import { type Bench, CLI, own, ran, receivedBy } from './bench.js';
+import { type Bench, CLI, own, ran, receivedBy, sized } from './bench.js';
 import { measure } from './measure.js';
 import { writeRtpCapture } from './rtp-capture.js';
 
@@ -13,15 +13,16 @@ interface Received {
   readonly microseconds: number;
 }
 
-export async function live({ folder, short }: Bench): Promise<readonly Measurement[]> {
-  const packets = short ? 60_000 : 300_000;
+export async function live(bench: Bench): Promise<readonly Measurement[]> {
+  const { folder } = bench;
+  const packets = sized(bench, { short: 60_000, usual: 300_000 });
   const file = join(folder, 'live.pcap');
   writeRtpCapture(file, packets);
   const measurements: Measurement[] = [];
-  for (const pace of short ? [30_000] : [30_000, 60_000]) {
+  for (const pace of sized(bench, { short: [30_000], usual: [30_000, 60_000] })) {
     const ours: Received[] = [];
     const alone: Received[] = [];
-    for (let round = 0; round < (short ? 1 : 2); round += 1) {
+    for (let round = 0; round < sized(bench, { short: 1, usual: 1, long: 2 }); round += 1) {
       ours.push(await receive('spoor', folder, file, packets, pace));
       alone.push(await receive('zeromq', folder, file, packets, pace));
     }

@@ -2,14 +2,14 @@
 
 import { join } from 'node:path';
 import type { Measurement } from '../../src/tools/bench-results.js';
-import { type Bench, hasTshark, inTurn, own, ran, spoor } from './bench.js';
+import { type Bench, hasTshark, inTurn, own, ran, sized, spoor } from './bench.js';
 import { CALL_STREAMS, writeCallCapture } from './call-capture.js';
 
 const CAPTURE = `${CALL_STREAMS} streams with jitter, 0.5 % lost, some late, digits, a fifth AMR`;
 
 export async function rtp(bench: Bench): Promise<readonly Measurement[]> {
-  const { folder, short } = bench;
-  const sizes = short ? [1_000_000] : [1_000_000, 4_000_000];
+  const { folder } = bench;
+  const sizes = sized(bench, { short: [1_000_000], usual: [1_000_000, 4_000_000] });
   const measurements: Measurement[] = [];
   for (const packets of sizes) {
     const file = join(folder, `calls-${packets}.pcap`);
@@ -31,7 +31,12 @@ async function replayed(bench: Bench, file: string, packets: number): Promise<Me
     packets / (await ran('tshark', ['-n', '-q', '-o', 'rtp.heuristic_rtp:TRUE', '-r', file, '-z', 'rtp,streams'])).seconds;
   const headers = async () => packets / (await ran(process.execPath, [own('./bare-parse.js'), file])).seconds;
   const beside = hasTshark(bench);
-  const [ours = [], bare = [], theirs = []] = await inTurn(bench.short ? 2 : 3, quality, headers, ...(beside ? [listing] : []));
+  const [ours = [], bare = [], theirs = []] = await inTurn(
+    sized(bench, { short: 2, usual: 2, long: 3 }),
+    quality,
+    headers,
+    ...(beside ? [listing] : []),
+  );
   const what = `replay of ${packets / 1e6} M packets of RTP (${CAPTURE}) to quality documents, from the command to its end`;
   // The long one is little disturbed by what a start takes.
   const id = long ? 'rtp' : 'rtp_1m';

@@ -2,8 +2,8 @@
  * `npm run bench`: how fast, beside something that does comparable work on the same data in the same run. Absolute figures depend on
  * the machine and on what else runs there; the ratios are what counts. Not a test: nothing here passes or fails, but for `--check`.
  *
- * `npm run bench -- [PART...] [--short] [--save] [--check]`: `--save` keeps the results in bench/results, from where documentation has its
- * figures (`npm run mappings`); `--check` fails when a ratio is less than half of the one that is kept there.
+ * `npm run bench -- [PART...] [--short | --long] [--save] [--check]`: `--save` keeps the results of the long form in bench/results, from where
+ * documentation has its figures (`npm run mappings`); `--check` fails when a ratio is less than half of the one that is kept there.
  */
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ import {
   ratioText,
   spreadOf,
 } from '../../src/tools/bench-results.js';
-import type { Bench, Part } from './bench.js';
+import type { Bench, Form, Part } from './bench.js';
 import { flows } from './flows.js';
 import { live } from './live.js';
 import { receive } from './receive/receive.js';
@@ -36,7 +36,7 @@ const PARTS: Readonly<Record<string, Part>> = { rtp, flows, streams, gsmtap, dia
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { short: { type: 'boolean' }, save: { type: 'boolean' }, check: { type: 'boolean' } },
+  options: { short: { type: 'boolean' }, long: { type: 'boolean' }, save: { type: 'boolean' }, check: { type: 'boolean' } },
 });
 const unknown = positionals.filter((name) => !(name in PARTS));
 if (unknown.length > 0) throw new Error(`no part ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`);
@@ -44,7 +44,8 @@ if (unknown.length > 0) throw new Error(`no part ${unknown.join(', ')}; there ar
 const folder = mkdtempSync(join(tmpdir(), 'spoor-bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 const say = (text = '') => process.stdout.write(`${text}\n`);
-const bench: Bench = { folder, short: options.short === true, say };
+const form: Form = options.long || options.save ? 'long' : options.short ? 'short' : 'usual';
+const bench: Bench = { folder, form, say };
 
 const measurements: Measurement[] = [];
 for (const [name, part] of Object.entries(PARTS)) {
@@ -94,7 +95,7 @@ function save({ date, ...rest }: BenchResults): void {
   say(`Kept in ${file}`);
 }
 
-/** Those whose ratio is less than half as good as the one that is kept. The short form has other sizes, so less says nothing. */
+/** Those whose ratio is less than half as good as the one that is kept. The other forms have other sizes, so less says nothing. */
 function worse(now: readonly Measurement[]): Measurement[] {
   const before = new Map(committedResults(packageRoot)?.measurements.map((one) => [one.id, one]));
   return now.filter((one) => {

@@ -1,11 +1,11 @@
 /** The part `sessions`: the memory of a million sessions of Diameter, and of requests that wait. */
 
 import type { Measurement } from '../../src/tools/bench-results.js';
-import { type Bench, own, ran } from './bench.js';
+import { type Bench, own, ran, sized } from './bench.js';
 import type { ManySessions } from './many-sessions.js';
 
-export async function sessions({ short }: Bench): Promise<readonly Measurement[]> {
-  const [open, waiting] = short ? [50_000, 10_000] : [1_000_000, 200_000];
+export async function sessions(bench: Bench): Promise<readonly Measurement[]> {
+  const [open, waiting] = sized<[number, number]>(bench, { short: [50_000, 10_000], usual: [1_000_000, 200_000] });
   const { stdout } = await ran(process.execPath, ['--expose-gc', own('./many-sessions.js'), String(open), String(waiting)]);
   const { session, request, peakMegabytes } = JSON.parse(stdout) as ManySessions;
   const count = (number: number) => (number >= 1e6 ? `${number / 1e6} M` : `${number / 1000} k`);
@@ -15,7 +15,7 @@ export async function sessions({ short }: Bench): Promise<readonly Measurement[]
       what: `memory at most of ${count(open)} open sessions of Gx and ${count(waiting)} requests that wait (${session.toFixed(0)} and ${request.toFixed(0)} bytes each)`,
       unit: 'MB',
       values: [peakMegabytes],
-      ...(!short && { goal: { most: 1000 } }),
+      ...(bench.form !== 'short' && { goal: { most: 1000 } }),
     },
   ];
 }

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Measurement } from '../../src/tools/bench-results.js';
-import { type Bench, hasTshark, inTurn, ran, spoor } from './bench.js';
+import { type Bench, hasTshark, inTurn, ran, sized, spoor } from './bench.js';
 import { writeDiameterCapture, writeGsmtapCapture } from './signalling-captures.js';
 
 export function gsmtap(bench: Bench): Promise<readonly Measurement[]> {
@@ -21,10 +21,10 @@ async function spooled(
   what: string,
   unit: 'packets/s' | 'messages/s',
 ): Promise<readonly Measurement[]> {
-  const { folder, short } = bench;
-  const many = short ? 100_000 : 300_000;
+  const { folder } = bench;
+  const many = sized(bench, { short: 100_000, usual: 300_000 });
   // tshark takes a twentieth of a second for what takes Spoor a thousandth.
-  const few = short ? 10_000 : 40_000;
+  const few = sized(bench, { short: 10_000, usual: 40_000 });
   const [large, small] = [join(folder, `${protocol}.pcap`), join(folder, `${protocol}-small.pcap`)];
   write(large, many);
   write(small, few);
@@ -38,7 +38,7 @@ async function spooled(
   };
   const theirs = async () => few / (await ran('sh', ['-c', `tshark -n -r '${small}' -T ek >'${join(folder, 'ek.ndjson')}'`])).seconds;
   const beside = hasTshark(bench);
-  const [values = [], others = []] = await inTurn(short ? 1 : 3, ours, ...(beside ? [theirs] : []));
+  const [values = [], others = []] = await inTurn(sized(bench, { short: 1, usual: 2, long: 3 }), ours, ...(beside ? [theirs] : []));
   return [
     {
       id: `spooled_${protocol}`,

@@ -5,13 +5,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Measurement } from '../../src/tools/bench-results.js';
-import { type Bench, CLI, inTurn, own, ran } from './bench.js';
+import { type Bench, CLI, inTurn, own, ran, sized } from './bench.js';
 
 const SAMPLE = own('../../../decoders/gsmtap/samples/bts-um.pcap');
 
-export async function start({ folder, short }: Bench): Promise<readonly Measurement[]> {
+export async function start(bench: Bench): Promise<readonly Measurement[]> {
+  const { folder } = bench;
   const [ours = [], bare = []] = await inTurn(
-    short ? 3 : 7,
+    sized(bench, { short: 3, usual: 7 }),
     () => firstDocument(folder),
     async () => (await ran(process.execPath, ['-e', '0'])).seconds,
   );

@@ -1,14 +1,14 @@
 /** The part `streams`: the memory of a hundred thousand streams at once, in the time of their packets. */
 
 import type { Measurement } from '../../src/tools/bench-results.js';
-import { type Bench, own, ran } from './bench.js';
+import { type Bench, own, ran, sized } from './bench.js';
 import type { ManyStreams } from './many-streams.js';
 
 /** Fills all that a stream remembers. */
 const SECONDS = 12;
 
-export async function streams({ short }: Bench): Promise<readonly Measurement[]> {
-  const count = short ? 5000 : 100_000;
+export async function streams(bench: Bench): Promise<readonly Measurement[]> {
+  const count = sized(bench, { short: 5000, usual: 10_000, long: 100_000 });
   const measurements: Measurement[] = [];
   for (const [loss, name, what] of [
     [0, 'whole', 'none lost'],
@@ -23,7 +23,7 @@ export async function streams({ short }: Bench): Promise<readonly Measurement[]>
       what: `memory at most of ${count / 1000} k streams at once, 50 packets/s each, ${what} (${each})`,
       unit: 'MB',
       values: [peakMegabytes],
-      ...(!short && { goal: { most: 1500 } }),
+      ...(bench.form === 'long' && { goal: { most: 1500 } }),
     });
   }
   return measurements;

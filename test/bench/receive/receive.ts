@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { packageRoot } from '../../../src/installation.js';
 import type { Measurement } from '../../../src/tools/bench-results.js';
 import { drawPort } from '../../ports.js';
-import { type Bench, CLI, own, ran, receivedBy } from '../bench.js';
+import { type Bench, CLI, own, ran, receivedBy, sized } from '../bench.js';
 import { measure } from '../measure.js';
 
 type Way = 'spoor' | 'c' | 'zeromq';
@@ -19,19 +19,20 @@ interface Received {
 }
 
 export async function receive(bench: Bench): Promise<readonly Measurement[]> {
-  const { folder, short, say } = bench;
+  const { folder, say } = bench;
   if (!built(folder)) {
     say('receive: left out, since it wants cc and the headers of libzmq (Debian: gcc libc6-dev libzmq3-dev)');
     return [];
   }
   const fastest: Record<Way, number[]> = { spoor: [], c: [], zeromq: [] };
-  const messages: Record<Way, number> = short
-    ? { spoor: 300_000, c: 300_000, zeromq: 60_000 }
-    : { spoor: 2_000_000, c: 2_000_000, zeromq: 300_000 };
-  for (let round = 0; round < (short ? 2 : 3); round += 1) {
+  const messages: Record<Way, number> = sized(bench, {
+    short: { spoor: 300_000, c: 300_000, zeromq: 60_000 },
+    usual: { spoor: 2_000_000, c: 2_000_000, zeromq: 300_000 },
+  });
+  for (let round = 0; round < sized(bench, { short: 2, usual: 2, long: 3 }); round += 1) {
     for (const way of ['spoor', 'c', 'zeromq'] as const) fastest[way].push((await one(folder, way, messages[way])).perSecond);
   }
-  const seconds = short ? 3 : 20;
+  const seconds = sized(bench, { short: 3, usual: 10, long: 60 });
   const steady: Record<Way, number[]> = { spoor: [], c: [], zeromq: [] };
   for (const way of ['spoor', 'c', 'zeromq'] as const) steady[way].push((await one(folder, way, PACE * seconds, PACE)).part * 100);
   const what = `live: messages of 216 octets as fast as they are taken, by \`spoor run\` with RTP decoded and spooled`;

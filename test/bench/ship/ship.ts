@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Measurement } from '../../../src/tools/bench-results.js';
-import type { Bench } from '../bench.js';
+import { type Bench, sized } from '../bench.js';
 import { measure } from '../measure.js';
 import type { Shipped } from './contender.js';
 import { dataStream, fill, made } from './documents.js';
@@ -18,15 +18,17 @@ type Way = (typeof WAYS)[number];
 const GOAL_OF_BARE = 0.95;
 const GOAL_OF_HELPER = 2;
 
-export async function ship({ short, folder }: Bench): Promise<readonly Measurement[]> {
-  const documents = short ? 40_000 : 200_000;
+export async function ship(bench: Bench): Promise<readonly Measurement[]> {
+  const { folder } = bench;
+  const documents = sized(bench, { short: 40_000, usual: 200_000 });
   const real = process.env.SPOOR_BENCH_ELASTICSEARCH;
   const sink = real === undefined ? await startSink() : undefined;
   const server: Server = { url: real ?? sink!.url, real: real !== undefined };
-  const rounds = short ? 2 : 5;
+  const rounds = sized(bench, { short: 2, usual: 2, long: 5 });
   try {
     const measurements = [await spoolWrites(folder, documents, rounds)];
-    for (const compressed of short ? [false] : [false, true]) measurements.push(...(await side(server, documents, rounds, compressed)));
+    for (const compressed of sized(bench, { short: [false], usual: [false, true] }))
+      measurements.push(...(await side(server, documents, rounds, compressed)));
     return measurements;
   } finally {
     sink?.stop();
