@@ -3,7 +3,7 @@
  * is filled or given up, while the other direction goes on.
  */
 
-import type { Microseconds } from 'spoor/decoder';
+import { type Microseconds, OldestFirst } from 'spoor/decoder';
 import type { Answer } from './documents.js';
 import type { Facts } from './facts.js';
 import { Header } from './header.js';
@@ -37,7 +37,7 @@ export class EarlyAnswer extends Kept implements Answer {
 /** Those of one connection. */
 export class EarlyAnswers {
   private readonly all: KeptList;
-  private readonly waiting: readonly [Map<number, EarlyAnswer>, Map<number, EarlyAnswer>] = [new Map(), new Map()];
+  private readonly waiting = [new OldestFirst<number, EarlyAnswer>(), new OldestFirst<number, EarlyAnswer>()] as const;
 
   constructor(all: KeptList) {
     this.all = all;
@@ -74,17 +74,16 @@ export class EarlyAnswers {
   takeBefore(time: Microseconds): EarlyAnswer[] {
     const due: EarlyAnswer[] = [];
     for (const side of this.waiting)
-      for (const answer of side.values()) {
-        if (answer.time > time) break;
-        this.forget(answer);
-        due.push(answer);
+      for (let oldest = side.oldest; oldest !== undefined && oldest.time <= time; oldest = side.oldest) {
+        this.forget(oldest);
+        due.push(oldest);
       }
     return due.sort((a, b) => a.time - b.time);
   }
 
   /** Time of the first one; undefined when there is none. */
   get oldest(): Microseconds | undefined {
-    const [a, b] = this.waiting.map((side) => side.values().next().value?.time);
+    const [a, b] = this.waiting.map((side) => side.oldest?.time);
     return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
   }
 }

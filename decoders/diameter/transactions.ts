@@ -1,6 +1,6 @@
 /** Requests that wait for their answers: paired per hop, by connection, direction and hop-by-hop identifier. */
 
-import type { Microseconds } from 'spoor/decoder';
+import { type Microseconds, OldestFirst } from 'spoor/decoder';
 import type { Facts } from './facts.js';
 import type { Header } from './header.js';
 import { Kept, type KeptList } from './kept-list.js';
@@ -53,9 +53,9 @@ export class Pending extends Kept {
 export class Transactions {
   private readonly all: KeptList;
   private readonly timeout: Microseconds;
-  // Requests flow both ways over one connection, with identifiers of their own (RFC 6733 3). A Map keeps the order of arrival.
-  private readonly waiting: readonly [Map<number, Pending>, Map<number, Pending>] = [new Map(), new Map()];
-  private readonly expired: readonly [Map<number, Pending>, Map<number, Pending>] = [new Map(), new Map()];
+  // Requests flow both ways over one connection, with identifiers of their own (RFC 6733 3).
+  private readonly waiting = [new OldestFirst<number, Pending>(), new OldestFirst<number, Pending>()] as const;
+  private readonly expired = [new OldestFirst<number, Pending>(), new OldestFirst<number, Pending>()] as const;
 
   constructor(all: KeptList, timeout: Microseconds) {
     this.all = all;
@@ -93,17 +93,15 @@ export class Transactions {
   /** Calls `report` for every request whose time is over, which from then on counts as expired, and forgets those expired long ago. */
   expire(now: Microseconds, report: (pending: Pending) => void): void {
     for (const side of [0, 1] as const) {
-      for (const pending of this.waiting[side].values()) {
-        if (pending.time + this.timeout > now) break;
-        this.waiting[side].delete(pending.hopByHop);
-        pending.expired = true;
-        this.expired[side].set(pending.hopByHop, pending);
-        report(pending);
+      const [waiting, expired] = [this.waiting[side], this.expired[side]];
+      for (let oldest = waiting.oldest; oldest !== undefined && oldest.time + this.timeout <= now; oldest = waiting.oldest) {
+        waiting.delete(oldest.hopByHop);
+        oldest.expired = true;
+        expired.set(oldest.hopByHop, oldest);
+        report(oldest);
       }
-      for (const pending of this.expired[side].values()) {
-        if (pending.time + this.timeout + LATE > now) break;
-        this.forget(pending);
-      }
+      for (let oldest = expired.oldest; oldest !== undefined && oldest.time + this.timeout + LATE <= now; oldest = expired.oldest)
+        this.forget(oldest);
     }
   }
 
@@ -111,8 +109,8 @@ export class Transactions {
   get due(): Microseconds | undefined {
     let due: Microseconds | undefined;
     for (const side of [0, 1] as const) {
-      const waiting = this.waiting[side].values().next().value;
-      const expired = this.expired[side].values().next().value;
+      const waiting = this.waiting[side].oldest;
+      const expired = this.expired[side].oldest;
       if (waiting !== undefined) due = Math.min(due ?? Number.POSITIVE_INFINITY, waiting.time + this.timeout);
       if (expired !== undefined) due = Math.min(due ?? Number.POSITIVE_INFINITY, expired.time + this.timeout + LATE);
     }

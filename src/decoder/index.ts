@@ -25,6 +25,7 @@ export {
   text,
 } from './fields.js';
 export { announced, carriedBy, linkType, type Match, resembles, sctpPayload, sctpPort, tcpPort, udpPort } from './match.js';
+export { OldestFirst } from './oldest-first.js';
 export { type Announcement, type MediaAnnouncement, mediaAnnounced, type Topic, topic } from './topics.js';
 export type {
   Column,

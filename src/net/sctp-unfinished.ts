@@ -1,6 +1,7 @@
 /** Fragments of SCTP user messages, kept until their message is whole, within bounds that all associations of an observer share. */
 
 import type { Microseconds } from '../bytes/time.js';
+import { OldestFirst } from '../decoder/oldest-first.js';
 import type { SctpDirection } from './sctp-direction.js';
 
 /** What keeping a fragment costs beside its octets. */
@@ -113,7 +114,7 @@ export class Run implements MessageName {
 export class Unfinished {
   private readonly limit: number;
   private readonly timeout: Microseconds;
-  private readonly runs = new Set<Run>();
+  private readonly runs = new OldestFirst<Run, true>();
   private used = 0;
 
   /** @param limit octets */
@@ -123,7 +124,7 @@ export class Unfinished {
   }
 
   add(run: Run): void {
-    this.runs.add(run);
+    this.runs.set(run, true);
     for (const part of run.parts) this.charge(run, part);
   }
 
@@ -154,7 +155,7 @@ export class Unfinished {
   /** Gives up the oldest until the rest fits. */
   fit(): void {
     while (this.used > this.limit) {
-      const { value: oldest } = this.runs.values().next();
+      const oldest = this.runs.oldestKey;
       if (oldest === undefined) return;
       oldest.direction.giveUp(oldest, 'displaced', oldest.firstTime);
     }
@@ -162,10 +163,8 @@ export class Unfinished {
 
   /** Gives up what waited too long. Clocks of captures jump: too far in the future is too long as well. */
   expire(now: Microseconds): void {
-    for (const run of this.runs) {
-      if (Math.abs(now - run.time) <= this.timeout) return;
+    for (let run = this.runs.oldestKey; run !== undefined && Math.abs(now - run.time) > this.timeout; run = this.runs.oldestKey)
       run.direction.giveUp(run, 'timeout', now);
-    }
   }
 
   private charge(run: Run, part: Part): void {

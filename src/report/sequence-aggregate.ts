@@ -1,6 +1,7 @@
 /** Collects documents that belong together, keeps the groups that matter most, and makes charts of them. */
 
 import type { Fields } from '../decoder/fields.js';
+import { OldestFirst } from '../decoder/oldest-first.js';
 import type { SequenceView, ShownDocument } from '../decoder/views.js';
 import { type Body, type FieldReader, fieldReader, textOf } from './field-path.js';
 import type { ReportSequence } from './model.js';
@@ -22,7 +23,7 @@ export class SequenceAggregate {
   private readonly view: SequenceView;
   private readonly decoder: string;
   private readonly by: FieldReader;
-  private readonly open = new Map<string, Group>();
+  private readonly open = new OldestFirst<string, Group>();
   /** Groups that are complete, worst first. */
   private worst: Group[] = [];
 
@@ -56,11 +57,10 @@ export class SequenceAggregate {
   }
 
   private closeOldest(): void {
-    for (const [key, group] of this.open) {
-      this.open.delete(key);
-      if (group.weight > 0) this.worst = this.among([...this.worst, group]);
-      return;
-    }
+    const { oldest, oldestKey } = this.open;
+    if (oldest === undefined || oldestKey === undefined) return;
+    this.open.delete(oldestKey);
+    if (oldest.weight > 0) this.worst = this.among([...this.worst, oldest]);
   }
 
   /** The worst of them; of the same weight the one that came first. */

@@ -801,7 +801,7 @@ describe('whatever comes', () => {
           if (bundle[0]!.up) bench.up(...bytes);
           else bench.down(...bytes);
         }
-        expect(bench.associations).toMatchObject({ shared: { unfinished: { used: 0, runs: new Set() } } });
+        expect(bench.associations).toMatchObject({ shared: { unfinished: { used: 0, runs: { size: 0 } } } });
         bench.finish();
         expect(bench.gaps).toEqual([]);
         const told = bench.told.map(({ payloadProtocol: m, text, fromInitiator: up, stream, wireLength }) => ({
@@ -857,7 +857,7 @@ describe('whatever comes', () => {
           bench.send({ ...(up ? UP : DOWN), tag, ...(snap !== undefined && { snap }) }, ...bytes).wait(seconds(wait));
         }
         bench.finish();
-        expect(bench.associations).toMatchObject({ shared: { unfinished: { used: 0, runs: new Set() } }, all: new Set() });
+        expect(bench.associations).toMatchObject({ shared: { unfinished: { used: 0, runs: { size: 0 } } }, all: new Set() });
         expect(bench.associations).toMatchObject({ tags: { chains: new Map() }, paths: { chains: new Map() } });
       }),
       { seed: 20260102, numRuns: 500 },

@@ -3,7 +3,7 @@
  * (TS 29.272 5.2): vectors, perhaps a look at the equipment register, then the location.
  */
 
-import { type Endpoint, type Microseconds, type ObserverOutput, seconds } from 'spoor/decoder';
+import { type Endpoint, type Microseconds, type ObserverOutput, OldestFirst, seconds } from 'spoor/decoder';
 import { TGPP_AVP as T, TGPP } from '../avp-codes.js';
 import { outcomeOf } from '../documents.js';
 import type { Facts } from '../facts.js';
@@ -54,7 +54,7 @@ export class Attaches {
   private readonly names: Names;
   private readonly output: Out;
   /** By IMSI, in the order they began. */
-  private readonly open = new Map<string, Attach>();
+  private readonly open = new OldestFirst<string, Attach>();
   /** End-to-end identifier of what was told last, by IMSI: the next hop tells it again. Those of this half minute, and of the one before. */
   private told = new Map<string, number>();
   private toldBefore = new Map<string, number>();
@@ -99,12 +99,11 @@ export class Attaches {
 
   private begin(imsi: string, exchange: Exchange): Attach {
     const attach = begun(exchange);
-    if (this.open.size >= MOST)
-      for (const oldest of this.open.keys()) {
-        this.output.count('attaches_displaced');
-        this.open.delete(oldest);
-        break;
-      }
+    const { oldestKey } = this.open;
+    if (oldestKey !== undefined && this.open.size >= MOST) {
+      this.output.count('attaches_displaced');
+      this.open.delete(oldestKey);
+    }
     this.open.set(imsi, attach);
     return attach;
   }

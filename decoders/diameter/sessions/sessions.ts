@@ -1,6 +1,6 @@
 /** The sessions of an observer, over all its connections: found by their identifiers, ended by what is said or by silence, told once each. */
 
-import { type Microseconds, minutes, type ObserverOutput, seconds } from 'spoor/decoder';
+import { type Microseconds, minutes, type ObserverOutput, OldestFirst, seconds } from 'spoor/decoder';
 import type { Facts } from '../facts.js';
 import type { DiameterKinds } from '../kinds.js';
 import type { Names } from '../names.js';
@@ -29,9 +29,9 @@ export class Sessions {
   private readonly words = new Words();
   private readonly stateIds = new Map<string, number>();
   /** In the order of their newest exchange, by letter and identifier. */
-  private readonly open = new Map<string, Session>();
+  private readonly open = new OldestFirst<string, Session>();
   /** The same of those that are told, in the order of their ends. */
-  private readonly over = new Map<string, Session>();
+  private readonly over = new OldestFirst<string, Session>();
 
   constructor(names: Names, most: number, idle: Microseconds, output: Out) {
     this.names = names;
@@ -97,16 +97,16 @@ export class Sessions {
 
   private makeRoom(): void {
     if (this.open.size + this.over.size < this.most) return;
-    for (const key of this.over.keys()) {
-      this.over.delete(key);
+    const told = this.over.oldestKey;
+    if (told !== undefined) {
+      this.over.delete(told);
       return;
     }
-    for (const [key, session] of this.open) {
-      this.output.count('sessions_displaced');
-      this.end(key, session, 'displaced');
-      this.over.delete(key);
-      return;
-    }
+    const { oldest, oldestKey } = this.open;
+    if (oldest === undefined || oldestKey === undefined) return;
+    this.output.count('sessions_displaced');
+    this.end(oldestKey, oldest, 'displaced');
+    this.over.delete(oldestKey);
   }
 
   private sweep(now: Microseconds): void {

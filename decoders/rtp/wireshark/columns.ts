@@ -1,6 +1,6 @@
 /** The row that Wireshark shows for a stream: its model, and the payload types by the names it gives them. */
 
-import type { Flow, MediaAnnouncement } from 'spoor/decoder';
+import { type Flow, type MediaAnnouncement, OldestFirst } from 'spoor/decoder';
 import type { Packet } from '../packet.js';
 import type { Stream } from '../stream.js';
 import { WiresharkStream } from './model.js';
@@ -65,7 +65,7 @@ function known(payloadType: number, told: MediaAnnouncement | undefined): { read
 
 /** Which streams of one observer are one stream to Wireshark, which knows no VLAN, no tunnel, and no end by silence. */
 export class WiresharkStreams {
-  private readonly known = new Map<string, WiresharkColumns>();
+  private readonly known = new OldestFirst<string, WiresharkColumns>();
 
   begin(stream: Pick<Stream, 'ssrc' | 'fromInitiator'>, { initiator, responder }: Flow): WiresharkColumns {
     // Addresses, ports and source, without VLANs and tunnel.
@@ -83,7 +83,8 @@ export class WiresharkStreams {
       columns.twin = true;
     }
     this.known.set(name, columns);
-    if (this.known.size > MOST_KNOWN) this.known.delete(this.known.keys().next().value!);
+    const { oldestKey } = this.known;
+    if (oldestKey !== undefined && this.known.size > MOST_KNOWN) this.known.delete(oldestKey);
     return columns;
   }
 }
