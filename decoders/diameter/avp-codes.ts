@@ -14,6 +14,8 @@ export const IETF_AVP = {
   authApplicationId: 258,
   acctApplicationId: 259,
   vendorSpecificApplicationId: 260,
+  redirectHostUsage: 261,
+  redirectMaxCacheTime: 262,
   sessionId: 263,
   originHost: 264,
   supportedVendorId: 265,

@@ -14,13 +14,15 @@ import {
   transactionId,
 } from './documents.js';
 import { EarlyAnswers } from './early-answers.js';
+import { exchangeId, type Redirect, type Try } from './exchanges.js';
 import type { Facts } from './facts.js';
 import { findingWords } from './findings.js';
 import { hash64 } from './hash.js';
-import { HEADER, isTls } from './header.js';
+import { FLAG_RETRANSMITTED, HEADER, isTls } from './header.js';
 import type { DiameterKinds } from './kinds.js';
 import { PeerState } from './peers.js';
 import { Reader } from './reader.js';
+import { isRedirect } from './results.js';
 import type { Site } from './site.js';
 import { Pending, Transactions } from './transactions.js';
 
@@ -127,6 +129,7 @@ export class Connection {
     if (old !== undefined) {
       if (old.endToEnd === header.endToEnd) {
         old.duplicates++;
+        old.attempt?.repeated();
         output.count('duplicates');
         return;
       }
@@ -134,6 +137,7 @@ export class Connection {
       this.report(old, 'superseded', undefined, undefined, time, flow, output);
     }
     const request = new Pending(this.transactions, header, time, fromInitiator, facts, findings);
+    if (!reader.aboutPeer) request.attempt = this.attempt(request, facts, flow, output);
     const early = this.early.take(request);
     if (early !== undefined) {
       this.paired(request, early, flow, output);
@@ -143,6 +147,20 @@ export class Connection {
     this.transactions.add(request);
     if (this.site.pending.evicted !== evicted) output.count('pending_evicted', this.site.pending.evicted - evicted);
     this.arm(time + this.timeout, flow, output);
+  }
+
+  private attempt({ endToEnd, flags, fromInitiator, time }: Pending, facts: Facts, flow: Flow, output: Out): Try | undefined {
+    if (facts.originHost === undefined) return undefined;
+    const { initiator, responder } = this.peers;
+    const { exchanges } = this.site;
+    const way = fromInitiator
+      ? { sender: initiator, receiver: responder, address: flow.initiator.ip }
+      : { sender: responder, receiver: initiator, address: flow.responder.ip };
+    const { forgotten } = exchanges;
+    const again = (flags & FLAG_RETRANSMITTED) !== 0;
+    const attempt = exchanges.enter(exchangeId(facts.originHost, endToEnd), facts.routeRecords, again, way, time);
+    if (exchanges.forgotten !== forgotten) output.count('exchanges_forgotten', exchanges.forgotten - forgotten);
+    return attempt;
   }
 
   private answer(answer: Answer, fromInitiator: boolean, flow: Flow, output: Out): void {
@@ -211,6 +229,8 @@ export class Connection {
     const outcome = outcomeOf(reason, answer?.facts, flow.captureLoss);
     const hop = this.hop(request.fromInitiator, flow);
     const { source, destination } = direction(request.fromInitiator, flow);
+    const id = transactionId(this.id, request.fromInitiator, request.hopByHop, request.time);
+    if (answer !== undefined) request.attempt?.answered(answer.time, redirectOf(answer, id));
     const about: About = {
       time: request.time,
       start: request.time,
@@ -219,9 +239,9 @@ export class Connection {
       outcome,
       source,
       destination,
-      key: `${transactionId(this.id, request.fromInitiator, request.hopByHop, request.time)}-${state}`,
+      key: `${id}-${state}`,
     };
-    output.emit('transaction', transactionDocument(hop, request, state, reason, answer, outcome), about);
+    output.emit('transaction', transactionDocument(hop, id, request, state, reason, answer, outcome), about);
     request.failed = outcome === 'failure';
     this.site.note({ request, state, answer, failed: request.failed, end, source, destination, captureLoss: flow.captureLoss });
   }
@@ -266,6 +286,12 @@ export class Connection {
       ? { id: this.id, sender: initiator, receiver: responder, captureLoss: flow.captureLoss, names: this.site.names }
       : { id: this.id, sender: responder, receiver: initiator, captureLoss: flow.captureLoss, names: this.site.names };
   }
+}
+
+/** What a sender that follows it needs to be linked with. */
+function redirectOf({ facts }: Answer, transaction: string): Redirect | undefined {
+  const { resultCode, resultVendor } = facts;
+  return resultCode !== undefined && isRedirect(resultVendor, resultCode) ? { by: facts.originHost, transaction } : undefined;
 }
 
 const END_REASONS: Readonly<Record<FlowEnd, string>> = {

@@ -108,6 +108,8 @@ export default defineDecoder({
     duplicates: 'A request was repeated on the same hop with the same identifiers; the transaction counts it.',
     pending_evicted:
       'A request, or an answer without one, was forgotten before its time because max_pending others waited: it has no document.',
+    exchanges_forgotten:
+      'An exchange was forgotten before its four minutes were over because 100000 newer ones were known: another hop or try of it counts as a new one.',
     sessions_displaced: 'A session had its document early because max_sessions others were open.',
     attaches_displaced: 'An attach was forgotten because 100000 others were under way.',
     opaque_connections: 'A connection is encrypted (TLS, DTLS).',

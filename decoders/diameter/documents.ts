@@ -2,10 +2,12 @@
 
 import type { Microseconds } from 'spoor/decoder';
 import { IETF_AVP as I, TGPP_AVP as T, TGPP } from './avp-codes.js';
+import { edgeOf } from './edge.js';
+import { exchangeId, type Try } from './exchanges.js';
 import { Facts } from './facts.js';
 import type { TransactionDocument } from './fields.js';
 import { BIT, findingWords } from './findings.js';
-import { hash64, hex32 } from './hash.js';
+import { hex32 } from './hash.js';
 import { FLAG_PROXIABLE, FLAG_RETRANSMITTED, type Header } from './header.js';
 import type { Names } from './names.js';
 import { answeredPart, commandPart, peerPart, userPart } from './parts.js';
@@ -34,15 +36,11 @@ export interface Answer {
 }
 
 const NO_FACTS = new Facts();
+const LOSS = { loss: true };
 
 /** The same for the same request in every run: connection, direction, identifier and time. */
 export function transactionId(connection: string, fromInitiator: boolean, hopByHop: number, time: Microseconds): string {
   return `${connection}-${fromInitiator ? 'i' : 'r'}-${hex32(hopByHop)}-${time.toString(36)}`;
-}
-
-/** RFC 6733 3: unique together for four minutes. Host names are compared without case. */
-export function exchangeId(originHost: string, endToEnd: number): string {
-  return hash64(`${originHost.toLowerCase()} ${hex32(endToEnd)}`);
 }
 
 /** How it went. Where the capture may have lost the answer, its absence says nothing. */
@@ -67,48 +65,78 @@ export function pairFindings(request: Pending, answer: Answer): number {
   return set;
 }
 
-/** A request, with the answer where there is one. */
+/** A request, with the answer where there is one. Properties are named one by one: objects made by spreading have shapes of their own for V8. */
 export function transactionDocument(
   hop: Hop,
+  transaction: string,
   request: Pending,
   state: State,
   reason: string | undefined,
   answer: Answer | undefined,
   outcome: Outcome,
 ): TransactionDocument {
-  const { facts } = request;
+  const { facts, flags, attempt } = request;
+  const { names, sender, receiver } = hop;
   const reply = answer?.facts ?? NO_FACTS;
   const findings = request.findings | (answer === undefined ? 0 : answer.findings | pairFindings(request, answer));
+  const again = (flags & FLAG_RETRANSMITTED) !== 0;
+  const { user, equipment, plmn, rat, apn, framed_ip, framed_ipv6_prefix } = subscriberPart(facts, reply, names);
+  const { session, charging_id, cc, accounting, s6a } = sessionPart(facts, reply, names);
+  const id = attempt?.exchangeId ?? (facts.originHost === undefined ? undefined : exchangeId(facts.originHost, request.endToEnd));
   return {
     state,
-    ...(reason !== undefined && { reason }),
-    ...(answer !== undefined && answer.time >= request.time && { latency_ms: (answer.time - request.time) / 1e3 }),
-    transaction: { id: transactionId(hop.id, request.fromInitiator, request.hopByHop, request.time) },
-    ...(facts.originHost !== undefined && { exchange: { id: exchangeId(facts.originHost, request.endToEnd) } }),
+    reason,
+    latency_ms: answer === undefined || answer.time < request.time ? undefined : (answer.time - request.time) / 1e3,
+    transaction: { id: transaction },
+    exchange: id === undefined ? undefined : { id },
     tally: {
       // The unanswered document before a late one counted the request, its failure and its copies already.
       request: state === 'late' ? 0 : 1,
+      exchange: state !== 'late' && (attempt === undefined || attempt.counts(request.duplicates)) ? 1 : 0,
       answer: answer === undefined ? 0 : 1,
       failure: outcome === 'failure' && !request.failed ? 1 : 0,
-      retransmission: state === 'late' ? 0 : request.duplicates + ((request.flags & FLAG_RETRANSMITTED) !== 0 ? 1 : 0),
+      retransmission: state === 'late' ? 0 : request.duplicates + (again ? 1 : 0),
     },
-    ...named(hop, request.application, request.command, request.hopByHop, request.endToEnd),
-    flags: {
-      proxiable: (request.flags & FLAG_PROXIABLE) !== 0,
-      retransmitted: (request.flags & FLAG_RETRANSMITTED) !== 0,
-      ...(answer !== undefined && { error: answer.header.error }),
-    },
+    connection: { id: hop.id },
+    application: { id: request.application, name: names.application(request.application) },
+    command: commandPart(names, request.application, request.command),
+    hop_by_hop: request.hopByHop,
+    end_to_end: request.endToEnd,
+    peer: peerPart(sender, receiver),
+    flags: { proxiable: (flags & FLAG_PROXIABLE) !== 0, retransmitted: again, error: answer?.header.error },
     leg: facts.routeRecords,
+    edge: edgeOf(request, answer, sender, receiver),
+    attempt: attempt?.number,
+    retried: attempt?.isFollowed(request.duplicates) === true ? true : undefined,
+    agent: attempt === undefined ? undefined : agentPart(attempt, request.time, answer?.time),
+    redirect: redirectPart(reply, attempt, names),
     origin: { host: facts.originHost, realm: facts.originRealm },
-    ...((facts.destinationHost ?? facts.destinationRealm) !== undefined && {
-      destination: { host: facts.destinationHost, realm: facts.destinationRealm },
-    }),
-    ...(answer !== undefined && answerPart(reply, hop.names)),
-    ...subscriberPart(facts, reply, hop.names),
-    ...sessionPart(facts, reply, hop.names),
-    size: { request: request.length, ...(answer !== undefined && { answer: answer.header.length }) },
-    ...(hop.captureLoss && { capture: { loss: true } }),
-    ...(findings !== 0 && { findings: findingWords(findings) }),
+    destination:
+      (facts.destinationHost ?? facts.destinationRealm) === undefined
+        ? undefined
+        : { host: facts.destinationHost, realm: facts.destinationRealm },
+    answer: answer === undefined ? undefined : { origin: { host: reply.originHost, realm: reply.originRealm } },
+    result: answeredPart(reply, names),
+    failed_avp: reply.failedAvp,
+    error_message: reply.errorMessage,
+    error_reporting_host: reply.errorReportingHost,
+    error_diagnostic: reply.errorDiagnostic,
+    redirect_host: reply.redirectHosts,
+    user,
+    equipment,
+    plmn,
+    rat,
+    apn,
+    framed_ip,
+    framed_ipv6_prefix,
+    session,
+    charging_id,
+    cc,
+    accounting,
+    s6a,
+    size: { request: request.length, answer: answer?.header.length },
+    capture: hop.captureLoss ? LOSS : undefined,
+    findings: findings === 0 ? undefined : findingWords(findings),
   };
 }
 
@@ -121,35 +149,22 @@ export function orphanDocument(
   outcome: Outcome,
 ): TransactionDocument {
   const { header, facts, time } = answer;
+  const { names } = hop;
+  const { user, equipment, plmn, rat, apn, framed_ip, framed_ipv6_prefix } = subscriberPart(NO_FACTS, facts, names);
+  const { session, charging_id, cc, accounting, s6a } = sessionPart(NO_FACTS, facts, names);
   return {
     state: 'orphan',
     reason,
     transaction: { id: transactionId(hop.id, requestFromInitiator, header.hopByHop, time) },
-    tally: { request: 0, answer: 1, failure: outcome === 'failure' ? 1 : 0, retransmission: 0 },
-    ...named(hop, header.application, header.command, header.hopByHop, header.endToEnd),
-    flags: { proxiable: (header.flags & FLAG_PROXIABLE) !== 0, error: header.error },
-    ...answerPart(facts, hop.names),
-    ...subscriberPart(NO_FACTS, facts, hop.names),
-    ...sessionPart(NO_FACTS, facts, hop.names),
-    size: { answer: header.length },
-    ...(hop.captureLoss && { capture: { loss: true } }),
-    ...(answer.findings !== 0 && { findings: findingWords(answer.findings) }),
-  };
-}
-
-function named(hop: Hop, application: number, code: number, hopByHop: number, endToEnd: number): TransactionDocument {
-  return {
+    tally: { request: 0, exchange: 0, answer: 1, failure: outcome === 'failure' ? 1 : 0, retransmission: 0 },
     connection: { id: hop.id },
-    application: { id: application, name: hop.names.application(application) },
-    command: commandPart(hop.names, application, code),
-    hop_by_hop: hopByHop,
-    end_to_end: endToEnd,
+    application: { id: header.application, name: names.application(header.application) },
+    command: commandPart(names, header.application, header.command),
+    hop_by_hop: header.hopByHop,
+    end_to_end: header.endToEnd,
     peer: peerPart(hop.sender, hop.receiver),
-  };
-}
-
-function answerPart(facts: Facts, names: Names): TransactionDocument {
-  return {
+    flags: { proxiable: (header.flags & FLAG_PROXIABLE) !== 0, error: header.error },
+    redirect: redirectPart(facts, undefined, names),
     answer: { origin: { host: facts.originHost, realm: facts.originRealm } },
     result: answeredPart(facts, names),
     failed_avp: facts.failedAvp,
@@ -157,6 +172,45 @@ function answerPart(facts: Facts, names: Names): TransactionDocument {
     error_reporting_host: facts.errorReportingHost,
     error_diagnostic: facts.errorDiagnostic,
     redirect_host: facts.redirectHosts,
+    user,
+    equipment,
+    plmn,
+    rat,
+    apn,
+    framed_ip,
+    framed_ipv6_prefix,
+    session,
+    charging_id,
+    cc,
+    accounting,
+    s6a,
+    size: { answer: header.length },
+    capture: hop.captureLoss ? LOSS : undefined,
+    findings: answer.findings === 0 ? undefined : findingWords(answer.findings),
+  };
+}
+
+/** What the receiver needed for itself, where its own request to the next node was seen: before it passed the request on, and the answer back. */
+function agentPart(
+  { passedOnAt, answerInAt }: Try,
+  received: Microseconds,
+  answered: Microseconds | undefined,
+): TransactionDocument['agent'] {
+  if (passedOnAt < received) return undefined;
+  const request = (passedOnAt - received) / 1e3;
+  if (answered === undefined || answerInAt < passedOnAt || answered < answerInAt) return { request_ms: request };
+  const answer = (answered - answerInAt) / 1e3;
+  return { delay_ms: (passedOnAt - received + answered - answerInAt) / 1e3, request_ms: request, answer_ms: answer };
+}
+
+function redirectPart({ redirectUsage, redirectSeconds }: Facts, attempt: Try | undefined, names: Names): TransactionDocument['redirect'] {
+  const from = attempt?.redirect;
+  if (from === undefined && redirectUsage === undefined && redirectSeconds === undefined) return undefined;
+  return {
+    usage: redirectUsage === undefined ? undefined : names.word(0, I.redirectHostUsage, redirectUsage),
+    cache_s: redirectSeconds,
+    by: from?.by,
+    transaction: from === undefined ? undefined : { id: from.transaction },
   };
 }
 
@@ -172,10 +226,11 @@ function subscriberPart(request: Facts, answer: Facts, names: Names): Transactio
   const status = answer.equipmentStatus;
   return {
     user: userPart({ imsi, msisdn, nai, sipUri }),
-    ...((imei ?? status) !== undefined && {
-      equipment: { imei, ...(status !== undefined && { status: names.word(TGPP, T.equipmentStatus, status) }) },
-    }),
-    ...((home ?? visited ?? network) !== undefined && { plmn: { home, visited, visited_network: network } }),
+    equipment:
+      (imei ?? status) === undefined
+        ? undefined
+        : { imei, status: status === undefined ? undefined : names.word(TGPP, T.equipmentStatus, status) },
+    plmn: (home ?? visited ?? network) === undefined ? undefined : { home, visited, visited_network: network },
     rat: request.rat ?? answer.rat,
     apn: request.apn ?? answer.apn,
     framed_ip: request.framedIp ?? answer.framedIp,
@@ -186,38 +241,40 @@ function subscriberPart(request: Facts, answer: Facts, names: Names): Transactio
 function sessionPart(request: Facts, answer: Facts, names: Names): TransactionDocument {
   const id = request.sessionId ?? answer.sessionId;
   const cause = request.terminationCause;
-  const ccType = request.ccType ?? answer.ccType;
-  const groups = request.ratingGroups ?? answer.ratingGroups;
   const accounting = request.accountingType ?? answer.accountingType;
+  const { ulrFlags, cancellationType } = request;
   return {
-    ...(id !== undefined && {
-      session: { id, ...(cause !== undefined && { termination_cause: names.word(0, I.terminationCause, cause) }) },
-    }),
+    session:
+      id === undefined ? undefined : { id, termination_cause: cause === undefined ? undefined : names.word(0, I.terminationCause, cause) },
     charging_id: request.chargingId ?? answer.chargingId,
-    ...(ccType !== undefined && {
-      cc: {
-        type: names.shortWord(0, I.ccRequestType, ccType),
-        number: request.ccNumber ?? answer.ccNumber,
-        service_context: request.serviceContext,
-        rating_groups: groups,
-        results: answer.quotaResults,
-        granted_octets: answer.grantedOctets,
-        used_octets: request.usedOctets,
-      },
-    }),
-    ...(accounting !== undefined && {
-      accounting: {
-        type: names.shortWord(0, I.accountingRecordType, accounting),
-        number: request.accountingNumber ?? answer.accountingNumber,
-      },
-    }),
-    ...((request.ulrFlags ?? request.cancellationType) !== undefined && {
-      s6a: {
-        ulr_flags: request.ulrFlags,
-        ...(request.cancellationType !== undefined && {
-          cancellation_type: names.word(TGPP, T.cancellationType, request.cancellationType),
-        }),
-      },
-    }),
+    cc: creditPart(request, answer, names),
+    accounting:
+      accounting === undefined
+        ? undefined
+        : {
+            type: names.shortWord(0, I.accountingRecordType, accounting),
+            number: request.accountingNumber ?? answer.accountingNumber,
+          },
+    s6a:
+      ulrFlags === undefined && cancellationType === undefined
+        ? undefined
+        : {
+            ulr_flags: ulrFlags,
+            cancellation_type: cancellationType === undefined ? undefined : names.word(TGPP, T.cancellationType, cancellationType),
+          },
+  };
+}
+
+function creditPart(request: Facts, answer: Facts, names: Names): TransactionDocument['cc'] {
+  const type = request.ccType ?? answer.ccType;
+  if (type === undefined) return undefined;
+  return {
+    type: names.shortWord(0, I.ccRequestType, type),
+    number: request.ccNumber ?? answer.ccNumber,
+    service_context: request.serviceContext,
+    rating_groups: request.ratingGroups ?? answer.ratingGroups,
+    results: answer.quotaResults,
+    granted_octets: answer.grantedOctets,
+    used_octets: request.usedOctets,
   };
 }

@@ -17,6 +17,9 @@ export class Facts {
   errorReportingHost: string | undefined = undefined;
   errorDiagnostic: string | undefined = undefined;
   redirectHosts: string[] | undefined = undefined;
+  redirectUsage: number | undefined = undefined;
+  /** Redirect-Max-Cache-Time. */
+  redirectSeconds: number | undefined = undefined;
   imsi: string | undefined = undefined;
   msisdn: string | undefined = undefined;
   nai: string | undefined = undefined;

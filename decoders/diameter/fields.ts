@@ -22,6 +22,9 @@ export const transactionFields = {
   },
   tally: {
     request: byte('1 if this document counts as a request, 0 for late and orphan: the sum counts each transaction once.'),
+    exchange: byte(
+      '1 in one document of each exchange, however many hops and tries were seen: where this is 1, documents count users, and failures what they felt. That of the first hop and last try; none while a redirect is followed.',
+    ),
     answer: byte('1 if an answer was seen.'),
     failure: byte('1 if the result is an error or no answer came; 0 where the capture does not tell, and where it was counted before.'),
     retransmission: integer('Copies: 1 if the T bit is set, and one for each repetition on this hop.'),
@@ -43,6 +46,25 @@ export const transactionFields = {
   hop_by_hop: long('Hop-by-hop identifier: pairs request and answer on this hop.'),
   end_to_end: long('End-to-end identifier: set by the originator, kept by all agents.'),
   leg: integer('Route-Record AVPs of the request: 0 next to the originator, one more behind each agent.'),
+  edge: keyword(
+    'Where on its way the request was seen: client (next to who made it), server (next to who answered, or is asked by name), direct (both), between (two agents); absent where the nodes do not say who they are.',
+  ),
+  attempt: integer('Which try on this hop, over whatever connection, from 1; 2 at least where the T bit is set.'),
+  retried: boolean('true where another try followed before this one was told: what became of the exchange is told by the last one.'),
+  agent: {
+    delay_ms: float(
+      'What the receiver, an agent, needed for itself: request in to request out and answer in to answer out, where the hop behind it was seen, too.',
+      'ms',
+    ),
+    request_ms: float('The first part of it: from the request in to the first request out.', 'ms'),
+    answer_ms: float('The second part: from the last answer in to the answer out.', 'ms'),
+  },
+  redirect: {
+    usage: keyword('Redirect-Host-Usage of the answer: what else is to be asked of the hosts it names (RFC 6733 6.13).'),
+    cache_s: long('Redirect-Max-Cache-Time: how long that holds.', 's'),
+    by: keyword('Origin-Host of the agent that redirected the try before this one.'),
+    transaction: { id: keyword('transaction.id of the try that was redirected.') },
+  },
   origin: {
     host: keyword('Origin-Host of the request: who asked.'),
     realm: keyword('Origin-Realm of the request.'),

@@ -51,6 +51,12 @@ export function ietf(bytes: ByteView, avps: AvpTable, i: number, facts: Facts, a
     case I.redirectHost:
       facts.redirectHosts = keep(facts.redirectHosts, redirectHost(bytes, avps, i));
       break;
+    case I.redirectHostUsage:
+      facts.redirectUsage ??= number(bytes, avps, i);
+      break;
+    case I.redirectMaxCacheTime:
+      facts.redirectSeconds ??= number(bytes, avps, i);
+      break;
     case I.vendorSpecificApplicationId:
       applicationIds(bytes, avps, i, facts, application);
       break;

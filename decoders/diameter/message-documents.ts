@@ -1,7 +1,7 @@
 /** How a single message becomes a document: header, identities, and a line for each AVP. */
 
 import type { ByteView } from 'spoor/decoder';
-import { exchangeId } from './documents.js';
+import { exchangeId } from './exchanges.js';
 import { findingWords } from './findings.js';
 import { compiledGrammar, type Grammar } from './grammar.js';
 import { FLAG_PROXIABLE, FLAG_RETRANSMITTED } from './header.js';

@@ -1,6 +1,7 @@
 /** What all connections that one observer sees have in common. */
 
 import { minutes, type ObserverOutput } from 'spoor/decoder';
+import { Exchanges } from './exchanges.js';
 import { Inspection, type InspectionOptions } from './inspection.js';
 import { KeptList } from './kept-list.js';
 import type { DiameterKinds } from './kinds.js';
@@ -22,6 +23,7 @@ export interface SiteOptions {
 
 export class Site {
   readonly pending: KeptList;
+  readonly exchanges = new Exchanges();
   readonly names: Names;
   // What nobody wants is undefined.
   readonly inspection: Inspection | undefined = undefined;

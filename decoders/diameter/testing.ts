@@ -30,8 +30,8 @@ export interface Emitted {
 
 /** One connection of one observer, with packet time and timers as the engine keeps them. */
 export class Run {
-  readonly emitted: Emitted[] = [];
-  readonly counts = new Map<string, number>();
+  readonly emitted: Emitted[];
+  readonly counts: Map<string, number>;
   /** A message was read beyond its end: an engine would discard what came of it. */
   overrun = false;
   readonly flow = {
@@ -60,16 +60,22 @@ export class Run {
   private readonly observer: unknown;
   private readonly state: unknown;
 
-  /** Messages are short of most of what their commands ask for, so they are checked against the model only where a test says so: `findings: {}`. */
-  constructor(options: Record<string, unknown> = {}) {
+  /**
+   * Messages are short of most of what their commands ask for, so they are checked against the model only where a test says so: `findings: {}`.
+   * @param beside another connection of the same observer, which all documents and counts go to.
+   */
+  constructor(options: Record<string, unknown> = {}, beside?: Run) {
     const parsed = this.options?.parse({ findings: { enabled: false }, ...options });
-    this.observer = decoder.newObserver?.('site', parsed, this.observerOutput, undefined);
+    this.emitted = beside?.emitted ?? [];
+    this.counts = beside?.counts ?? new Map();
+    this.observer = beside?.observer ?? decoder.newObserver?.('site', parsed, this.observerOutput, undefined);
+    if (beside !== undefined) this.flow.key = `${beside.flow.key} and another`;
     this.state = decoder.newFlow?.(this.flow as Flow, parsed, this.observer);
   }
 
   /** Hands in one message at `time` seconds. */
   send(time: number, fromInitiator: boolean, octets: Uint8Array, carrierType = 0): Verdict<string> {
-    const now = time * 1e6;
+    const now = Math.round(time * 1e6);
     this.advance(now - GRACE);
     this.flow.lastSeen = now;
     const bytes = viewOf(octets);

@@ -1,6 +1,7 @@
 /** Requests that wait for their answers: paired per hop, by connection, direction and hop-by-hop identifier. */
 
 import { type Microseconds, OldestFirst } from 'spoor/decoder';
+import type { Try } from './exchanges.js';
 import type { Facts } from './facts.js';
 import type { Header } from './header.js';
 import { Kept, type KeptList } from './kept-list.js';
@@ -21,6 +22,8 @@ export class Pending extends Kept {
   readonly facts: Facts;
   /** Bits of `findings.ts`. */
   readonly findings: number;
+  /** Its place in the exchange; undefined for what two neighbours tell each other, and where nobody knows who made it. */
+  attempt: Try | undefined = undefined;
   /** Copies of it that followed on the same hop. */
   duplicates = 0;
   /** Reported as unanswered already. */
