@@ -38,7 +38,8 @@ const { header } = reader;
 
 export class Connection {
   private readonly id: string;
-  private readonly timeout: Microseconds;
+  /** How long an answer may be ahead of its request, or be blamed on what came before the capture. */
+  private readonly patience: Microseconds;
   private readonly site: Site;
   private readonly transactions: Transactions;
   private readonly early: EarlyAnswers;
@@ -49,12 +50,12 @@ export class Connection {
   private timer: Timer | undefined = undefined;
   private timerDue: Microseconds = Number.POSITIVE_INFINITY;
 
-  constructor(flow: Flow, site: Site, timeout: Microseconds) {
+  constructor(flow: Flow, site: Site) {
     this.id = hash64(flow.key);
     this.site = site;
     this.peers = new PeerState(this.id, site.names);
-    this.timeout = timeout;
-    this.transactions = new Transactions(site.pending, timeout);
+    this.patience = site.timeouts.usual;
+    this.transactions = new Transactions(site.pending);
     this.early = new EarlyAnswers(site.pending);
   }
 
@@ -136,7 +137,8 @@ export class Connection {
       this.transactions.forget(old);
       this.report(old, 'superseded', undefined, undefined, time, flow, output);
     }
-    const request = new Pending(this.transactions, header, time, fromInitiator, facts, findings);
+    const timeout = this.site.timeouts.of(header.application, header.command);
+    const request = new Pending(this.transactions, header, time, timeout, fromInitiator, facts, findings);
     if (!reader.aboutPeer) request.attempt = this.attempt(request, facts, flow, output);
     const early = this.early.take(request);
     if (early !== undefined) {
@@ -146,7 +148,7 @@ export class Connection {
     const evicted = this.site.pending.evicted;
     this.transactions.add(request);
     if (this.site.pending.evicted !== evicted) output.count('pending_evicted', this.site.pending.evicted - evicted);
-    this.arm(time + this.timeout, flow, output);
+    this.arm(time + timeout, flow, output);
   }
 
   private attempt({ endToEnd, flags, fromInitiator, time }: Pending, facts: Facts, flow: Flow, output: Out): Try | undefined {
@@ -176,11 +178,11 @@ export class Connection {
     }
     const displaced = this.early.add(answer, !fromInitiator);
     if (displaced !== undefined) this.orphan(displaced, displaced.requestFromInitiator, flow, output);
-    this.arm(answer.time + this.timeout, flow, output);
+    this.arm(answer.time + this.patience, flow, output);
   }
 
   private paired(request: Pending, answer: Answer, flow: Flow, output: Out): void {
-    const late = request.expired || answer.time - request.time > this.timeout;
+    const late = request.expired || answer.time - request.time > request.timeout;
     // Timers run behind by the grace: the document of the timeout comes first whichever way it is found out.
     if (late && !request.expired) this.timedOut(request, flow, output);
     const findings = pairFindings(request, answer);
@@ -193,7 +195,11 @@ export class Connection {
     const { application, command, hopByHop } = answer.header;
     const gap = this.gaps[Number(requestFromInitiator) as 0 | 1];
     const reason =
-      gap >= answer.time - this.timeout ? 'gap' : !this.begun && answer.time - flow.firstSeen <= this.timeout ? 'capture_start' : 'unknown';
+      gap >= answer.time - this.patience
+        ? 'gap'
+        : !this.begun && answer.time - flow.firstSeen <= this.patience
+          ? 'capture_start'
+          : 'unknown';
     const outcome = outcomeOf(reason, answer.facts, flow.captureLoss);
     output.emit('transaction', orphanDocument(this.hop(requestFromInitiator, flow), answer, requestFromInitiator, reason, outcome), {
       time: answer.time,
@@ -212,9 +218,9 @@ export class Connection {
 
   private timedOut(request: Pending, flow: Flow, output: Out): void {
     const reason = this.answerLost(request) ? 'gap' : 'timeout';
-    this.report(request, 'unanswered', reason, undefined, request.time + this.timeout, flow, output);
+    this.report(request, 'unanswered', reason, undefined, request.time + request.timeout, flow, output);
     if (request.command === DWR && reason === 'timeout' && !flow.captureLoss)
-      this.peers.missed(request, request.time + this.timeout, flow, output);
+      this.peers.missed(request, request.time + request.timeout, flow, output);
   }
 
   private report(
@@ -256,10 +262,10 @@ export class Connection {
       this.timer = undefined;
       this.timerDue = Number.POSITIVE_INFINITY;
       this.transactions.expire(later.now, (request) => this.timedOut(request, flow, later));
-      for (const answer of this.early.takeBefore(later.now - this.timeout)) this.orphan(answer, answer.requestFromInitiator, flow, later);
+      for (const answer of this.early.takeBefore(later.now - this.patience)) this.orphan(answer, answer.requestFromInitiator, flow, later);
       const next = Math.min(
         this.transactions.due ?? Number.POSITIVE_INFINITY,
-        (this.early.oldest ?? Number.POSITIVE_INFINITY) + this.timeout,
+        (this.early.oldest ?? Number.POSITIVE_INFINITY) + this.patience,
       );
       if (next < Number.POSITIVE_INFINITY) this.arm(next, flow, later);
     });
@@ -272,7 +278,7 @@ export class Connection {
 
   end(flow: Flow, output: Out, reason: FlowEnd): void {
     this.transactions.end((request) => {
-      if (flow.lastSeen - request.time >= this.timeout || reason === 'idle') this.timedOut(request, flow, output);
+      if (flow.lastSeen - request.time >= request.timeout || reason === 'idle') this.timedOut(request, flow, output);
       else
         this.report(request, 'unanswered', this.answerLost(request) ? 'gap' : END_REASONS[reason], undefined, flow.lastSeen, flow, output);
     });

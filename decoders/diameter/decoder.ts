@@ -1,29 +1,34 @@
 /** Diameter: every request paired with its answer, hop by hop, and the state of the connections between peers. */
 
-import { defineDecoder, minutes, sctpPayload, sctpPort, seconds, tcpPort, z } from 'spoor/decoder';
+import { defineDecoder, minutes, sctpPayload, sctpPort, tcpPort, z } from 'spoor/decoder';
 import { modelWith, problemText } from 'spoor/formats/diameter';
 import { Connection } from './connection.js';
 import { FINDINGS } from './findings.js';
 import { framing, LARGEST } from './header.js';
 import { kinds } from './kinds.js';
+import { namesWith } from './names.js';
 import { Site } from './site.js';
+import { commandNamed } from './timeouts.js';
 import { views } from './views.js';
 
 /** Of what is wrong with dictionaries: one mistake may have a hundred consequences. */
 const MOST_PROBLEMS = 20;
 
+/** As long as a request is remembered in any case: end-to-end identifiers live so long. */
+const waiting = z.number().positive().max(240);
 const port = z.number().int().min(1).max(65535);
 
 const options = z
   .strictObject({
     ports: z.array(port).default([3868]).describe('TCP and SCTP ports, either end. SCTP with payload protocol 46 or 47 needs none.'),
     tls_ports: z.array(port).default([5868]).describe('TCP ports of Diameter over TLS: counted, not read.'),
-    timeout: z
-      .number()
-      .positive()
-      .max(240)
-      .default(10)
-      .describe('Seconds after which a request counts as unanswered (RFC 8506 Tx is 10 s).'),
+    timeout: waiting.default(10).describe('Seconds after which a request counts as unanswered (RFC 8506 Tx is 10 s).'),
+    timeouts: z
+      .record(z.string(), waiting)
+      .default({})
+      .describe(
+        'The same of single commands: CCR, Update-Location or 8388600 in all applications, S6a/ULR in one. DWR is 30 unless said (RFC 3539 Tw).',
+      ),
     max_pending: z
       .number()
       .int()
@@ -78,6 +83,18 @@ const options = z
         'Files of your own dictionaries (*.dict), added to those that come along. Paths are absolute, or from where Spoor is started.',
       ),
   })
+  .superRefine(({ timeouts, dictionaries }, context) => {
+    const keys = Object.keys(timeouts);
+    // Reading the model is for runs that need it.
+    const names = keys.length === 0 ? undefined : namesWith(dictionaries);
+    for (const key of keys)
+      if (names !== undefined && commandNamed(names, key) === undefined)
+        context.addIssue({
+          code: 'custom',
+          path: ['timeouts', key],
+          message: 'no dictionary has that command. `spoor diameter show S6a` lists those of an application; write CCR, or S6a/ULR.',
+        });
+  })
   .prefault({});
 
 export default defineDecoder({
@@ -128,7 +145,7 @@ export default defineDecoder({
   idle: minutes(5),
   newObserver: (_observer, options, output) => new Site(options, output),
   onObserverEnd: (site) => site.end(),
-  newFlow: (flow, { timeout }, site: Site) => new Connection(flow, site, seconds(timeout)),
+  newFlow: (flow, _options, site: Site) => new Connection(flow, site),
   onMessage: (message, connection, output) => connection.read(message, output),
   onGap: (_flow, connection, _output, gap) => connection.gap(gap),
   onFlowEnd: (flow, connection, output, reason) => connection.end(flow, output, reason),

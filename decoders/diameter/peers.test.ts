@@ -65,15 +65,15 @@ describe('peers', () => {
     open(run, 1);
     const dwr = (at: number, hopByHop: number) => run.send(at, true, message({ command: 280, flags: 0x80, hopByHop }, ...self('client')));
     dwr(10, 10);
-    dwr(25, 11);
-    dwr(40, 12);
-    run.send(40.005, false, message({ command: 280, flags: 0, hopByHop: 12 }, avp(I.resultCode, 2001), ...self('server')));
+    dwr(45, 11);
+    dwr(80, 12);
+    run.send(80.005, false, message({ command: 280, flags: 0, hopByHop: 12 }, avp(I.resultCode, 2001), ...self('server')));
     expect(run.peers).toEqual(['opened open', 'watchdog_missed suspect', 'watchdog_missed down', 'recovered open']);
     run.end('closed');
     expect(run.emitted.at(-1)?.document).toMatchObject({
       event: 'closed',
       cause: 'transport',
-      lifetime_s: 38.995,
+      lifetime_s: 78.995,
       watchdogs: { answered: 1, unanswered: 2 },
     });
     expect(run.emitted.at(-1)?.about.outcome).toBe('failure');

@@ -1,6 +1,6 @@
 /** What all connections that one observer sees have in common. */
 
-import { minutes, type ObserverOutput } from 'spoor/decoder';
+import { minutes, type ObserverOutput, seconds } from 'spoor/decoder';
 import { Exchanges } from './exchanges.js';
 import { Inspection, type InspectionOptions } from './inspection.js';
 import { KeptList } from './kept-list.js';
@@ -10,8 +10,12 @@ import { type Names, namesWith } from './names.js';
 import { Attaches } from './sessions/attaches.js';
 import type { Exchange } from './sessions/session.js';
 import { Sessions } from './sessions/sessions.js';
+import { Timeouts } from './timeouts.js';
 
 export interface SiteOptions {
+  /** Seconds. */
+  readonly timeout: number;
+  readonly timeouts: Readonly<Record<string, number>>;
   readonly max_pending: number;
   readonly dictionaries: readonly string[];
   readonly findings: InspectionOptions & { readonly enabled: boolean };
@@ -25,6 +29,7 @@ export class Site {
   readonly pending: KeptList;
   readonly exchanges = new Exchanges();
   readonly names: Names;
+  readonly timeouts: Timeouts;
   // What nobody wants is undefined.
   readonly inspection: Inspection | undefined = undefined;
   readonly messages: MessageDocuments | undefined = undefined;
@@ -34,6 +39,7 @@ export class Site {
   constructor(options: SiteOptions, output: ObserverOutput<DiameterKinds>) {
     this.pending = new KeptList(options.max_pending);
     this.names = namesWith(options.dictionaries);
+    this.timeouts = new Timeouts(seconds(options.timeout), options.timeouts, this.names);
     if (options.findings.enabled) this.inspection = new Inspection(this.names, options.findings);
     if (options.messages.enabled) this.messages = new MessageDocuments(this.names, options.messages);
     if (!options.sessions) return;

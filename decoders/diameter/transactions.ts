@@ -12,6 +12,8 @@ export const LATE: Microseconds = 240e6;
 /** A request as it is kept. */
 export class Pending extends Kept {
   readonly time: Microseconds;
+  /** How long its answer may take. */
+  readonly timeout: Microseconds;
   readonly fromInitiator: boolean;
   readonly flags: number;
   readonly command: number;
@@ -32,10 +34,19 @@ export class Pending extends Kept {
   failed = false;
   private readonly owner: Transactions;
 
-  constructor(owner: Transactions, header: Header, time: Microseconds, fromInitiator: boolean, facts: Facts, findings: number) {
+  constructor(
+    owner: Transactions,
+    header: Header,
+    time: Microseconds,
+    timeout: Microseconds,
+    fromInitiator: boolean,
+    facts: Facts,
+    findings: number,
+  ) {
     super();
     this.owner = owner;
     this.time = time;
+    this.timeout = timeout;
     this.fromInitiator = fromInitiator;
     this.flags = header.flags;
     this.command = header.command;
@@ -52,80 +63,119 @@ export class Pending extends Kept {
   }
 }
 
+type Sides = readonly [OldestFirst<number, Pending>, OldestFirst<number, Pending>];
+
+/** Requests that have the same time to be answered in: the first to come is the first to be due. */
+class Lane {
+  readonly timeout: Microseconds;
+  // Requests flow both ways over one connection, with identifiers of their own (RFC 6733 3).
+  readonly waiting: Sides = [new OldestFirst(), new OldestFirst()];
+  readonly expired: Sides = [new OldestFirst(), new OldestFirst()];
+
+  constructor(timeout: Microseconds) {
+    this.timeout = timeout;
+  }
+}
+
 /** The pending requests of one connection. */
 export class Transactions {
   private readonly all: KeptList;
-  private readonly timeout: Microseconds;
-  // Requests flow both ways over one connection, with identifiers of their own (RFC 6733 3).
-  private readonly waiting = [new OldestFirst<number, Pending>(), new OldestFirst<number, Pending>()] as const;
-  private readonly expired = [new OldestFirst<number, Pending>(), new OldestFirst<number, Pending>()] as const;
+  /** One for each timeout that was needed: commands have few different ones, and most connections one alone. */
+  private readonly lanes: Lane[] = [];
 
-  constructor(all: KeptList, timeout: Microseconds) {
+  constructor(all: KeptList) {
     this.all = all;
-    this.timeout = timeout;
   }
 
   /** The request with this key that still waits, if there is one. */
   find(fromInitiator: boolean, hopByHop: number): Pending | undefined {
-    return this.waiting[Number(fromInitiator) as 0 | 1].get(hopByHop);
+    const side = Number(fromInitiator) as 0 | 1;
+    for (const { waiting } of this.lanes) {
+      const pending = waiting[side].get(hopByHop);
+      if (pending !== undefined) return pending;
+    }
+    return undefined;
   }
 
   /** Keeps a request whose key is free; an expired one with the same key is forgotten: an answer would belong to the new one. */
   add(pending: Pending): void {
     const side = Number(pending.fromInitiator) as 0 | 1;
-    const old = this.expired[side].get(pending.hopByHop);
+    const old = this.findExpired(side, pending.hopByHop);
     if (old !== undefined) this.forget(old);
-    this.waiting[side].set(pending.hopByHop, pending);
+    this.laneOf(pending.timeout).waiting[side].set(pending.hopByHop, pending);
     this.all.add(pending);
   }
 
   /** Takes out the request that an answer with this key belongs to: one that waits, else one that expired. */
   take(requestFromInitiator: boolean, hopByHop: number): Pending | undefined {
-    const side = Number(requestFromInitiator) as 0 | 1;
-    const pending = this.waiting[side].get(hopByHop) ?? this.expired[side].get(hopByHop);
+    const pending = this.find(requestFromInitiator, hopByHop) ?? this.findExpired(Number(requestFromInitiator) as 0 | 1, hopByHop);
     if (pending !== undefined) this.forget(pending);
     return pending;
   }
 
   /** Drops a request without a word. */
   forget(pending: Pending): void {
-    (pending.expired ? this.expired : this.waiting)[Number(pending.fromInitiator) as 0 | 1].delete(pending.hopByHop);
+    const { waiting, expired } = this.laneOf(pending.timeout);
+    (pending.expired ? expired : waiting)[Number(pending.fromInitiator) as 0 | 1].delete(pending.hopByHop);
     this.all.remove(pending);
   }
 
   /** Calls `report` for every request whose time is over, which from then on counts as expired, and forgets those expired long ago. */
   expire(now: Microseconds, report: (pending: Pending) => void): void {
-    for (const side of [0, 1] as const) {
-      const [waiting, expired] = [this.waiting[side], this.expired[side]];
-      for (let oldest = waiting.oldest; oldest !== undefined && oldest.time + this.timeout <= now; oldest = waiting.oldest) {
-        waiting.delete(oldest.hopByHop);
-        oldest.expired = true;
-        expired.set(oldest.hopByHop, oldest);
-        report(oldest);
+    for (const { timeout, waiting, expired } of this.lanes)
+      for (const side of [0, 1] as const) {
+        const [open, over] = [waiting[side], expired[side]];
+        for (let oldest = open.oldest; oldest !== undefined && oldest.time + timeout <= now; oldest = open.oldest) {
+          open.delete(oldest.hopByHop);
+          oldest.expired = true;
+          over.set(oldest.hopByHop, oldest);
+          report(oldest);
+        }
+        for (let oldest = over.oldest; oldest !== undefined && oldest.time + timeout + LATE <= now; oldest = over.oldest)
+          this.forget(oldest);
       }
-      for (let oldest = expired.oldest; oldest !== undefined && oldest.time + this.timeout + LATE <= now; oldest = expired.oldest)
-        this.forget(oldest);
-    }
   }
 
   /** When `expire` has something to do next; undefined when nothing is kept. */
   get due(): Microseconds | undefined {
     let due: Microseconds | undefined;
-    for (const side of [0, 1] as const) {
-      const waiting = this.waiting[side].oldest;
-      const expired = this.expired[side].oldest;
-      if (waiting !== undefined) due = Math.min(due ?? Number.POSITIVE_INFINITY, waiting.time + this.timeout);
-      if (expired !== undefined) due = Math.min(due ?? Number.POSITIVE_INFINITY, expired.time + this.timeout + LATE);
-    }
+    for (const { timeout, waiting, expired } of this.lanes)
+      for (const side of [0, 1] as const) {
+        const first = waiting[side].oldest;
+        const forgotten = expired[side].oldest;
+        if (first !== undefined) due = Math.min(due ?? Number.POSITIVE_INFINITY, first.time + timeout);
+        if (forgotten !== undefined) due = Math.min(due ?? Number.POSITIVE_INFINITY, forgotten.time + timeout + LATE);
+      }
     return due;
   }
 
   /** Calls `report` for everything that still waits, in the order it came, and forgets all. */
   end(report: (pending: Pending) => void): void {
-    const left = [...this.waiting[0].values(), ...this.waiting[1].values()].sort((a, b) => a.time - b.time);
-    for (const side of [0, 1] as const) for (const pending of this.expired[side].values()) this.all.remove(pending);
-    for (const pending of left) this.all.remove(pending);
-    for (const map of [...this.waiting, ...this.expired]) map.clear();
-    for (const pending of left) report(pending);
+    const left: Pending[] = [];
+    for (const { waiting, expired } of this.lanes)
+      for (const side of [0, 1] as const) {
+        for (const pending of expired[side].values()) this.all.remove(pending);
+        for (const pending of waiting[side].values()) {
+          this.all.remove(pending);
+          left.push(pending);
+        }
+      }
+    this.lanes.length = 0;
+    for (const pending of left.sort((a, b) => a.time - b.time)) report(pending);
+  }
+
+  private laneOf(timeout: Microseconds): Lane {
+    for (const lane of this.lanes) if (lane.timeout === timeout) return lane;
+    const lane = new Lane(timeout);
+    this.lanes.push(lane);
+    return lane;
+  }
+
+  private findExpired(side: 0 | 1, hopByHop: number): Pending | undefined {
+    for (const { expired } of this.lanes) {
+      const pending = expired[side].get(hopByHop);
+      if (pending !== undefined) return pending;
+    }
+    return undefined;
   }
 }
