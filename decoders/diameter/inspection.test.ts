@@ -41,6 +41,8 @@ describe('a finding', () => {
           rule: 'missing',
           severity: 'error',
           avp: 'User-Name',
+          avp_vendor: 0,
+          avp_code: 1,
           path: 'User-Name',
           code: 5005,
           code_name: 'DIAMETER_MISSING_AVP',
@@ -58,6 +60,28 @@ describe('a finding', () => {
         session: { id: 's;1' },
       },
     ]);
+  });
+
+  test('names its AVP by name, vendor and code, whatever groups are around it', () => {
+    const run = opened({ notes: true });
+    const unknown = avp(4999, 'x', { vendor: 10415 });
+    const group = avp(1408, [avp(1410, new Uint8Array([1]), { vendor: 10415 })], { vendor: 10415 });
+    const user = avp(I.userName, '001010000000001');
+    const rest = [avp(I.destinationRealm, 'home.example'), avp(1407, new Uint8Array([0x99, 0xf9, 0x24]), { vendor: 10415 })];
+    run.send(
+      2,
+      true,
+      message({ command: 318, application: S6A }, avp(I.sessionId, 's;1'), avp(277, 1), ...ORIGIN, user, ...rest, group, unknown),
+    );
+    run.send(3, true, message({ command: 8388600, application: S6A, hopByHop: 2 }, ...ORIGIN));
+    const told = findings(run).map(({ finding }) => [finding?.rule, finding?.avp, finding?.avp_vendor, finding?.avp_code, finding?.path]);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        ['bad_length', 'Number-Of-Requested-Vectors', 10415, 1410, 'Requested-EUTRAN-Authentication-Info/Number-Of-Requested-Vectors'],
+        ['unknown_mandatory', '10415/4999', 10415, 4999, '10415/4999'],
+        ['unknown_command', undefined, undefined, undefined, undefined],
+      ]),
+    );
   });
 
   test('does not blame a relay for what it passes on', () => {

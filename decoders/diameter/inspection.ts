@@ -60,7 +60,7 @@ export class Inspection {
     // An agent passes on what others made.
     const own = facts.originHost?.toLowerCase() === ends.sender?.toLowerCase();
     const maker = own ? ends.product : undefined;
-    const { rule, severity, path, value, code } = violation;
+    const { rule, severity, path, avpVendor, avpCode, value, code } = violation;
     const kind = [
       maker?.name,
       maker?.firmware,
@@ -80,9 +80,14 @@ export class Inspection {
       finding: {
         rule,
         severity,
-        ...(path !== '' && { avp: path.slice(path.lastIndexOf('/') + 1), path }),
+        // A vendor and a code alone stand where no name does: 10415/4999.
+        avp: avpVendor === undefined || avpCode === undefined ? undefined : this.names.avpLabel(avpVendor, avpCode),
+        avp_vendor: avpVendor,
+        avp_code: avpCode,
+        path: path === '' ? undefined : path,
         value,
-        ...(code !== undefined && { code, code_name: this.names.result(0, code) }),
+        code,
+        code_name: code === undefined ? undefined : this.names.result(0, code),
         seen,
       },
       connection: { id: ends.connection },
@@ -93,8 +98,8 @@ export class Inspection {
       end_to_end: header.endToEnd,
       peer: peerPart(ends.sender, ends.receiver),
       origin: { host: facts.originHost, realm: facts.originRealm },
-      ...(maker?.name !== undefined && { product: maker }),
-      ...(facts.sessionId !== undefined && { session: { id: facts.sessionId } }),
+      product: maker?.name === undefined ? undefined : maker,
+      session: facts.sessionId === undefined ? undefined : { id: facts.sessionId },
     };
     output.emit('finding', document, { time, action: `diameter-${rule.replaceAll('_', '-')}`, ...direction(fromInitiator, flow) });
   }

@@ -21,6 +21,9 @@ export interface Violation {
   readonly code: number | undefined;
   /** Names from the outermost group inwards to the AVP it is about; empty for the message itself. */
   readonly path: string;
+  /** That AVP by its key; undefined for the message itself. */
+  readonly avpVendor: number | undefined;
+  readonly avpCode: number | undefined;
   /** The value that an enumeration does not have. */
   readonly value: number | undefined;
 }
@@ -201,7 +204,7 @@ export class Validator {
     let ids = 0;
     for (let i = first; i < avps.count; i++)
       if (avps.vendor(i) === 0 && (avps.code(i) === I.authApplicationId || avps.code(i) === I.acctApplicationId)) ids++;
-    if (ids === 0) this.push('missing', this.pathTo('Vendor-Specific-Application-Id/Auth-Application-Id'));
+    if (ids === 0) this.push('missing', this.pathTo('Vendor-Specific-Application-Id/Auth-Application-Id'), 0, I.authApplicationId);
     else if (ids > 1) this.add('application_choice', group);
   }
 
@@ -211,7 +214,7 @@ export class Validator {
       this.add('not_proxiable');
     // RFC 8506 8.2: the first of a session is number 0.
     if (request && facts.ccType === INITIAL && facts.ccNumber !== undefined && facts.ccNumber !== 0)
-      this.push('first_request_number', 'CC-Request-Number', facts.ccNumber);
+      this.push('first_request_number', 'CC-Request-Number', 0, I.ccRequestNumber, facts.ccNumber);
   }
 
   private malformed(bits: number): void {
@@ -222,22 +225,31 @@ export class Validator {
     // A slip of TS 32.299, which prints the rule of the answer in the request too: a request has no result.
     if (avp === undefined || (this.request && avp.vendor === 0 && avp.code === I.resultCode)) return;
     const note = this.lenient && this.path.length === 0 && !(avp.vendor === 0 && ALWAYS.includes(avp.code));
-    this.push('missing', this.pathTo(avp.name), undefined, note ? 'note' : 'error');
+    this.push('missing', this.pathTo(avp.name), avp.vendor, avp.code, undefined, note ? 'note' : 'error');
   }
 
   /** @param i the AVP it is about; undefined for the message, or the group that is open. */
   private add(rule: RuleName, i?: number, value?: number): void {
     const { avps } = this;
-    this.push(rule, this.pathTo(i === undefined ? undefined : avps.names.avpLabel(avps.vendor(i), avps.code(i))), value);
+    const about = i ?? this.path.at(-1);
+    const [vendor, code] = about === undefined ? [undefined, undefined] : [avps.vendor(about), avps.code(about)];
+    this.push(rule, this.pathTo(i === undefined ? undefined : avps.names.avpLabel(avps.vendor(i), avps.code(i))), vendor, code, value);
   }
 
-  private push(rule: RuleName, path: string, value?: number, severity: Severity = RULES[rule].severity): void {
+  private push(
+    rule: RuleName,
+    path: string,
+    avpVendor: number | undefined,
+    avpCode: number | undefined,
+    value?: number,
+    severity: Severity = RULES[rule].severity,
+  ): void {
     if (severity === 'error') this.errors++;
     if (this.violations.length === MOST_VIOLATIONS) {
       this.cut++;
       return;
     }
-    this.violations.push({ rule, severity, code: RULES[rule].code, path, value });
+    this.violations.push({ rule, severity, code: RULES[rule].code, path, avpVendor, avpCode, value });
   }
 
   private pathTo(name: string | undefined): string {
