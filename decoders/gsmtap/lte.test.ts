@@ -103,6 +103,14 @@ describe('ciphering of NAS', () => {
     expect(producer.document(nas(TAU_REJECT))?.message).toBeUndefined();
   });
 
+  it('is known, too, when the order comes inside of RRC', () => {
+    const producer = new Producer();
+    // `dlInformationTransfer` with EEA2 and EIA2.
+    const [, order] = producer.send(rrc('01', '0a00383ae91000170700')).documents;
+    expect(order?.document.lte?.emm?.cipher_algorithm).toBe('EEA2');
+    expect(producer.document(nas(TAU_REJECT))?.message).toBeUndefined();
+  });
+
   it('with nothing is none', () => {
     const producer = new Producer();
     producer.send(nas('075d020002e0e0'));

@@ -35,7 +35,7 @@ export interface PayloadType {
   readonly content: Content;
   /** What the uplink flag of version 2 is worth for this type (see direction.ts). */
   readonly flag: 'reliable' | 'if-set' | 'none';
-  /** The channel number is a GSM ARFCN, so band and frequency follow from it. */
+  /** The channel number is a GSM ARFCN, so band and frequency follow from it. Frames of LLC and above are of a mobile, not of a carrier. */
   readonly gsm: boolean;
   /** By sub type. Empty for Um, whose channels are composed of bits (um-channels.ts). */
   readonly channels: ReadonlyMap<number, ChannelRow>;
@@ -59,8 +59,8 @@ const VERSION_2: readonly TypeRow[] = [
   [0x05, 'TETRA_I1', 'opaque', 'none', false, TETRA_CHANNELS],
   [0x06, 'TETRA_I1_BURST', 'opaque', 'none', false, []],
   [0x07, 'WMX_BURST', 'opaque', 'none', false, WIMAX_BURSTS],
-  [0x08, 'GB_LLC', 'llc', 'reliable', true, []],
-  [0x09, 'GB_SNDCP', 'sndcp', 'reliable', true, []],
+  [0x08, 'GB_LLC', 'llc', 'reliable', false, []],
+  [0x09, 'GB_SNDCP', 'sndcp', 'reliable', false, []],
   [0x0a, 'GMR1_UM', 'opaque', 'none', false, GMR1_CHANNELS],
   [0x0b, 'UMTS_RLC_MAC', 'opaque', 'none', false, []],
   [0x0c, 'UMTS_RRC', 'umts-rrc', 'none', false, UMTS_RRC_SUB_TYPES],
@@ -94,8 +94,8 @@ const VERSION_3: readonly TypeRow[] = [
   [0x0200, 'UM', 'um', 'none', true, []],
   [0x0201, 'UM_BURST', 'opaque', 'none', true, BURST_TYPES],
   [0x0202, 'GB_RLCMAC', 'opaque', 'none', true, []],
-  [0x0203, 'GB_LLC', 'llc', 'none', true, []],
-  [0x0204, 'GB_SNDCP', 'sndcp', 'none', true, []],
+  [0x0203, 'GB_LLC', 'llc', 'none', false, []],
+  [0x0204, 'GB_SNDCP', 'sndcp', 'none', false, []],
   [0x0205, 'ABIS', 'layer3', 'none', true, []],
   [0x0206, 'GSM_RLP', 'opaque', 'none', true, RLP_CHANNELS],
   [0x0300, 'UMTS_MAC', 'opaque', 'none', false, []],

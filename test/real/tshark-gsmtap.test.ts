@@ -50,6 +50,9 @@ const FIELDS = [
   'gsm_a.dtap.msg_sm_type',
   'nas_eps.nas_msg_emm_type',
   'nas_eps.nas_msg_esm_type',
+  'gsm_rlcmac.dl.message_type',
+  'gsm_rlcmac.ul.message_type',
+  'gsm_sim.apdu.ins',
   'gsmtap_log.ident',
   'gsmtap_log.pid',
   'gsmtap_log.level',
@@ -100,6 +103,9 @@ const MESSAGE_TYPES = [
   ['SM', 'gsm_a.dtap.msg_sm_type'],
   ['EMM', 'nas_eps.nas_msg_emm_type'],
   ['ESM', 'nas_eps.nas_msg_esm_type'],
+  ['RLC/MAC', 'gsm_rlcmac.dl.message_type'],
+  ['RLC/MAC', 'gsm_rlcmac.ul.message_type'],
+  ['SIM', 'gsm_sim.apdu.ins'],
 ] as const;
 
 function messageOf(row: Row): { protocol: string; type: number } | undefined {
@@ -122,6 +128,7 @@ function knownDifference(row: Row, document: MessageDocument | undefined): strin
   // Frame 369 of bts-um: a channel release with number 0, in one frame, right after the link was opened.
   if (lapdm?.frame_type === 'I' && lapdm.frames === undefined && /N\(S\)=\d$/.test(row['_ws.col.Info']))
     return 'tshark 4.0 keeps what an earlier link on the timeslot left unfinished, and adds this frame to it';
+  if (document.channel === 'ATR') return 'tshark 4.0 takes what a card says after a reset for a command';
   if (/RRC$/.test(document.protocol ?? '') && messageOf(row) !== undefined) return 'NAS inside RRC is not read yet';
   return undefined;
 }
@@ -144,6 +151,11 @@ describeWith('tshark', version, 'install it, 4.x', () => {
 
     it('reads the same header', () => {
       for (const { row, document, frame } of messages) {
+        // Of SIM packets tshark 4.0 has no field of the header.
+        if (document.type_name === 'SIM') {
+          expect(row['gsmtap.version']).toBe('');
+          continue;
+        }
         expect({
           frame,
           version: document.version,
@@ -228,9 +240,11 @@ describeWith('tshark', version, 'install it, 4.x', () => {
 
     it('calls messages by the same names', () => {
       const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+      // Names that it shortens, and one of GSM for what has another one since.
+      const theirs = (name: string) => name.replace(/(Ciphering Re(?:q|sp))\w+$/, '$1').replace('VERIFY PIN', 'VERIFY CHV');
       const differences = messages.flatMap(({ row, document, frame }) => {
         if (document.message === undefined || knownDifference(row, document) !== undefined) return [];
-        return plain(row['_ws.col.Info']).includes(plain(document.message))
+        return plain(row['_ws.col.Info']).includes(plain(theirs(document.message)))
           ? []
           : [{ frame, name: document.message, info: row['_ws.col.Info'] }];
       });

@@ -27,16 +27,20 @@ export class NasState {
   /** The session message that the last one carried: some producers report it once more. */
   private carried: string | undefined;
 
-  /** True for a message that was inside of the one before; takes note of what is inside of this one. */
+  /** True for a message that was inside of the one before. */
   repeats(view: ByteView): boolean {
     const { carried } = this;
     this.carried = undefined;
     return carried !== undefined && view.length * 2 >= carried.length && view.hex(0, carried.length / 2) === carried;
   }
 
-  learn({ document, inner }: Reading<MessageDocument>): void {
-    const algorithm = document.lte?.emm?.cipher_algorithm;
-    if (document.message === 'Security mode command' && algorithm !== undefined) this.ciphering = algorithm === 'EEA0' ? 'none' : 'some';
+  /** Whatever carries it, an order holds for what follows. */
+  learn({ message, lte }: MessageDocument): void {
+    const algorithm = lte?.emm?.cipher_algorithm;
+    if (message === 'Security mode command' && algorithm !== undefined) this.ciphering = algorithm === 'EEA0' ? 'none' : 'some';
+  }
+
+  keep({ inner }: Reading<MessageDocument>): void {
     const session = inner.find(({ content }) => content === 'eps-nas')?.octets;
     this.carried = session?.hex(0, session.length);
   }
@@ -57,7 +61,8 @@ export function readEpsMessage(view: ByteView, state: NasState, reading: Reading
   const spoken = nameOf(header, document);
   if (header?.message !== undefined) {
     readElements(header, view, reading);
-    if (!carried) state.learn(reading);
+    state.learn(document);
+    if (!carried) state.keep(reading);
   }
   return spoken;
 }

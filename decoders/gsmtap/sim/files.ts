@@ -111,6 +111,7 @@ const USIM: readonly FileRow[] = [
   [0x6f31, 'EF.HPPLMN'],
   [0x6f32, 'EF.CNL'],
   [0x6f37, 'EF.ACMax'],
+  [0x6f38, 'EF.UST'],
   [0x6f39, 'EF.ACM'],
   [0x6f3b, 'EF.FDN', 'phonebook'],
   [0x6f3c, 'EF.SMS', 'short-message'],
