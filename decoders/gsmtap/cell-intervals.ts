@@ -16,7 +16,7 @@ export const MOST_CARRIERS = 2048;
 export interface Carrier {
   /** See `carrierKey`. */
   readonly key: string;
-  /** Address of the producer; undefined for frames without one. */
+  /** Address of the producer; undefined for frames without one, and on the virtual air interface, where every mobile has its own. */
   readonly source: string | undefined;
   /** Where it sends to; undefined where that is no part of what a carrier is. */
   readonly destination: string | undefined;

@@ -259,19 +259,20 @@ function packetOf(message: Message, header: Header): Packet {
   };
 }
 
-/** SCAT tells its radios apart by the address it sends to; the virtual air interface has one for each direction. */
+/** SCAT tells its radios apart by the address it sends to. The virtual air interface is one place, whichever machine sends on it: base station and mobiles need not share one. */
 function placeOf(message: Message): string {
-  return isVirtual(message) ? message.source.ip : `${message.source.ip} ${message.destination.ip}`;
+  return isVirtual(message) ? 'virtual-um' : `${message.source.ip} ${message.destination.ip}`;
 }
 
 function carrierOf(message: Message, { radio, metadata }: Header, place: string): Carrier {
   const arfcn = metadata.arfcn ?? radio?.arfcn ?? 0;
   const pcs = radio?.pcs ?? metadata.band === 'PCS1900';
   const { source, destination } = message;
+  const virtual = isVirtual(message);
   return {
     key: carrierKey(place, arfcn, pcs),
-    source: source.ip === '' ? undefined : source.ip,
-    destination: destination.ip === '' || isVirtual(message) ? undefined : destination.ip,
+    source: source.ip === '' || virtual ? undefined : source.ip,
+    destination: destination.ip === '' || virtual ? undefined : destination.ip,
     arfcn,
     pcs,
   };

@@ -70,7 +70,7 @@ export class Producer {
     decoder.onObserverEnd?.(this.observer, this.output);
   }
 
-  send(hex: string, facts: Partial<Pick<Message, 'time' | 'wireLength' | 'destination'>> = {}): Decoded {
+  send(hex: string, facts: Partial<Pick<Message, 'time' | 'wireLength' | 'source' | 'destination'>> = {}): Decoded {
     const bytes = viewOfHex(hex);
     this.time = facts.time ?? this.time + 1000;
     const documents: Emitted[] = [];

@@ -125,4 +125,15 @@ describe('other channels', () => {
     expect(new Producer().document(block)).toMatchObject({ signal_dbm: 63, snr_db: 63 });
     expect(counts.get('virtual_um')).toBe(1);
   });
+
+  it('takes the virtual air interface for one place, though base station and mobiles run on machines of their own', () => {
+    const producer = new Producer();
+    const sent = (ip: string, group: string) => ({ source: { ip, port: 40000 }, destination: { ip: group, port: 4729 } });
+    producer.send(packet('01', '49061b 1234 62f2240056'), sent('192.0.2.2', '239.193.23.1'));
+    const uplink = packet('07', '013f35 0524 71 03331981 05f4deadbeef').replace('0367', '4367');
+    expect(producer.document(uplink, sent('192.0.2.77', '239.193.23.2'))).toMatchObject({
+      message: 'CM Service Request',
+      cell: { key: '262-42-86-4660', inferred: true },
+    });
+  });
 });
