@@ -217,12 +217,12 @@ describe('what is known of exchanges', () => {
 
   test('is bounded: the older half is forgotten, and counted when its time was not over', () => {
     const exchanges = new Exchanges();
-    for (let i = 0; i < 200_000; i++) exchanges.enter(`e${i}`, 0, false, way, 1e6);
+    for (let i = 0; i < 100_000; i++) exchanges.enter(`e${i}`, 0, false, way, 1e6);
     expect(exchanges.forgotten).toBe(0);
     exchanges.enter('one more', 0, false, way, 2e6);
-    expect(exchanges.forgotten).toBe(100_000);
+    expect(exchanges.forgotten).toBe(50_000);
     expect(exchanges.enter('e1', 0, false, way, 2e6).number).toBe(1);
-    expect(exchanges.enter('e199999', 0, false, way, 2e6).number).toBe(2);
+    expect(exchanges.enter('e99999', 0, false, way, 2e6).number).toBe(2);
   });
 
   test('is forgotten without a word when its time is over', () => {

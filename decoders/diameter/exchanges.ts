@@ -6,7 +6,7 @@ import { hash64, hex32 } from './hash.js';
 /** So long an end-to-end identifier means the same request (RFC 6733 3). */
 const LIFETIME: Microseconds = 240e6;
 /** Of one observer: twice as many are known at most. */
-const MOST = 100_000;
+const MOST = 50_000;
 /** Hops told apart of one exchange; further ones count as the newest. */
 const MOST_LEGS = 16;
 
