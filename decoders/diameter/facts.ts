@@ -42,12 +42,23 @@ export class Facts {
   quotaResults: number[] | undefined = undefined;
   grantedOctets: number | undefined = undefined;
   usedOctets: number | undefined = undefined;
+  /** Auth-Session-State: 1 is NO_STATE_MAINTAINED. */
+  authSessionState: number | undefined = undefined;
+  /** Set where an AVP of it is there. */
+  lifetimes: LifetimeFacts | undefined = undefined;
   terminationCause: number | undefined = undefined;
   ulrFlags: string[] | undefined = undefined;
   cancellationType: number | undefined = undefined;
   equipmentStatus: number | undefined = undefined;
   /** Set for capabilities exchanges, watchdogs and disconnects alone. */
   peer: PeerFacts | undefined = undefined;
+}
+
+/** How long a server lets a session live, in seconds. */
+export class LifetimeFacts {
+  sessionTimeout: number | undefined = undefined;
+  authorization: number | undefined = undefined;
+  grace: number | undefined = undefined;
 }
 
 export class PeerFacts {

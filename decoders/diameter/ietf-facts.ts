@@ -4,7 +4,7 @@ import type { ByteView } from 'spoor/decoder';
 import { IETF_AVP as I } from './avp-codes.js';
 import type { AvpTable } from './avps.js';
 import { ipv6Prefix, isDigits, plmnOfRealm } from './encodings.js';
-import type { Facts } from './facts.js';
+import { type Facts, LifetimeFacts } from './facts.js';
 import { BIT } from './findings.js';
 import { diameterUri } from './formats.js';
 import { experimentalResult, failedAvp, quota, serviceUnit, subscriptionId, userEquipmentInfo, userName } from './groups.js';
@@ -111,6 +111,14 @@ export function ietf(bytes: ByteView, avps: AvpTable, i: number, facts: Facts, a
     case I.usedServiceUnit:
       serviceUnit(bytes, avps, i, facts);
       break;
+    case I.authSessionState:
+      facts.authSessionState ??= number(bytes, avps, i);
+      break;
+    case I.sessionTimeout:
+    case I.authorizationLifetime:
+    case I.authGracePeriod:
+      lifetime(bytes, avps, i, facts);
+      break;
     case I.terminationCause:
       facts.terminationCause ??= number(bytes, avps, i);
       break;
@@ -122,6 +130,16 @@ export function ietf(bytes: ByteView, avps: AvpTable, i: number, facts: Facts, a
 function redirectHost(bytes: ByteView, avps: AvpTable, i: number): string | undefined {
   const uri = text(bytes, avps, i);
   return uri === undefined ? undefined : (diameterUri(uri)?.host ?? uri);
+}
+
+function lifetime(bytes: ByteView, avps: AvpTable, i: number, facts: Facts): void {
+  const lifetimes = facts.lifetimes ?? new LifetimeFacts();
+  facts.lifetimes = lifetimes;
+  const value = number(bytes, avps, i);
+  const code = avps.code(i);
+  if (code === I.sessionTimeout) lifetimes.sessionTimeout ??= value;
+  else if (code === I.authorizationLifetime) lifetimes.authorization ??= value;
+  else lifetimes.grace ??= value;
 }
 
 /** 0xffffffff and 0xfffffffe ask for an address instead of giving one (RFC 2865 5.8). */

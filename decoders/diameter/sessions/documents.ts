@@ -6,10 +6,11 @@ import type { Names } from '../names.js';
 import { resultPart, userPart } from '../parts.js';
 import { resultClass } from '../results.js';
 import type { SessionDocument } from './fields.js';
+import type { Lifetimes } from './lifetimes.js';
 import type { Session } from './session.js';
 
 /** How it ended. */
-export type SessionEnd = 'ended' | 'refused' | 'lost' | 'restarted' | 'idle' | 'displaced' | 'open';
+export type SessionEnd = 'ended' | 'refused' | 'lost' | 'restarted' | 'expired' | 'idle' | 'displaced' | 'open';
 
 /** A network of its own abroad; undefined where one of the two is not told. */
 export function roaming(home: string | undefined, visited: string | undefined): boolean | undefined {
@@ -59,8 +60,15 @@ export function sessionDocument(id: string, session: Session, end: SessionEnd, n
     framed_ipv6_prefix: session.framedIpv6Prefix,
     charging_id: session.chargingId,
     service_context: session.serviceContext,
+    lifetime: lifetimePart(session.lifetimes, end),
     capture: session.captureLoss ? { loss: true } : undefined,
   };
+}
+
+function lifetimePart(lifetimes: Lifetimes | undefined, end: SessionEnd): SessionDocument['lifetime'] {
+  if (lifetimes === undefined) return undefined;
+  const { sessionTimeout, authorization, grace, first } = lifetimes;
+  return { session_s: sessionTimeout, authorization_s: authorization, grace_s: grace, expired: end === 'expired' ? first : undefined };
 }
 
 /** When, between whom, and how it went: at its end, so that what is looked for in the last hour ended in it. */

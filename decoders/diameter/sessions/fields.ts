@@ -4,7 +4,7 @@ import { boolean, byte, type Document, type Fields, float, integer, ip, keyword,
 
 export const sessionFields = {
   state: keyword(
-    'How it ended: ended (by its client); refused (the exchange that begins it failed); lost (the server did not know it any more, 5002); restarted (its client restarted without it, RFC 6733 8.16); idle (nothing for session_idle_hours); displaced (more than max_sessions); open (it goes on, the capture or Spoor ended). For an attach: authentication, equipment or location, the step that decided it, or abandoned (no location update within 30 s of the vectors).',
+    'How it ended: ended (by its client); refused (the exchange that begins it failed); lost (the server did not know it any more, 5002); restarted (its client restarted without it, RFC 6733 8.16); expired (its lifetime was over and nobody said so); idle (nothing for session_idle_hours); displaced (more than max_sessions); open (it goes on, the capture or Spoor ended). For an attach: authentication, equipment or location, the step that decided it, or abandoned (no location update within 30 s of the vectors).',
   ),
   life: keyword(
     'credit_control (Gx, Gy, Ro ...), accounting (Rf ...), authorization (Rx, S6b, SWm, Sy ...); attach and location_update for exchanges of one subscriber with the HSS, where sessions have no state.',
@@ -71,6 +71,12 @@ export const sessionFields = {
   framed_ipv6_prefix: keyword('Prefix of the user.'),
   charging_id: keyword('Charging identifier, hexadecimal: joins sessions of Gx, Gy and Rx, and charging records.'),
   service_context: keyword('Service-Context-Id: which charging specification applies.'),
+  lifetime: {
+    session_s: long('Session-Timeout of the server: the session is over by then (RFC 6733 8.13); 0 and 4294967295 for never.', 's'),
+    authorization_s: long('Authorization-Lifetime: by then the client has to ask anew (RFC 6733 8.9); 4294967295 for never.', 's'),
+    grace_s: long('Auth-Grace-Period: so long after that the server waits (RFC 6733 8.10).', 's'),
+    expired: keyword('For an expired session which of them was over first: session_timeout, or authorization_lifetime with its grace.'),
+  },
   capture: { loss: boolean('The capture lost packets during the session.') },
 } as const satisfies Fields;
 

@@ -2,14 +2,17 @@
 
 import type { Endpoint, Microseconds } from 'spoor/decoder';
 import type { Answer, State } from '../documents.js';
-import type { Facts } from '../facts.js';
+import { type Facts, LifetimeFacts } from '../facts.js';
 import { resultClass } from '../results.js';
 import type { Pending } from '../transactions.js';
 import type { Life, Step } from './life.js';
+import { Lifetimes } from './lifetimes.js';
 import type { Words } from './words.js';
 
 /** Rating groups, and results of them, that are kept of a session. */
 const MOST_KEPT = 32;
+/** An answer that grants anew and sets no limits of its own. */
+const SAME = new LifetimeFacts();
 
 /** An exchange that is over, on one of the hops it was seen on. */
 export interface Exchange {
@@ -76,6 +79,8 @@ export class Session {
   chargingId: string | undefined = undefined;
   serviceContext: string | undefined = undefined;
   captureLoss = false;
+  /** Undefined where its server sets no limits. */
+  lifetimes: Lifetimes | undefined = undefined;
   /** Number of the newest request; -1 before one had any. */
   private number = -1;
   /** End-to-end identifiers of the newest exchanges: the next hop of one is no other exchange. As signed numbers, which V8 keeps without an object. */
@@ -142,9 +147,17 @@ export class Session {
     if (facts.resultCode !== undefined) {
       this.resultCode = facts.resultCode;
       this.resultVendor = facts.resultVendor;
-      if (resultClass(facts.resultCode) === 'success') this.accepted = true;
+      if (resultClass(facts.resultCode) === 'success') this.grant(facts, time, step);
     }
     this.learn(facts, words);
+  }
+
+  private grant({ lifetimes }: Facts, time: Microseconds, step: Step): void {
+    this.accepted = true;
+    // The client's answers to its server set no limits.
+    if (step === 'server') return;
+    if (lifetimes !== undefined) this.lifetimes ??= new Lifetimes();
+    this.lifetimes?.hear(lifetimes ?? SAME, time);
   }
 
   /** What stands for the subscriber stays; where he is may change, and the newest counts. */

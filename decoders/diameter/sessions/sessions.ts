@@ -6,11 +6,14 @@ import type { DiameterKinds } from '../kinds.js';
 import type { Names } from '../names.js';
 import { aboutSession, type SessionEnd, sessionDocument } from './documents.js';
 import { type Life, type Part, partOf } from './life.js';
+import { Deadlines } from './lifetimes.js';
 import { type Exchange, Session } from './session.js';
 import { Words } from './words.js';
 
 /** DIAMETER_UNKNOWN_SESSION_ID, RFC 6733 7.1.5. */
 const UNKNOWN_SESSION = 5002;
+/** Auth-Session-State, RFC 6733 8.11. */
+const NO_STATE_MAINTAINED = 1;
 /** So long a session that is over is remembered: the other hops of its last exchange, and its repetitions, begin no new one. */
 const AFTERMATH: Microseconds = minutes(1);
 /** Peers whose Origin-State-Id is remembered. */
@@ -32,6 +35,7 @@ export class Sessions {
   private readonly open = new OldestFirst<string, Session>();
   /** The same of those that are told, in the order of their ends. */
   private readonly over = new OldestFirst<string, Session>();
+  private readonly deadlines = new Deadlines();
 
   constructor(names: Names, most: number, idle: Microseconds, output: Out) {
     this.names = names;
@@ -67,6 +71,7 @@ export class Sessions {
     }
     this.open.set(key, session);
     session.note(exchange, step, this.words);
+    this.deadlines.note(key, session);
     const end = endOf(part, session, exchange);
     if (end !== undefined) this.end(key, session, end);
   }
@@ -91,6 +96,7 @@ export class Sessions {
 
   private end(key: string, session: Session, end: SessionEnd): void {
     this.open.delete(key);
+    this.deadlines.forget(key, session);
     this.over.set(key, session);
     this.output.emit('session', sessionDocument(key.slice(1), session, end, this.names), aboutSession(session, end));
   }
@@ -114,6 +120,10 @@ export class Sessions {
       if (session.lastAt + AFTERMATH > now) break;
       this.over.delete(key);
     }
+    for (const key of this.deadlines.takePast(now, (known) => this.open.get(known))) {
+      const session = this.open.get(key);
+      if (session !== undefined) this.end(key, session, 'expired');
+    }
     for (const [key, session] of this.open) {
       if (session.lastAt + this.idle > now) break;
       this.end(key, session, 'idle');
@@ -122,9 +132,11 @@ export class Sessions {
 }
 
 /** Undefined while it goes on. */
-function endOf({ step }: Part, { accepted }: Session, { answer, failed }: Exchange): SessionEnd | undefined {
+function endOf({ life, step }: Part, { accepted }: Session, { answer, failed }: Exchange): SessionEnd | undefined {
   if (step === 'end') return 'ended';
   if (step === 'server') return undefined;
+  // The server forgot it with its answer, and wants no termination (RFC 6733 8.11).
+  if (life === 'authorization' && accepted && !failed && answer?.facts.authSessionState === NO_STATE_MAINTAINED) return 'ended';
   if ((step === 'begin' || step === 'open') && failed && !accepted) return 'refused';
   return answer?.facts.resultVendor === 0 && answer.facts.resultCode === UNKNOWN_SESSION ? 'lost' : undefined;
 }
