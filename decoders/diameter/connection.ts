@@ -14,9 +14,9 @@ import {
   transactionId,
 } from './documents.js';
 import { EarlyAnswers } from './early-answers.js';
-import { exchangeId, type Redirect, type Try } from './exchanges.js';
+import { exchangeId, type Redirect, type Try, type Way } from './exchanges.js';
 import type { Facts } from './facts.js';
-import { findingWords } from './findings.js';
+import { BIT, findingWords } from './findings.js';
 import { hash64 } from './hash.js';
 import { FLAG_RETRANSMITTED, HEADER, isTls } from './header.js';
 import type { DiameterKinds } from './kinds.js';
@@ -53,7 +53,7 @@ export class Connection {
   constructor(flow: Flow, site: Site) {
     this.id = hash64(flow.key);
     this.site = site;
-    this.peers = new PeerState(this.id, site.names);
+    this.peers = new PeerState(this.id, flow, site);
     this.patience = site.timeouts.usual;
     this.transactions = new Transactions(site.pending);
     this.early = new EarlyAnswers(site.pending);
@@ -138,8 +138,11 @@ export class Connection {
       this.report(old, 'superseded', undefined, undefined, time, flow, output);
     }
     const timeout = this.site.timeouts.of(header.application, header.command);
-    const request = new Pending(this.transactions, header, time, timeout, fromInitiator, facts, findings);
-    if (!reader.aboutPeer) request.attempt = this.attempt(request, facts, flow, output);
+    const way = this.way(fromInitiator, flow);
+    const loops = way.receiver !== undefined && facts.routeRecordHosts?.includes(way.receiver) === true;
+    if (loops) output.count('loop');
+    const request = new Pending(this.transactions, header, time, timeout, fromInitiator, facts, findings | (loops ? BIT.loop : 0));
+    if (!reader.aboutPeer) request.attempt = this.attempt(request, way, output);
     const early = this.early.take(request);
     if (early !== undefined) {
       this.paired(request, early, flow, output);
@@ -151,18 +154,21 @@ export class Connection {
     this.arm(time + timeout, flow, output);
   }
 
-  private attempt({ endToEnd, flags, fromInitiator, time }: Pending, facts: Facts, flow: Flow, output: Out): Try | undefined {
+  private attempt({ endToEnd, flags, facts, time }: Pending, way: Way, output: Out): Try | undefined {
     if (facts.originHost === undefined) return undefined;
-    const { initiator, responder } = this.peers;
     const { exchanges } = this.site;
-    const way = fromInitiator
-      ? { sender: initiator, receiver: responder, address: flow.initiator.ip }
-      : { sender: responder, receiver: initiator, address: flow.responder.ip };
     const { forgotten } = exchanges;
     const again = (flags & FLAG_RETRANSMITTED) !== 0;
     const attempt = exchanges.enter(exchangeId(facts.originHost, endToEnd), facts.routeRecords, again, way, time);
     if (exchanges.forgotten !== forgotten) output.count('exchanges_forgotten', exchanges.forgotten - forgotten);
     return attempt;
+  }
+
+  private way(fromInitiator: boolean, flow: Flow): Way {
+    const { responder, initiator } = this.peers;
+    return fromInitiator
+      ? { sender: initiator, receiver: responder, address: flow.initiator.ip }
+      : { sender: responder, receiver: initiator, address: flow.responder.ip };
   }
 
   private answer(answer: Answer, fromInitiator: boolean, flow: Flow, output: Out): void {
@@ -189,6 +195,7 @@ export class Connection {
     if (findings !== 0) for (const word of findingWords(findings)) output.count(word);
     this.report(request, late ? 'late' : 'answered', undefined, answer, answer.time, flow, output);
     if (request.application === 0) this.peers.answered(request, answer, flow, output);
+    else this.site.routing.note(request, answer, this.peers, flow, output);
   }
 
   private orphan(answer: Answer, requestFromInitiator: boolean, flow: Flow, output: Out): void {
@@ -284,6 +291,7 @@ export class Connection {
     });
     for (const answer of this.early.takeBefore(Number.POSITIVE_INFINITY)) this.orphan(answer, answer.requestFromInitiator, flow, output);
     if (reason === 'closed') this.peers.closed(flow, output);
+    this.peers.forget();
   }
 
   private hop(fromInitiator: boolean, flow: Flow): Hop {

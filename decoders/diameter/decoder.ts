@@ -125,6 +125,9 @@ export default defineDecoder({
     duplicates: 'A request was repeated on the same hop with the same identifiers; the transaction counts it.',
     pending_evicted:
       'A request, or an answer without one, was forgotten before its time because max_pending others waited: it has no document.',
+    routing_errors_sampled:
+      'An agent could not pass a request on, which the next event about it counts; the transaction has its document in any case.',
+    routing_errors_dropped: 'The same, and no event counts it: 2000 other agents and realms are remembered.',
     exchanges_forgotten:
       'An exchange was forgotten before its four minutes were over because 100000 newer ones were known: another hop or try of it counts as a new one.',
     sessions_displaced: 'A session had its document early because max_sessions others were open.',

@@ -105,6 +105,7 @@ export function transactionDocument(
     peer: peerPart(sender, receiver),
     flags: { proxiable: (flags & FLAG_PROXIABLE) !== 0, retransmitted: again, error: answer?.header.error },
     leg: facts.routeRecords,
+    route_record: facts.routeRecordHosts,
     edge: edgeOf(request, answer, sender, receiver),
     attempt: attempt?.number,
     retried: attempt?.isFollowed(request.duplicates) === true ? true : undefined,

@@ -100,6 +100,11 @@ export class Try {
     return this.exchange.id;
   }
 
+  /** Whether its receiver was seen to get an answer from further on, which it passes back. */
+  get isAnsweredBehind(): boolean {
+    return this.answerInAt >= 0;
+  }
+
   /** It was seen once more under the same hop-by-hop identifier. */
   repeated(): void {
     this.leg.tries++;

@@ -8,6 +8,8 @@ export class Facts {
   destinationRealm: string | undefined = undefined;
   sessionId: string | undefined = undefined;
   routeRecords = 0;
+  /** The first of them, from the originator on. */
+  routeRecordHosts: string[] | undefined = undefined;
   resultCode: number | undefined = undefined;
   /** Vendor of the experimental result; 0 for Result-Code. */
   resultVendor = 0;

@@ -46,6 +46,7 @@ export const transactionFields = {
   hop_by_hop: long('Hop-by-hop identifier: pairs request and answer on this hop.'),
   end_to_end: long('End-to-end identifier: set by the originator, kept by all agents.'),
   leg: integer('Route-Record AVPs of the request: 0 next to the originator, one more behind each agent.'),
+  route_record: many(keyword('Route-Record AVPs of the request: where it came through, the originator first (RFC 6733 6.7.1).')),
   edge: keyword(
     'Where on its way the request was seen: client (next to who made it), server (next to who answered, or is asked by name), direct (both), between (two agents); absent where the nodes do not say who they are.',
   ),

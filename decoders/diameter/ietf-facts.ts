@@ -32,6 +32,7 @@ export function ietf(bytes: ByteView, avps: AvpTable, i: number, facts: Facts, a
       break;
     case I.routeRecord:
       facts.routeRecords++;
+      facts.routeRecordHosts = keep(facts.routeRecordHosts, identity(bytes, avps, i));
       break;
     case I.resultCode:
       facts.resultCode ??= number(bytes, avps, i);

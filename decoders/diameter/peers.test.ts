@@ -112,3 +112,158 @@ describe('peers', () => {
     expect(run.peers).toEqual(['opened open', 'restarted open']);
   });
 });
+
+/** A connection that `from` opens to `to`; `back` says that it goes the other way than the first. */
+function between(from: string, to: string, beside?: Run, back = false) {
+  const run = new Run({}, beside, back);
+  const self = (host: string) => [avp(I.originHost, host), avp(I.originRealm, 'example')];
+  return {
+    run,
+    ask: (time: number) => run.send(time, true, message({ command: 257, flags: 0x80 }, ...self(from))),
+    accept: (time: number, result = 2001) =>
+      run.send(time, false, message({ command: 257, flags: 0 }, avp(I.resultCode, result), ...self(to))),
+  };
+}
+
+const peerDocuments = (run: Run) =>
+  run.emitted.filter(({ kind }) => kind === 'peer').map(({ document, about }) => ({ ...document, outcome: about.outcome }));
+
+describe('an election', () => {
+  test('that a node lost names winner and loser, whether their names say the same, and the connection that stays', () => {
+    const own = between('b.example', 'a.example');
+    const back = between('a.example', 'b.example', own.run, true);
+    own.ask(1);
+    back.ask(1.01);
+    own.accept(1.02, 4003);
+    back.accept(1.03);
+    own.run.end('closed');
+    const [refused, opened, closed] = peerDocuments(own.run);
+    expect(refused).toMatchObject({
+      event: 'refused',
+      result: { name: 'ELECTION_LOST' },
+      election: { winner: 'b.example', loser: 'a.example', by_name: true },
+      other_connection: { id: opened?.connection?.id },
+    });
+    expect(opened).toMatchObject({ event: 'opened', state: 'open', other_connection: { id: refused?.connection?.id } });
+    expect(closed).toMatchObject({ event: 'closed' });
+  });
+
+  test('that goes against the names is told', () => {
+    const own = between('a.example', 'b.example');
+    own.ask(1);
+    own.accept(1.02, 4003);
+    expect(peerDocuments(own.run)[0]?.election).toEqual({ winner: 'a.example', loser: 'b.example', by_name: false });
+  });
+
+  test('without a word is why a connection closed that never opened, and nobody’s failure', () => {
+    const own = between('b.example', 'a.example');
+    const back = between('a.example', 'b.example', own.run, true);
+    back.ask(1);
+    back.accept(1.01);
+    own.ask(1.02);
+    own.run.send(1.03, false, message({ command: 280, flags: 0x80, hopByHop: 9 }, avp(I.originHost, 'a.example')));
+    own.run.end('closed');
+    expect(peerDocuments(own.run).at(-1)).toMatchObject({
+      event: 'closed',
+      cause: 'election',
+      outcome: 'unknown',
+      other_connection: { id: expect.any(String) },
+    });
+  });
+
+  test('is over with its connections: a later one stands alone', () => {
+    const own = between('b.example', 'a.example');
+    own.ask(1);
+    own.accept(1.01);
+    own.run.end('closed');
+    const later = between('b.example', 'a.example', own.run);
+    later.ask(2);
+    later.accept(2.01);
+    expect(peerDocuments(own.run).at(-1)).toMatchObject({ event: 'opened' });
+    expect(peerDocuments(own.run).at(-1)?.other_connection).toBeUndefined();
+  });
+});
+
+test('a connection that began before the capture is found open when a peer says who it is', () => {
+  const run = new Run();
+  run.request(1);
+  run.answer(1.1);
+  expect(run.peers).toEqual([]);
+  run.send(5, true, message({ command: 280, flags: 0x80, hopByHop: 9 }, avp(I.originHost, 'client')));
+  run.send(5.01, false, message({ command: 280, flags: 0, hopByHop: 9 }, avp(I.resultCode, 2001), avp(I.originHost, 'server')));
+  expect(run.peers).toEqual(['found_open open']);
+  expect(peerDocuments(run)[0]).toMatchObject({ client: { host: 'client' }, ends: 0 });
+});
+
+describe('an agent that cannot pass requests on', () => {
+  const refuse = (run: Run, time: number, hopByHop: number, code: number, agent = 'dra.home.example') =>
+    run.send(
+      time,
+      false,
+      message({ command: 318, application: S6A, hopByHop, flags: 0x20 }, avp(I.resultCode, code), avp(I.originHost, agent)),
+    );
+  const realm = (name: string) => avp(I.destinationRealm, name);
+
+  test('is told at once, then once a minute with how many there were, for each realm and kind of error', () => {
+    const run = new Run();
+    for (let i = 0; i < 70; i++) {
+      run.request(i, { hopByHop: i }, realm('nowhere.example'));
+      refuse(run, i + 0.1, i, 3002);
+    }
+    run.request(
+      71,
+      { hopByHop: 71 },
+      realm('elsewhere.example'),
+      avp(I.routeRecord, 'a'),
+      avp(I.routeRecord, 'b'),
+      avp(I.routeRecord, 'a'),
+    );
+    refuse(run, 71.1, 71, 3005);
+    expect(
+      peerDocuments(run).map(({ event, routing, result, ends }) => [event, routing?.realm, routing?.seen, result?.code, ends]),
+    ).toEqual([
+      ['unable_to_deliver', 'nowhere.example', 1, 3002, 0],
+      ['unable_to_deliver', 'nowhere.example', 60, 3002, 0],
+      ['loop_detected', 'elsewhere.example', 1, 3005, 0],
+    ]);
+    expect(peerDocuments(run)[2]).toMatchObject({
+      outcome: 'failure',
+      routing: { agent: 'dra.home.example', application: 'S6a', route: ['a', 'b', 'a'] },
+      result: { name: 'DIAMETER_LOOP_DETECTED' },
+    });
+    expect(run.counts.get('routing_errors_sampled')).toBe(68);
+  });
+
+  test('is not told again on the hops that its answer takes back, and not for what a server refuses', () => {
+    const near = new Run();
+    const far = new Run({}, near);
+    near.request(1, { hopByHop: 1, endToEnd: 9 }, realm('nowhere.example'));
+    far.request(1.1, { hopByHop: 5, endToEnd: 9 }, realm('nowhere.example'), avp(I.routeRecord, 'mme.visited.example'));
+    refuse(far, 1.2, 5, 3002);
+    refuse(near, 1.3, 1, 3002);
+    near.request(2, { hopByHop: 2 });
+    near.answer(2.1, { hopByHop: 2 }, avp(I.resultCode, 5012));
+    expect(peerDocuments(near)).toHaveLength(1);
+    expect(near.counts.get('routing_errors_sampled')).toBeUndefined();
+  });
+
+  test('is told when it gives up what it had passed on', () => {
+    const near = new Run();
+    const far = new Run({}, near);
+    near.request(1, { hopByHop: 1, endToEnd: 9 }, realm('home.example'));
+    far.request(1.1, { hopByHop: 5, endToEnd: 9 }, realm('home.example'), avp(I.routeRecord, 'mme.visited.example'));
+    far.end('closed');
+    refuse(near, 15, 1, 3002);
+    expect(near.peers).toEqual(['unable_to_deliver unknown']);
+  });
+});
+
+test('a request that goes where it came through before is a loop, whatever the answer', () => {
+  const run = new Run();
+  run.send(0, true, message({ command: 280, flags: 0x80, hopByHop: 9 }, avp(I.originHost, 'dra2')));
+  run.send(0, false, message({ command: 280, flags: 0, hopByHop: 9 }, avp(I.resultCode, 2001), avp(I.originHost, 'dra1')));
+  run.request(1, { hopByHop: 1 }, avp(I.routeRecord, 'dra1'), avp(I.routeRecord, 'dra2'));
+  run.answer(2, { hopByHop: 1 });
+  expect(run.transactions.at(-1)).toMatchObject({ leg: 2, route_record: ['dra1', 'dra2'], findings: ['loop'] });
+  expect(run.counts.get('loop')).toBe(1);
+});

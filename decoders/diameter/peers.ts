@@ -5,17 +5,27 @@ import { IETF_AVP as I } from './avp-codes.js';
 import { CER, DPR, DWR } from './commands.js';
 import type { Answer } from './documents.js';
 import type { Facts } from './facts.js';
-import type { DiameterKinds, PeerDocument } from './kinds.js';
+import type { DiameterKinds } from './kinds.js';
 import { type Names, RELAY } from './names.js';
+import type { Between, Pairs } from './pairs.js';
+import type { PeerDocument } from './peer-fields.js';
 import { resultClass } from './results.js';
 import type { Pending } from './transactions.js';
 
 type Out = Output<DiameterKinds>;
-type State = 'unknown' | 'open' | 'refused' | 'suspect' | 'down' | 'closing' | 'closed' | 'opaque';
+/** DIAMETER_ELECTION_LOST, RFC 6733 7.1.4. */
+const ELECTION_LOST = 4003;
+
+type State = 'unknown' | 'opening' | 'open' | 'refused' | 'suspect' | 'down' | 'closing' | 'closed' | 'opaque';
 type NodeDocument = NonNullable<PeerDocument['client']>;
 
-export class PeerState {
-  private readonly id: string;
+export class PeerState implements Between {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  private readonly pairs: Pairs;
+  /** Name by which `pairs` has it. */
+  private enteredAs: string | undefined = undefined;
   private readonly names: Names;
   private state: State = 'unknown';
   /** What responder and initiator said about themselves. */
@@ -27,9 +37,12 @@ export class PeerState {
   private missedTotal = 0;
   private slowest = 0;
 
-  constructor(id: string, names: Names) {
+  constructor(id: string, flow: Flow, { names, pairs }: { readonly names: Names; readonly pairs: Pairs }) {
     this.id = id;
+    this.from = flow.initiator.ip;
+    this.to = flow.responder.ip;
     this.names = names;
+    this.pairs = pairs;
   }
 
   /** Identity of the side that accepted the connection; undefined until it named itself. */
@@ -53,6 +66,12 @@ export class PeerState {
     const node = this.nodes[Number(message.fromInitiator) as 0 | 1];
     const before = node.stateId;
     node.hear(facts);
+    this.enter();
+    if (this.state === 'unknown' && command === CER && request) this.state = 'opening';
+    if (this.state === 'unknown' && command !== CER) {
+      this.state = 'open';
+      this.emit('found_open', message.flow, output, { time: message.time }, { other_connection: idOf(this.pairs.other(this)) });
+    }
     // A new CER says the same in its own event; elsewhere a larger number means its sessions are gone.
     if (command !== CER && before !== undefined && peer.originStateId !== undefined && peer.originStateId > before)
       this.emit('restarted', message.flow, output, { time: message.time }, {});
@@ -92,7 +111,27 @@ export class PeerState {
       ...(code !== undefined && { result: { code, name: this.names.result(0, code) } }),
       ...(opened && { common_applications: common(this.nodes[1].applications, this.nodes[0].applications, this.names) }),
       ...(security !== undefined && { security }),
+      other_connection: idOf(this.pairs.other(this)),
+      election: code === ELECTION_LOST ? this.election() : undefined,
     });
+  }
+
+  /** The responder lost: the connection that it opened itself stays, and this one goes (RFC 6733 5.6.4). */
+  private election(): PeerDocument['election'] {
+    const { initiator: winner, responder: loser } = this;
+    const known = winner !== undefined && loser !== undefined;
+    return { winner, loser, by_name: known ? winner.toLowerCase() > loser.toLowerCase() : undefined };
+  }
+
+  private enter(): void {
+    if (this.enteredAs !== undefined || this.initiator === undefined) return;
+    this.enteredAs = this.initiator;
+    this.pairs.enter(this.enteredAs, this);
+  }
+
+  /** The connection is over, or not followed any more. */
+  forget(): void {
+    if (this.enteredAs !== undefined) this.pairs.leave(this.enteredAs, this);
   }
 
   /** A watchdog found no answer (RFC 3539 3.4.1: the first makes the peer suspect, the second takes it down). */
@@ -118,7 +157,11 @@ export class PeerState {
   closed(flow: Flow, output: Out): void {
     // A connection that never carried Diameter has nothing to report.
     if (this.state === 'unknown' && this.initiator === undefined && this.responder === undefined) return;
-    const outcome = this.state === 'closing' ? 'success' : this.state === 'opaque' || flow.captureLoss ? 'unknown' : 'failure';
+    // An election may be over without a word: nobody is at fault, and the other connection stays.
+    const other = this.state === 'opening' ? this.pairs.back(this) : undefined;
+    if (other !== undefined) this.cause ??= 'election';
+    const certain = this.state !== 'opaque' && !flow.captureLoss && other === undefined;
+    const outcome = this.state === 'closing' ? 'success' : certain ? 'failure' : 'unknown';
     // A disconnect may have gone by unread.
     if (outcome !== 'unknown') this.cause ??= 'transport';
     this.state = 'closed';
@@ -128,13 +171,15 @@ export class PeerState {
       output,
       { time: flow.lastSeen, outcome },
       {
+        other_connection: idOf(other),
         ...(this.openedAt !== undefined && { lifetime_s: Math.max(0, flow.lastSeen - this.openedAt) / 1e6 }),
         watchdogs: { answered: this.answeredTotal, unanswered: this.missedTotal, max_latency_ms: this.slowest / 1e3 },
       },
     );
   }
 
-  private emit(event: string, flow: Flow, output: Out, about: AboutEvent, more: PeerDocument): void {
+  /** Tells an event. What `more` says comes after what is said of every event. */
+  emit(event: string, flow: Flow, output: Out, about: AboutEvent, more: PeerDocument): void {
     const document: PeerDocument = {
       event,
       state: this.state,
@@ -142,18 +187,22 @@ export class PeerState {
       connection: { id: this.id },
       ...(this.nodes[1].known && { client: this.nodes[1].document(this.names) }),
       ...(this.nodes[0].known && { server: this.nodes[0].document(this.names) }),
-      ends: this.state === 'open' || this.state === 'suspect' ? 0 : 1,
+      ends: this.state === 'open' || this.state === 'suspect' || this.state === 'opening' ? 0 : 1,
       ...more,
       ...(flow.captureLoss && { capture: { loss: true } }),
     };
     output.emit('peer', document, {
-      action: `peer-${event.replace('_', '-')}`,
+      action: `peer-${event.replaceAll('_', '-')}`,
       source: flow.initiator,
       destination: flow.responder,
       ...about,
       key: `${this.id}-${event}-${about.time.toString(36)}`,
     });
   }
+}
+
+function idOf(other: Between | undefined): PeerDocument['other_connection'] {
+  return other === undefined ? undefined : { id: other.id };
 }
 
 type AboutEvent = About & { readonly time: Microseconds };

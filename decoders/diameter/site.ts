@@ -7,6 +7,8 @@ import { KeptList } from './kept-list.js';
 import type { DiameterKinds } from './kinds.js';
 import { MessageDocuments, type MessageOptions } from './message-documents.js';
 import { type Names, namesWith } from './names.js';
+import { Pairs } from './pairs.js';
+import { RoutingErrors } from './routing-errors.js';
 import { Attaches } from './sessions/attaches.js';
 import type { Exchange } from './sessions/session.js';
 import { Sessions } from './sessions/sessions.js';
@@ -28,6 +30,8 @@ export interface SiteOptions {
 export class Site {
   readonly pending: KeptList;
   readonly exchanges = new Exchanges();
+  readonly pairs = new Pairs();
+  readonly routing: RoutingErrors;
   readonly names: Names;
   readonly timeouts: Timeouts;
   // What nobody wants is undefined.
@@ -40,6 +44,7 @@ export class Site {
     this.pending = new KeptList(options.max_pending);
     this.names = namesWith(options.dictionaries);
     this.timeouts = new Timeouts(seconds(options.timeout), options.timeouts, this.names);
+    this.routing = new RoutingErrors(this.names);
     if (options.findings.enabled) this.inspection = new Inspection(this.names, options.findings);
     if (options.messages.enabled) this.messages = new MessageDocuments(this.names, options.messages);
     if (!options.sessions) return;

@@ -15,7 +15,7 @@ import { IETF_AVP as I } from './avp-codes.js';
 import decoder from './decoder.js';
 import { avp, type MessageOptions, message } from './encode.js';
 import type { TransactionDocument } from './fields.js';
-import type { PeerDocument } from './kinds.js';
+import type { PeerDocument } from './peer-fields.js';
 import type { SessionDocument } from './sessions/fields.js';
 
 export const S6A = 16777251;
@@ -63,13 +63,18 @@ export class Run {
   /**
    * Messages are short of most of what their commands ask for, so they are checked against the model only where a test says so: `findings: {}`.
    * @param beside another connection of the same observer, which all documents and counts go to.
+   * @param backwards whether 10.0.0.2 opened the connection.
    */
-  constructor(options: Record<string, unknown> = {}, beside?: Run) {
+  constructor(options: Record<string, unknown> = {}, beside?: Run, backwards = false) {
     const parsed = this.options?.parse({ findings: { enabled: false }, ...options });
     this.emitted = beside?.emitted ?? [];
     this.counts = beside?.counts ?? new Map();
     this.observer = beside?.observer ?? decoder.newObserver?.('site', parsed, this.observerOutput, undefined);
     if (beside !== undefined) this.flow.key = `${beside.flow.key} and another`;
+    if (backwards) {
+      this.flow.initiator = { ip: '10.0.0.2', port: 50_000 };
+      this.flow.responder = { ip: '10.0.0.1', port: 3868 };
+    }
     this.state = decoder.newFlow?.(this.flow as Flow, parsed, this.observer);
   }
 
