@@ -22,6 +22,25 @@ describe('log texts', () => {
     expect(withhold('SUBSCR(IMSI-001010000000001:TMSInew-0x0F87BE7B) VLR')).toBe('SUBSCR(IMSI-001010000000001:TMSInew-[tmsi]) VLR');
   });
 
+  it('lose a temporary identity inside of a longer name', () => {
+    expect(withhold('assignment(msc0-conn6_subscr-IMSI-001010000000001-TMSI-0x388b2d16_0-0-2-TCH_F-0)[0x55]{WAIT}')).toBe(
+      'assignment(msc0-conn6_subscr-IMSI-001010000000001-TMSI-[tmsi]_0-0-2-TCH_F-0)[0x55]{WAIT}',
+    );
+  });
+
+  it('have temporary identities as messages have them, so that the pseudonyms are equal', () => {
+    expect(withhold('SUBSCR(TMSI-0x388B2D16:GERAN-A-1) and subscr-TMSI-0x388b2d16')).toBe(
+      'SUBSCR(TMSI-0x388b2d16:GERAN-A-1) and subscr-TMSI-0x388b2d16',
+    );
+  });
+
+  it('lose what is asked and answered in USSD', () => {
+    expect(withhold("/0x20000001: USSD CompType=Invoke, OpCode=ProcessUssReq '*21*10002#'")).toBe(
+      "/0x20000001: USSD CompType=Invoke, OpCode=ProcessUssReq '[ussd]'",
+    );
+    expect(withhold("/0x20000001: Tx USSD 'Your extension is 1001'")).toBe("/0x20000001: Tx USSD '[ussd]'");
+  });
+
   it('lose octets of messages and keys', () => {
     expect(withhold('Rx L3: 05 24 71 03 33 19 a2 08 09 10 end')).toBe('Rx L3: [10 octets] end');
     expect(withhold('Kc=0011223344556677 SRES: 0a0b0c0d vec 0x00112233445566778899aabbccddeeff')).toBe(

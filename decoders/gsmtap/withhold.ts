@@ -11,8 +11,12 @@ const WITHHELD: readonly Withheld[] = [
   { pattern: /(?<=\bUserData: ")[\s\S]*/g, instead: '[sms_text]"' },
   // The same line: the number it goes to; gsm_04_08_cc.c: the number that is called.
   { pattern: /(?<=\b(?:DA|OA|SETUP to):? )\+?[\d*#]+/g, instead: '[msisdn]' },
-  // vlr.c: a temporary identity that is not yet in use.
-  { pattern: /(?<=\bTMSInew-)0x[\da-f]+/gi, instead: '[tmsi]' },
+  // hlr_ussd.c: what a mobile sent and what it was answered, in quotes.
+  { pattern: /(?<=\bUSSD\b[^']{0,80}')[\s\S]*/g, instead: "[ussd]'" },
+  // vlr.c: a temporary identity that is not yet in use; assignment_fsm.c of osmo-bsc: one in the middle of a longer name.
+  { pattern: /(?<=\bTMSInew-)0x[\da-f]+|(?<=\bTMSI-)0x[\da-f]+(?=_)/gi, instead: '[tmsi]' },
+  // osmo-msc writes in capitals what osmo-bsc and messages do not: one identity must have one pseudonym.
+  { pattern: /(?<=\bTMSI-0x)[\dA-F]{8}\b/g, instead: (tmsi) => tmsi.toLowerCase() },
   // Keys and challenges by name, for those that look like a decimal number.
   { pattern: /(?<=\b(?:Kc|Ki|OPc?|RAND|X?RES|SRES|AUT[NS]|[CI]K)\W{1,3})(?:0x)?[\da-f]{8,}/gi, instead: '[secret]' },
   // osmo_hexdump() with and without blanks: messages hold identities, authentication holds keys. Sixteen decimal digits are
