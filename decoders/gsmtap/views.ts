@@ -1,6 +1,7 @@
 /** How GSMTAP documents are shown in the summary and the report. */
 
 import type { View } from 'spoor/decoder';
+import { story } from './story.js';
 
 export const views: readonly View[] = [
   {
@@ -18,6 +19,7 @@ export const views: readonly View[] = [
     ],
     empty: 'No procedures of mobiles in GSMTAP.',
   },
+  story,
   {
     view: 'table',
     title: 'GSM cells',

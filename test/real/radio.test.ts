@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CellDocument } from '../../decoders/gsmtap/cell-fields.js';
 import type { LogDocument, MessageDocument } from '../../decoders/gsmtap/fields.js';
 import type { TransactionDocument } from '../../decoders/gsmtap/procedure.js';
-import { Running } from '../end-to-end/spoor.js';
+import { Running, temporary } from '../end-to-end/spoor.js';
 import { COMPARED, compared, ELEMENT_FIELDS } from './gsmtap-elements.js';
 import { documentsOf, frames, knownDifference, readsAsTshark } from './gsmtap-frames.js';
 import { describeWith } from './needs.js';
@@ -186,6 +186,16 @@ describeWith('a network of Osmocom', missing === '' && typeof place !== 'string'
       expect(sum(cells.map(({ rach }) => rach?.requests))).toBe(lived.length);
       expect(sum(cells.map(({ assignment }) => assignment?.sdcch))).toBe(lived.length);
       expect(sum(cells.map(({ paging }) => paging?.responses))).toBe(count(lived, ({ originator }) => originator === 'network'));
+    });
+
+    it('tells in the summary what failed, where and why', async () => {
+      const spoor = new Running(['replay', file(name), '--observer', 'lab', '--spool', join(temporary(), 'spool')]);
+      const { stdout, stderr } = await spoor.ended;
+      const said = `${stdout}${stderr}`.replace(/\s+/g, ' ');
+      const cell = `001-01-${settings('location_area_code')[0]}-${settings('cell_identity')[0]}`;
+      for (const cause of ['MM cause 2: IMSI unknown in HLR', 'MM cause 3: Illegal MS', 'RP cause 22: Memory capacity exceeded']) {
+        expect(said).toMatch(new RegExp(`in cell ${cell} was rejected after \\d+ ms\\. ${cause}\\.`));
+      }
     });
 
     describe('as tshark reads it', () => readsAsTshark(file(name)));
