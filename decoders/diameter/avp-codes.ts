@@ -47,11 +47,14 @@ export const IETF_AVP = {
   ccRequestNumber: 415,
   ccRequestType: 416,
   ccTotalOctets: 421,
+  finalUnitIndication: 430,
   grantedServiceUnit: 431,
   ratingGroup: 432,
   subscriptionId: 443,
   subscriptionIdData: 444,
   usedServiceUnit: 446,
+  validityTime: 448,
+  finalUnitAction: 449,
   subscriptionIdType: 450,
   multipleServicesCreditControl: 456,
   userEquipmentInfo: 458,
@@ -91,6 +94,7 @@ export const TGPP_AVP = {
   cancellationType: 1420,
   equipmentStatus: 1445,
   errorDiagnostic: 1614,
+  clrFlags: 1638,
   userIdentifier: 3102,
 } as const;
 

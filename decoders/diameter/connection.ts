@@ -14,7 +14,7 @@ import {
   transactionId,
 } from './documents.js';
 import { EarlyAnswers } from './early-answers.js';
-import { exchangeId, type Redirect, type Try, type Way } from './exchanges.js';
+import { exchangeName, type Redirect, type Try, type Way } from './exchanges.js';
 import type { Facts } from './facts.js';
 import { BIT, findingWords } from './findings.js';
 import { hash64 } from './hash.js';
@@ -159,7 +159,7 @@ export class Connection {
     const { exchanges } = this.site;
     const { forgotten } = exchanges;
     const again = (flags & FLAG_RETRANSMITTED) !== 0;
-    const attempt = exchanges.enter(exchangeId(facts.originHost, endToEnd), facts.routeRecords, again, way, time);
+    const attempt = exchanges.enter(exchangeName(facts.originHost, endToEnd), facts.routeRecords, again, way, time);
     if (exchanges.forgotten !== forgotten) output.count('exchanges_forgotten', exchanges.forgotten - forgotten);
     return attempt;
   }

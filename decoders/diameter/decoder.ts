@@ -129,7 +129,7 @@ export default defineDecoder({
       'An agent could not pass a request on, which the next event about it counts; the transaction has its document in any case.',
     routing_errors_dropped: 'The same, and no event counts it: 2000 other agents and realms are remembered.',
     exchanges_forgotten:
-      'An exchange was forgotten before its four minutes were over because 100000 newer ones were known: another hop or try of it counts as a new one.',
+      'An exchange was forgotten before its four minutes were over because 50000 newer ones were known: another hop or try of it counts as a new one.',
     sessions_displaced: 'A session had its document early because max_sessions others were open.',
     attaches_displaced: 'An attach was forgotten because 100000 others were under way.',
     opaque_connections: 'A connection is encrypted (TLS, DTLS).',

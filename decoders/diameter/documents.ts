@@ -3,14 +3,14 @@
 import type { Microseconds } from 'spoor/decoder';
 import { IETF_AVP as I, TGPP_AVP as T, TGPP } from './avp-codes.js';
 import { edgeOf } from './edge.js';
-import { exchangeId, type Try } from './exchanges.js';
+import { exchangeName, type Try } from './exchanges.js';
 import { Facts } from './facts.js';
 import type { TransactionDocument } from './fields.js';
 import { BIT, findingWords } from './findings.js';
 import { hex32 } from './hash.js';
 import { FLAG_PROXIABLE, FLAG_RETRANSMITTED, type Header } from './header.js';
 import type { Names } from './names.js';
-import { answeredPart, commandPart, peerPart, userPart } from './parts.js';
+import { answeredPart, commandPart, isRoaming, peerPart, userPart } from './parts.js';
 import { isRedirect, resultClass } from './results.js';
 import type { Pending } from './transactions.js';
 
@@ -61,6 +61,8 @@ export function pairFindings(request: Pending, answer: Answer): number {
   if ((header.flags & FLAG_PROXIABLE) !== (request.flags & FLAG_PROXIABLE)) set |= BIT.proxiable_mismatch;
   if (facts.sessionId !== request.facts.sessionId && facts.sessionId !== undefined && request.facts.sessionId !== undefined)
     set |= BIT.session_mismatch;
+  const cut = ((answer.findings | request.findings) & BIT.truncated) !== 0;
+  if (!cut && facts.proxyInfo !== request.facts.proxyInfo) set |= BIT.proxy_info_mismatch;
   if (time < request.time) set |= BIT.clock;
   return set;
 }
@@ -80,15 +82,15 @@ export function transactionDocument(
   const reply = answer?.facts ?? NO_FACTS;
   const findings = request.findings | (answer === undefined ? 0 : answer.findings | pairFindings(request, answer));
   const again = (flags & FLAG_RETRANSMITTED) !== 0;
-  const { user, equipment, plmn, rat, apn, framed_ip, framed_ipv6_prefix } = subscriberPart(facts, reply, names);
+  const { user, equipment, plmn, roaming, rat, apn, framed_ip, framed_ipv6_prefix } = subscriberPart(facts, reply, names);
   const { session, charging_id, cc, accounting, s6a } = sessionPart(facts, reply, names);
-  const id = attempt?.exchangeId ?? (facts.originHost === undefined ? undefined : exchangeId(facts.originHost, request.endToEnd));
+  const exchange = attempt?.name ?? (facts.originHost === undefined ? undefined : exchangeName(facts.originHost, request.endToEnd));
   return {
     state,
     reason,
     latency_ms: answer === undefined || answer.time < request.time ? undefined : (answer.time - request.time) / 1e3,
     transaction: { id: transaction },
-    exchange: id === undefined ? undefined : { id },
+    exchange: exchange === undefined ? undefined : { id: exchange.text },
     tally: {
       // The unanswered document before a late one counted the request, its failure and its copies already.
       request: state === 'late' ? 0 : 1,
@@ -126,6 +128,7 @@ export function transactionDocument(
     user,
     equipment,
     plmn,
+    roaming,
     rat,
     apn,
     framed_ip,
@@ -151,7 +154,7 @@ export function orphanDocument(
 ): TransactionDocument {
   const { header, facts, time } = answer;
   const { names } = hop;
-  const { user, equipment, plmn, rat, apn, framed_ip, framed_ipv6_prefix } = subscriberPart(NO_FACTS, facts, names);
+  const { user, equipment, plmn, roaming, rat, apn, framed_ip, framed_ipv6_prefix } = subscriberPart(NO_FACTS, facts, names);
   const { session, charging_id, cc, accounting, s6a } = sessionPart(NO_FACTS, facts, names);
   return {
     state: 'orphan',
@@ -176,6 +179,7 @@ export function orphanDocument(
     user,
     equipment,
     plmn,
+    roaming,
     rat,
     apn,
     framed_ip,
@@ -232,6 +236,7 @@ function subscriberPart(request: Facts, answer: Facts, names: Names): Transactio
         ? undefined
         : { imei, status: status === undefined ? undefined : names.word(TGPP, T.equipmentStatus, status) },
     plmn: (home ?? visited ?? network) === undefined ? undefined : { home, visited, visited_network: network },
+    roaming: isRoaming(home, visited),
     rat: request.rat ?? answer.rat,
     apn: request.apn ?? answer.apn,
     framed_ip: request.framedIp ?? answer.framedIp,
@@ -243,7 +248,7 @@ function sessionPart(request: Facts, answer: Facts, names: Names): TransactionDo
   const id = request.sessionId ?? answer.sessionId;
   const cause = request.terminationCause;
   const accounting = request.accountingType ?? answer.accountingType;
-  const { ulrFlags, cancellationType } = request;
+  const { ulrFlags, clrFlags, cancellationType } = request;
   return {
     session:
       id === undefined ? undefined : { id, termination_cause: cause === undefined ? undefined : names.word(0, I.terminationCause, cause) },
@@ -257,10 +262,11 @@ function sessionPart(request: Facts, answer: Facts, names: Names): TransactionDo
             number: request.accountingNumber ?? answer.accountingNumber,
           },
     s6a:
-      ulrFlags === undefined && cancellationType === undefined
+      (ulrFlags ?? clrFlags) === undefined && cancellationType === undefined
         ? undefined
         : {
             ulr_flags: ulrFlags,
+            clr_flags: clrFlags,
             cancellation_type: cancellationType === undefined ? undefined : names.word(TGPP, T.cancellationType, cancellationType),
           },
   };
@@ -277,5 +283,7 @@ function creditPart(request: Facts, answer: Facts, names: Names): TransactionDoc
     results: answer.quotaResults,
     granted_octets: answer.grantedOctets,
     used_octets: request.usedOctets,
+    validity_s: answer.validitySeconds,
+    final_unit: answer.finalUnits?.map((action) => names.shortWord(0, I.finalUnitAction, action)),
   };
 }

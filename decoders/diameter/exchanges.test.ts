@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { IETF_AVP as I } from './avp-codes.js';
 import decoder from './decoder.js';
 import { avp, message } from './encode.js';
-import { Exchanges } from './exchanges.js';
+import { Exchanges, exchangeName } from './exchanges.js';
 import type { TransactionDocument } from './fields.js';
 import { Run, S6A } from './testing.js';
 
@@ -213,28 +213,29 @@ describe('redirected', () => {
 });
 
 describe('what is known of exchanges', () => {
+  const name = (number: number) => exchangeName('mme.visited.example', number);
   const way = { sender: undefined, receiver: undefined, address: '10.0.0.1' };
 
   test('is bounded: the older half is forgotten, and counted when its time was not over', () => {
     const exchanges = new Exchanges();
-    for (let i = 0; i < 100_000; i++) exchanges.enter(`e${i}`, 0, false, way, 1e6);
+    for (let i = 0; i < 100_000; i++) exchanges.enter(name(i), 0, false, way, 1e6);
     expect(exchanges.forgotten).toBe(0);
-    exchanges.enter('one more', 0, false, way, 2e6);
+    exchanges.enter(name(-1), 0, false, way, 2e6);
     expect(exchanges.forgotten).toBe(50_000);
-    expect(exchanges.enter('e1', 0, false, way, 2e6).number).toBe(1);
-    expect(exchanges.enter('e99999', 0, false, way, 2e6).number).toBe(2);
+    expect(exchanges.enter(name(1), 0, false, way, 2e6).number).toBe(1);
+    expect(exchanges.enter(name(99_999), 0, false, way, 2e6).number).toBe(2);
   });
 
   test('is forgotten without a word when its time is over', () => {
     const exchanges = new Exchanges();
-    for (let i = 0; i < 100; i++) exchanges.enter(`e${i}`, 0, false, way, i * 241e6);
+    for (let i = 0; i < 100; i++) exchanges.enter(name(i), 0, false, way, i * 241e6);
     expect(exchanges.forgotten).toBe(0);
   });
 
   test('is a handful of hops of each, however many somebody makes up', () => {
     const exchanges = new Exchanges();
-    let last = exchanges.enter('e', 0, false, way, 0);
-    for (let records = 1; records < 50; records++) last = exchanges.enter('e', records, false, way, 0);
+    let last = exchanges.enter(name(0), 0, false, way, 0);
+    for (let records = 1; records < 50; records++) last = exchanges.enter(name(0), records, false, way, 0);
     expect(last.number).toBe(35);
   });
 });

@@ -1,7 +1,7 @@
 /** Exchanges: one request on all its hops and in all its tries, by who made it and its end-to-end identifier (RFC 6733 3, 5.5.4). */
 
 import type { Microseconds } from 'spoor/decoder';
-import { hash64, hex32 } from './hash.js';
+import { Hash64, hex32 } from './hash.js';
 
 /** So long an end-to-end identifier means the same request (RFC 6733 3). */
 const LIFETIME: Microseconds = 240e6;
@@ -11,8 +11,8 @@ const MOST = 50_000;
 const MOST_LEGS = 16;
 
 /** RFC 6733 3: unique together for four minutes. Host names are compared without case. */
-export function exchangeId(originHost: string, endToEnd: number): string {
-  return hash64(`${originHost.toLowerCase()} ${hex32(endToEnd)}`);
+export function exchangeName(originHost: string, endToEnd: number): Hash64 {
+  return new Hash64(`${originHost.toLowerCase()} ${hex32(endToEnd)}`);
 }
 
 /** Between whom a request goes: the nodes by what they call themselves, where they did, and the address that it comes from. */
@@ -29,16 +29,16 @@ export interface Redirect {
   readonly transaction: string;
 }
 
+/** As many are kept as fit into memory for some minutes, so each holds what a later hop or try needs to know, and no more. */
 class Exchange {
-  readonly id: string;
   readonly first: Leg;
   last: Leg;
+  legs = 1;
   lastAt: Microseconds;
   /** A document counts it. */
   counted = false;
 
-  constructor(id: string, first: Leg, lastAt: Microseconds) {
-    this.id = id;
+  constructor(first: Leg, lastAt: Microseconds) {
     this.first = first;
     this.last = first;
     this.lastAt = lastAt;
@@ -50,20 +50,20 @@ class Leg {
   readonly routeRecords: number;
   readonly sender: string | undefined;
   readonly address: string;
-  /** Of the newest try, whose receiver may be another one than before. */
-  receiver: string | undefined = undefined;
-  newest: Try | undefined = undefined;
+  /** The leg that was seen before this one. */
+  readonly before: Leg | undefined;
   /** Number of the newest try, its copies included. */
   tries = 0;
-  readonly before: Leg | undefined;
-  readonly depth: number;
+  /** The newest try, while it waits for its answer. */
+  waiting: Try | undefined = undefined;
+  /** What became of the newest try, if that. */
+  redirect: Redirect | undefined = undefined;
 
   constructor(routeRecords: number, { sender, address }: Way, before: Leg | undefined) {
     this.routeRecords = routeRecords;
     this.sender = sender;
     this.address = address;
     this.before = before;
-    this.depth = before === undefined ? 1 : before.depth + 1;
   }
 
   /** A node that named itself is known by its name, whatever address it sends from. */
@@ -74,30 +74,35 @@ class Leg {
 
 /** One try of an exchange on one hop: one transaction. */
 export class Try {
+  readonly name: Hash64;
   /** Which one on this hop, from 1. */
   readonly number: number;
   /** The redirect that made its sender try again. */
   readonly redirect: Redirect | undefined;
+  readonly receiver: string | undefined;
   /** When its receiver passed it on first; -Infinity until then. */
   passedOnAt: Microseconds = Number.NEGATIVE_INFINITY;
   /** When its receiver got the last answer from further on. */
   answerInAt: Microseconds = Number.NEGATIVE_INFINITY;
-  private redirectedBy: Redirect | undefined = undefined;
+  private redirected = false;
   private readonly exchange: Exchange;
   private readonly leg: Leg;
   /** What its sender received, and passed on by this. */
   private readonly above: Try | undefined;
 
-  constructor(exchange: Exchange, leg: Leg, number: number, above: Try | undefined) {
+  constructor(name: Hash64, exchange: Exchange, leg: Leg, again: boolean, way: Way, time: Microseconds) {
+    this.name = name;
     this.exchange = exchange;
     this.leg = leg;
-    this.number = number;
-    this.above = above;
-    this.redirect = leg.newest?.redirectedBy;
-  }
-
-  get exchangeId(): string {
-    return this.exchange.id;
+    this.receiver = way.receiver;
+    this.above = aboveOf(exchange, leg, way);
+    if (this.above !== undefined && this.above.passedOnAt < 0) this.above.passedOnAt = time;
+    // With T there was a try before, even if the capture lacks it.
+    leg.tries = Math.max(leg.tries + 1, again ? 2 : 1);
+    this.number = leg.tries;
+    this.redirect = leg.redirect;
+    leg.redirect = undefined;
+    leg.waiting = this;
   }
 
   /** Whether its receiver was seen to get an answer from further on, which it passes back. */
@@ -116,8 +121,13 @@ export class Try {
   }
 
   answered(time: Microseconds, redirect: Redirect | undefined): void {
-    this.redirectedBy = redirect;
-    if (this.above !== undefined) this.above.answerInAt = Math.max(this.above.answerInAt, time);
+    const { above, leg } = this;
+    this.redirected = redirect !== undefined;
+    if (leg.waiting === this) {
+      leg.waiting = undefined;
+      leg.redirect = redirect;
+    }
+    if (above !== undefined) above.answerInAt = Math.max(above.answerInAt, time);
   }
 
   /**
@@ -126,7 +136,7 @@ export class Try {
    */
   counts(copies: number): boolean {
     const { exchange, leg } = this;
-    if (leg !== exchange.first || exchange.counted || this.redirectedBy !== undefined || this.isFollowed(copies)) return false;
+    if (leg !== exchange.first || exchange.counted || this.redirected || this.isFollowed(copies)) return false;
     exchange.counted = true;
     return true;
   }
@@ -136,31 +146,29 @@ export class Try {
 export class Exchanges {
   /** How many were forgotten before their time. */
   forgotten = 0;
-  private newer = new Map<string, Exchange>();
-  private older = new Map<string, Exchange>();
+  private newer = new Map<number, Exchange>();
+  private older = new Map<number, Exchange>();
   private newerSince: Microseconds = Number.NEGATIVE_INFINITY;
   /** Time of the newest request among the older ones. */
   private olderUntil: Microseconds = Number.NEGATIVE_INFINITY;
 
   /** A request is seen. `again` says that it has the T bit. */
-  enter(id: string, routeRecords: number, again: boolean, way: Way, time: Microseconds): Try {
-    const exchange = this.find(id, time);
-    if (exchange === undefined) return this.begin(id, new Leg(routeRecords, way, undefined), again, way, time);
+  enter(name: Hash64, routeRecords: number, again: boolean, way: Way, time: Microseconds): Try {
+    const key = name.number;
+    const exchange = this.find(key, time) ?? this.begin(key, routeRecords, way, time);
     exchange.lastAt = Math.max(exchange.lastAt, time);
-    const leg = legOf(exchange, routeRecords, again, way) ?? new Leg(routeRecords, way, exchange.last);
-    if (leg.before === exchange.last) exchange.last = leg;
-    return enter(exchange, leg, again, way, time);
+    return new Try(name, exchange, legOf(exchange, routeRecords, again, way), again, way, time);
   }
 
-  private begin(id: string, leg: Leg, again: boolean, way: Way, time: Microseconds): Try {
+  private begin(key: number, routeRecords: number, way: Way, time: Microseconds): Exchange {
     if (this.newer.size >= MOST || time - this.newerSince >= LIFETIME) this.age(time);
-    const exchange = new Exchange(id, leg, time);
-    this.newer.set(id, exchange);
-    return enter(exchange, leg, again, way, time);
+    const exchange = new Exchange(new Leg(routeRecords, way, undefined), time);
+    this.newer.set(key, exchange);
+    return exchange;
   }
 
-  private find(id: string, time: Microseconds): Exchange | undefined {
-    const exchange = this.newer.get(id) ?? this.older.get(id);
+  private find(key: number, time: Microseconds): Exchange | undefined {
+    const exchange = this.newer.get(key) ?? this.older.get(key);
     return exchange === undefined || time - exchange.lastAt > LIFETIME ? undefined : exchange;
   }
 
@@ -173,8 +181,8 @@ export class Exchanges {
   }
 }
 
-/** The hop on which the request was seen before; undefined for one more. */
-function legOf(exchange: Exchange, routeRecords: number, again: boolean, way: Way): Leg | undefined {
+/** The hop on which the request was seen before, or one more. */
+function legOf(exchange: Exchange, routeRecords: number, again: boolean, way: Way): Leg {
   let same: Leg | undefined;
   for (let leg: Leg | undefined = exchange.last; leg !== undefined; leg = leg.before) {
     if (leg.routeRecords !== routeRecords) continue;
@@ -182,25 +190,19 @@ function legOf(exchange: Exchange, routeRecords: number, again: boolean, way: Wa
     same ??= leg;
   }
   // Who sends tells the hops of agents that leave no Route-Record from tries; T says outright that it is a try.
-  return again && same !== undefined ? same : exchange.last.depth < MOST_LEGS ? undefined : exchange.last;
-}
-
-function enter(exchange: Exchange, leg: Leg, again: boolean, way: Way, time: Microseconds): Try {
-  const above = aboveOf(exchange, leg, way);
-  // With T there was a try before, even if the capture lacks it.
-  leg.tries = Math.max(leg.tries + 1, again ? 2 : 1);
-  const made = new Try(exchange, leg, leg.tries, above);
-  if (above !== undefined && above.passedOnAt < 0) above.passedOnAt = time;
-  leg.newest = made;
-  leg.receiver = way.receiver;
-  return made;
+  if (again && same !== undefined) return same;
+  if (exchange.legs >= MOST_LEGS) return exchange.last;
+  exchange.legs++;
+  exchange.last = new Leg(routeRecords, way, exchange.last);
+  return exchange.last;
 }
 
 /** The request that the sender received and passes on: the newest on the hop that ends at it. */
 function aboveOf(exchange: Exchange, own: Leg, { sender }: Way): Try | undefined {
   for (let leg: Leg | undefined = exchange.last; leg !== undefined; leg = leg.before) {
-    if (leg === own || leg.routeRecords > own.routeRecords) continue;
-    if (leg.receiver === undefined || sender === undefined || leg.receiver === sender) return leg.newest;
+    const { waiting } = leg;
+    if (leg === own || leg.routeRecords > own.routeRecords || waiting === undefined) continue;
+    if (waiting.receiver === undefined || sender === undefined || waiting.receiver === sender) return waiting;
   }
   return undefined;
 }

@@ -44,12 +44,18 @@ export class Facts {
   quotaResults: number[] | undefined = undefined;
   grantedOctets: number | undefined = undefined;
   usedOctets: number | undefined = undefined;
+  validitySeconds: number | undefined = undefined;
+  /** Final-Unit-Action of each quota that is the last. */
+  finalUnits: number[] | undefined = undefined;
+  /** Sum of a hash of each Proxy-Info, which comes back in whatever order. */
+  proxyInfo = 0;
   /** Auth-Session-State: 1 is NO_STATE_MAINTAINED. */
   authSessionState: number | undefined = undefined;
   /** Set where an AVP of it is there. */
   lifetimes: LifetimeFacts | undefined = undefined;
   terminationCause: number | undefined = undefined;
   ulrFlags: string[] | undefined = undefined;
+  clrFlags: string[] | undefined = undefined;
   cancellationType: number | undefined = undefined;
   equipmentStatus: number | undefined = undefined;
   /** Set for capabilities exchanges, watchdogs and disconnects alone. */

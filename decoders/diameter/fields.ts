@@ -114,10 +114,13 @@ export const transactionFields = {
     status: keyword('Equipment-Status of the equipment register.'),
   },
   plmn: {
-    home: keyword('Home network MCC-MNC, where a realm or AVP tells it: 001-01.'),
-    visited: keyword('Serving network MCC-MNC: Visited-PLMN-Id, 3GPP-SGSN-MCC-MNC or user location.'),
+    home: keyword('Home network MCC-MNC, where an AVP or a realm tells it: 001-01.'),
+    visited: keyword(
+      'Serving network MCC-MNC: Visited-PLMN-Id, 3GPP-SGSN-MCC-MNC or user location, on S6a and S13 else the realm of the MME.',
+    ),
     visited_network: keyword('Visited-Network-Identifier of Cx.'),
   },
+  roaming: boolean('Whether home and serving network differ; absent where one of them is not told.'),
   rat: keyword('Radio access: EUTRAN, UTRAN, GERAN, NG-RAN ...'),
   apn: keyword('Access point name: Called-Station-Id or Service-Selection.'),
   framed_ip: ip('Address of the user: Framed-IP-Address.'),
@@ -131,6 +134,10 @@ export const transactionFields = {
     results: many(long('Result of each rating group in the answer.')),
     granted_octets: long('Octets granted, all rating groups together.', 'bytes'),
     used_octets: long('Octets reported as used, all rating groups together.', 'bytes'),
+    validity_s: long('Validity-Time of the answer, the shortest of all rating groups: by then the client asks again.', 's'),
+    final_unit: many(
+      keyword('What is to be done when a last quota is used up, one for each: terminate, redirect, restrict_access (Final-Unit-Action).'),
+    ),
   },
   accounting: {
     type: keyword('event, start, interim, stop.'),
@@ -138,6 +145,7 @@ export const transactionFields = {
   },
   s6a: {
     ulr_flags: many(keyword('ULR-Flags that are set.')),
+    clr_flags: many(keyword('CLR-Flags that are set.')),
     cancellation_type: keyword('Cancellation-Type: why the register cancels a location.'),
   },
   size: {

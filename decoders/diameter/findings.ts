@@ -29,6 +29,8 @@ export const FINDINGS = {
   end_to_end_mismatch: 'Answer and request differ in the end-to-end identifier.',
   session_mismatch: 'Answer and request differ in the Session-Id.',
   proxiable_mismatch: 'Answer and request differ in the P bit (agents that answer themselves often clear it).',
+  proxy_info_mismatch:
+    'An answer does not bring back the Proxy-Info of its request as it was, by which an agent finds its state (RFC 6733 6.7.2).',
   loop: 'A request goes to a node that stands among its Route-Records: it came through there before, and is to be refused (3005, RFC 6733 6.1.3).',
   clock: 'The answer bears an earlier time than its request: the capture mixes clocks, latency was left out.',
 } as const;

@@ -110,6 +110,12 @@ export function quota(bytes: ByteView, avps: AvpTable, group: number, facts: Fac
       case I.resultCode:
         facts.quotaResults = keep(facts.quotaResults, number(bytes, avps, i));
         break;
+      case I.validityTime:
+        validity(bytes, avps, i, facts);
+        break;
+      case I.finalUnitIndication:
+        finalUnit(bytes, avps, i, facts);
+        break;
       case I.grantedServiceUnit:
       case I.usedServiceUnit:
         serviceUnit(bytes, avps, i, facts);
@@ -117,6 +123,18 @@ export function quota(bytes: ByteView, avps: AvpTable, group: number, facts: Fac
       default:
     }
   }
+}
+
+/** The first of all quotas to run out decides when the client asks again (RFC 8506 8.33). */
+export function validity(bytes: ByteView, avps: AvpTable, i: number, facts: Facts): void {
+  const seconds = number(bytes, avps, i);
+  if (seconds !== undefined) facts.validitySeconds = Math.min(facts.validitySeconds ?? seconds, seconds);
+}
+
+/** What is to be done when this quota, the last one, is used up (RFC 8506 8.34). */
+export function finalUnit(bytes: ByteView, avps: AvpTable, group: number, facts: Facts): void {
+  for (let i = avps.open(bytes, group), last = avps.count; i < last; i++)
+    if (avps.vendor(i) === 0 && avps.code(i) === I.finalUnitAction) facts.finalUnits = keep(facts.finalUnits, number(bytes, avps, i));
 }
 
 /** Octets granted or used, summed over the message; the total, or input and output where the total is left out. */

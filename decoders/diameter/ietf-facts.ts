@@ -3,11 +3,22 @@
 import type { ByteView } from 'spoor/decoder';
 import { IETF_AVP as I } from './avp-codes.js';
 import type { AvpTable } from './avps.js';
-import { ipv6Prefix, isDigits, plmnOfRealm } from './encodings.js';
+import { ipv6Prefix, isDigits } from './encodings.js';
 import { type Facts, LifetimeFacts } from './facts.js';
 import { BIT } from './findings.js';
 import { diameterUri } from './formats.js';
-import { experimentalResult, failedAvp, quota, serviceUnit, subscriptionId, userEquipmentInfo, userName } from './groups.js';
+import {
+  experimentalResult,
+  failedAvp,
+  finalUnit,
+  quota,
+  serviceUnit,
+  subscriptionId,
+  userEquipmentInfo,
+  userName,
+  validity,
+} from './groups.js';
+import { hashOctets } from './hash.js';
 import { applicationId, applicationIds, peerFact } from './peer-facts.js';
 import { identity, keep, number, text } from './values.js';
 
@@ -28,14 +39,13 @@ export function ietf(bytes: ByteView, avps: AvpTable, i: number, facts: Facts, a
       break;
     case I.destinationRealm:
       facts.destinationRealm ??= identity(bytes, avps, i);
-      if (facts.destinationRealm !== undefined) facts.homePlmn ??= plmnOfRealm(facts.destinationRealm);
       break;
     case I.routeRecord:
       facts.routeRecords++;
       facts.routeRecordHosts = keep(facts.routeRecordHosts, identity(bytes, avps, i));
       break;
     case I.resultCode:
-      facts.resultCode ??= number(bytes, avps, i);
+      resultCode(bytes, avps, i, facts);
       break;
     case I.experimentalResult:
       experimentalResult(bytes, avps, i, facts);
@@ -108,6 +118,15 @@ export function ietf(bytes: ByteView, avps: AvpTable, i: number, facts: Facts, a
     case I.multipleServicesCreditControl:
       quota(bytes, avps, i, facts);
       break;
+    case I.validityTime:
+      validity(bytes, avps, i, facts);
+      break;
+    case I.finalUnitIndication:
+      finalUnit(bytes, avps, i, facts);
+      break;
+    case I.proxyInfo:
+      facts.proxyInfo = (facts.proxyInfo + hashOctets(bytes, avps.at(i), avps.length(i))) | 0;
+      break;
     case I.grantedServiceUnit:
     case I.usedServiceUnit:
       serviceUnit(bytes, avps, i, facts);
@@ -126,6 +145,16 @@ export function ietf(bytes: ByteView, avps: AvpTable, i: number, facts: Facts, a
     default:
       if (facts.peer !== undefined) peerFact(bytes, avps, i, facts.peer);
   }
+}
+
+/** Decides when there is an Experimental-Result, too (RFC 6733 7.6), whichever stands first. */
+function resultCode(bytes: ByteView, avps: AvpTable, i: number, facts: Facts): void {
+  if (facts.resultCode !== undefined && !facts.experimental) return;
+  const code = number(bytes, avps, i);
+  if (code === undefined) return;
+  facts.resultCode = code;
+  facts.resultVendor = 0;
+  facts.experimental = false;
 }
 
 function redirectHost(bytes: ByteView, avps: AvpTable, i: number): string | undefined {

@@ -1,7 +1,7 @@
 /** How a single message becomes a document: header, identities, and a line for each AVP. */
 
 import type { ByteView } from 'spoor/decoder';
-import { exchangeId } from './exchanges.js';
+import { exchangeName } from './exchanges.js';
 import { findingWords } from './findings.js';
 import { compiledGrammar, type Grammar } from './grammar.js';
 import { FLAG_PROXIABLE, FLAG_RETRANSMITTED } from './header.js';
@@ -42,7 +42,7 @@ export class MessageDocuments {
     return {
       request: header.request,
       ...(transaction !== undefined && { transaction: { id: transaction } }),
-      ...(header.request && facts.originHost !== undefined && { exchange: { id: exchangeId(facts.originHost, header.endToEnd) } }),
+      ...(header.request && facts.originHost !== undefined && { exchange: { id: exchangeName(facts.originHost, header.endToEnd).text } }),
       connection: { id: ends.connection },
       application: { id: header.application, name: this.names.application(header.application), profile: profile?.name },
       command: commandPart(this.names, header.application, header.command),

@@ -31,3 +31,8 @@ export function answeredPart({ resultCode, resultVendor, experimental }: Facts, 
 export function userPart({ imsi, msisdn, nai, sipUri }: Pick<Facts, 'imsi' | 'msisdn' | 'nai' | 'sipUri'>): TransactionDocument['user'] {
   return (imsi ?? msisdn ?? nai ?? sipUri) === undefined ? undefined : { imsi, msisdn, nai, sip_uri: sipUri };
 }
+
+/** A network of its own abroad; undefined where one of the two is not told. */
+export function isRoaming(home: string | undefined, visited: string | undefined): boolean | undefined {
+  return home === undefined || visited === undefined ? undefined : home !== visited;
+}

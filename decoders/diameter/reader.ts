@@ -8,6 +8,7 @@ import { Facts, PeerFacts } from './facts.js';
 import { BIT } from './findings.js';
 import { HEADER, Header } from './header.js';
 import { ietf } from './ietf-facts.js';
+import { networksOfRealms } from './networks.js';
 import { resultClass } from './results.js';
 import { tgpp } from './tgpp-facts.js';
 
@@ -50,6 +51,7 @@ export class Reader {
       if (vendor === 0) ietf(bytes, avps, i, facts, header.application);
       else if (vendor === TGPP) tgpp(bytes, avps, i, facts, 0);
     }
+    if (header.request) networksOfRealms(header, facts);
     this.findings = header.findings | avps.findings | (header.request ? 0 : resultFindings(header, facts));
   }
 }

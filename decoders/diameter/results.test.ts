@@ -32,6 +32,12 @@ describe('results', () => {
     });
   });
 
+  test('of the base protocol decide where both are, whichever stands first', () => {
+    const both = [experimental(TGPP, 5001), avp(I.resultCode, 2001)];
+    for (const avps of [both, both.toReversed()])
+      expect(result(0x40, ...avps)?.result).toMatchObject({ code: 2001, vendor: 0, experimental: false, success: true });
+  });
+
   test('of 3GPP can be successes', () => {
     expect(result(0x40, experimental(TGPP, 2001))).toMatchObject({
       result: { name: 'DIAMETER_FIRST_REGISTRATION', success: true },

@@ -60,6 +60,11 @@ export function tgpp(bytes: ByteView, avps: AvpTable, i: number, facts: Facts, d
       if (value !== undefined) facts.ulrFlags ??= avps.names.bitWords(TGPP, T.ulrFlags, value);
       break;
     }
+    case T.clrFlags: {
+      const value = number(bytes, avps, i);
+      if (value !== undefined) facts.clrFlags ??= avps.names.bitWords(TGPP, T.clrFlags, value);
+      break;
+    }
     case T.cancellationType:
       facts.cancellationType ??= number(bytes, avps, i);
       break;

@@ -184,6 +184,20 @@ describe('a transaction', () => {
     expect([...run.counts.keys()]).toEqual(findings);
   });
 
+  test('whose answer does not bring back what agents left in Proxy-Info says so', () => {
+    const [one, two] = [1, 2].map((state) => avp(I.proxyInfo, [avp(280, `dra${state}`), avp(33, new Uint8Array([state]))]));
+    const findings = (asked: Uint8Array[], answered: Uint8Array[]) => {
+      const run = new Run();
+      run.request(1, {}, ...asked);
+      run.answer(2, {}, avp(I.resultCode, 2001), ...answered);
+      return run.transactions[0]?.findings;
+    };
+    expect(findings([one!, two!], [two!, one!])).toBeUndefined();
+    expect(findings([one!, two!], [one!])).toEqual(['proxy_info_mismatch']);
+    expect(findings([one!], [two!])).toEqual(['proxy_info_mismatch']);
+    expect(findings([], [one!])).toEqual(['proxy_info_mismatch']);
+  });
+
   test('with an answer that bears an earlier time has no latency', () => {
     const run = new Run();
     run.request(2);

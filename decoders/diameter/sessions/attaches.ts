@@ -9,8 +9,7 @@ import { outcomeOf } from '../documents.js';
 import type { Facts } from '../facts.js';
 import type { DiameterKinds } from '../kinds.js';
 import type { Names } from '../names.js';
-import { resultPart } from '../parts.js';
-import { roaming } from './documents.js';
+import { isRoaming, resultPart } from '../parts.js';
 import type { SessionDocument } from './fields.js';
 import { type Exchange, exchangeKey } from './session.js';
 
@@ -167,7 +166,7 @@ export class Attaches {
           ? undefined
           : { imei, status: equipment === undefined ? undefined : this.names.word(TGPP, T.equipmentStatus, equipment) },
       plmn: (home ?? visited) === undefined ? undefined : { home, visited },
-      roaming: roaming(home, visited),
+      roaming: isRoaming(home, visited),
       rat: asked?.rat ?? facts.rat,
       capture: attach.captureLoss ? { loss: true } : undefined,
     };

@@ -3,7 +3,7 @@
 import type { About, Microseconds } from 'spoor/decoder';
 import { IETF_AVP as I } from '../avp-codes.js';
 import type { Names } from '../names.js';
-import { resultPart, userPart } from '../parts.js';
+import { isRoaming, resultPart, userPart } from '../parts.js';
 import { resultClass } from '../results.js';
 import type { SessionDocument } from './fields.js';
 import type { Lifetimes } from './lifetimes.js';
@@ -12,19 +12,13 @@ import type { Session } from './session.js';
 /** How it ended. */
 export type SessionEnd = 'ended' | 'refused' | 'lost' | 'restarted' | 'expired' | 'idle' | 'displaced' | 'open';
 
-/** A network of its own abroad; undefined where one of the two is not told. */
-export function roaming(home: string | undefined, visited: string | undefined): boolean | undefined {
-  return home === undefined || visited === undefined ? undefined : home !== visited;
-}
-
 export function outcomeOfSession(end: SessionEnd, { begun, resultCode }: Session): 'success' | 'failure' | 'unknown' {
   if (end === 'refused' || end === 'lost') return 'failure';
   return end === 'ended' && begun && resultCode !== undefined && resultClass(resultCode) === 'success' ? 'success' : 'unknown';
 }
 
 export function sessionDocument(id: string, session: Session, end: SessionEnd, names: Names): SessionDocument {
-  const { imei, home, visited, granted, used, ratingGroups, refusedQuotas, terminationCause, server } = session;
-  const charged = granted > 0 || used > 0 || ratingGroups !== undefined || refusedQuotas !== undefined;
+  const { imei, home, visited, terminationCause, server } = session;
   return {
     state: end,
     life: session.life,
@@ -49,11 +43,11 @@ export function sessionDocument(id: string, session: Session, end: SessionEnd, n
       latency_sum_ms: session.answers === 0 ? undefined : session.latencySum / 1e3,
     },
     result: session.resultCode === undefined ? undefined : resultPart(session.resultCode, session.resultVendor, names),
-    quota: charged ? { granted_octets: granted, used_octets: used, rating_groups: ratingGroups, refused: refusedQuotas } : undefined,
+    quota: quotaPart(session, names),
     user: userPart(session),
     equipment: imei === undefined ? undefined : { imei },
     plmn: (home ?? visited) === undefined ? undefined : { home, visited },
-    roaming: roaming(home, visited),
+    roaming: isRoaming(home, visited),
     rat: session.rat,
     apn: session.apn,
     framed_ip: session.framedIp,
@@ -62,6 +56,18 @@ export function sessionDocument(id: string, session: Session, end: SessionEnd, n
     service_context: session.serviceContext,
     lifetime: lifetimePart(session.lifetimes, end),
     capture: session.captureLoss ? { loss: true } : undefined,
+  };
+}
+
+function quotaPart({ granted, used, ratingGroups, refusedQuotas, finalUnits }: Session, names: Names): SessionDocument['quota'] {
+  const charged = granted > 0 || used > 0 || (ratingGroups ?? refusedQuotas ?? finalUnits) !== undefined;
+  if (!charged) return undefined;
+  return {
+    granted_octets: granted,
+    used_octets: used,
+    rating_groups: ratingGroups,
+    refused: refusedQuotas,
+    final_unit: finalUnits?.map((action) => names.shortWord(0, I.finalUnitAction, action)),
   };
 }
 

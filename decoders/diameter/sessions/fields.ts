@@ -49,6 +49,9 @@ export const sessionFields = {
     used_octets: long('Octets reported as used, all requests and rating groups together.', 'bytes'),
     rating_groups: many(long('Rating groups asked for or granted.')),
     refused: many(long('Results of rating groups that are no success, each once: 4012 credit limit reached, 5031 rating failed ...')),
+    final_unit: many(
+      keyword('What was to be done at the end of the last quota, each once: terminate, redirect, restrict_access (Final-Unit-Action).'),
+    ),
   },
   user: {
     imsi: keyword('IMSI.', { identity: 'imsi' }),

@@ -59,6 +59,7 @@ export class Session {
   used = 0;
   ratingGroups: number[] | undefined = undefined;
   refusedQuotas: number[] | undefined = undefined;
+  finalUnits: number[] | undefined = undefined;
   resultCode: number | undefined = undefined;
   resultVendor = 0;
   terminationCause: number | undefined = undefined;
@@ -144,6 +145,7 @@ export class Session {
     this.granted += facts.grantedOctets ?? 0;
     for (const result of facts.quotaResults ?? [])
       if (resultClass(result) !== 'success') this.refusedQuotas = added(this.refusedQuotas, result);
+    for (const action of facts.finalUnits ?? []) this.finalUnits = added(this.finalUnits, action);
     if (facts.resultCode !== undefined) {
       this.resultCode = facts.resultCode;
       this.resultVendor = facts.resultVendor;

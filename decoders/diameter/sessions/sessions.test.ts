@@ -80,6 +80,25 @@ describe('a session of credit control', () => {
     expect(about).toMatchObject({ time: 200.01e6, start: 100e6, end: 200.01e6, action: 'session-ended', source: { ip: '10.0.0.1' } });
   });
 
+  test('tells how long quotas last, and what to do after the last of them', () => {
+    const run = new Exchanges();
+    const last = (action: number, seconds: number) =>
+      avp(I.multipleServicesCreditControl, [
+        avp(I.ratingGroup, 1),
+        avp(I.validityTime, seconds),
+        avp(I.finalUnitIndication, [avp(I.finalUnitAction, action)]),
+      ]);
+    run.cc(1, INITIAL, 0, [], [SUCCESS, last(1, 600), last(0, 300)], GY);
+    run.cc(2, UPDATE, 1, [], [SUCCESS, avp(I.validityTime, 60), avp(I.finalUnitIndication, [avp(I.finalUnitAction, 0)])], GY);
+    run.cc(3, TERMINATION, 2, [], [SUCCESS], GY);
+    expect(run.transactions.map(({ cc }) => [cc?.validity_s, cc?.final_unit])).toEqual([
+      [300, ['redirect', 'terminate']],
+      [60, ['terminate']],
+      [undefined, undefined],
+    ]);
+    expect(run.sessions[0]?.quota).toMatchObject({ final_unit: ['redirect', 'terminate'] });
+  });
+
   test('of which numbers are missing has lost as many updates', () => {
     const run = new Exchanges();
     run.cc(1, INITIAL, 0);
