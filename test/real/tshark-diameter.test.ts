@@ -11,9 +11,9 @@ import { framing } from '../../decoders/diameter/header.js';
 import { Reader } from '../../decoders/diameter/reader.js';
 import { Privacy } from '../../src/documents/identity.js';
 import { readCapture, replay, viewOf } from '../../src/testing/index.js';
-import { writePcap } from '../capture/write-capture.js';
+import { diameterCapture } from '../capture/diameter-capture.js';
 import { describeWith } from './needs.js';
-import { tshark, version } from './tshark.js';
+import { plain, tshark, version } from './tshark.js';
 
 const FOLDER = new URL('../../decoders/diameter/', import.meta.url);
 
@@ -36,9 +36,6 @@ interface Seen {
   /** Everything, groups opened. */
   readonly all: ReadonlyMap<string, readonly Field[]>;
 }
-
-const ENTITIES: Readonly<Record<string, string>> = { '&quot;': '"', '&amp;': '&', '&lt;': '<', '&gt;': '>', '&apos;': "'" };
-const plain = (text: string) => text.replace(/&\w+;/g, (entity) => ENTITIES[entity] ?? entity);
 
 /** Every message of a capture. Its PDML has one element a line, indented by depth. */
 function seenIn(file: string): Seen[] {
@@ -267,7 +264,7 @@ describeWith('tshark', version, 'install it, 4.x', () => {
       vectors: readonly { n: number; case: string; hex: string; expect: { stream?: unknown; framing?: unknown; refused?: string } }[];
     };
     const file = join(folder, 'vectors.pcap');
-    writeFileSync(file, capture(vectors.map(({ hex }) => Buffer.from(hex, 'hex'))));
+    writeFileSync(file, diameterCapture(vectors.map(({ hex }) => Buffer.from(hex, 'hex'))));
     /** By number; those it calls a continuation have no command. */
     const seen = new Map(
       seenIn(file)
@@ -317,24 +314,3 @@ describeWith('tshark', version, 'install it, 4.x', () => {
     });
   });
 });
-
-/** One raw IPv4 packet with a TCP segment to port 3868 each, from ports of their own. */
-function capture(payloads: readonly Buffer[]): Uint8Array {
-  const packets = payloads.map((payload, i) => {
-    const packet = Buffer.alloc(40 + payload.length);
-    packet[0] = 0x45;
-    packet.writeUInt16BE(packet.length, 2);
-    packet[8] = 64;
-    packet[9] = 6;
-    packet.set([192, 0, 2, 1, 192, 0, 2, 2], 12);
-    packet.writeUInt16BE(40_000 + i, 20);
-    packet.writeUInt16BE(3868, 22);
-    packet.writeUInt32BE(1, 24);
-    packet[32] = 0x50;
-    packet[33] = 0x18;
-    packet.writeUInt16BE(8192, 34);
-    packet.set(payload, 40);
-    return { time: 1e6 * (1_700_000_000 + i), data: packet };
-  });
-  return writePcap(packets, { linkType: 101 });
-}

@@ -17,3 +17,10 @@ export function tsharkRows<F extends string>(file: string, fields: readonly F[],
     .slice(0, -1)
     .map((line) => Object.fromEntries(line.split('\t').map((value, i) => [fields[i]!, value])) as Record<F, string>);
 }
+
+const ENTITIES: Readonly<Record<string, string>> = { quot: '"', amp: '&', lt: '<', gt: '>', apos: "'", '#x27': "'" };
+
+/** An attribute of PDML as it was before it was written into XML. */
+export function plain(text: string): string {
+  return text.replace(/&([\w#]+);/g, (entity, name: string) => ENTITIES[name] ?? entity);
+}
