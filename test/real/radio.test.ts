@@ -15,6 +15,7 @@ import { Running, temporary } from '../end-to-end/spoor.js';
 import { COMPARED, compared, ELEMENT_FIELDS } from './gsmtap-elements.js';
 import { documentsOf, frames, knownDifference, readsAsTshark } from './gsmtap-frames.js';
 import { describeWith } from './needs.js';
+import { BROADCAST } from './radio/broadcast.js';
 import { RECORDED } from './radio/network.js';
 import { findPlace, record } from './radio/place.js';
 import { LIVED, type Lived } from './radio/story.js';
@@ -159,12 +160,31 @@ describeWith('a network of Osmocom', missing === '' && typeof place !== 'string'
         message === 'Immediate Assignment' || message === 'Assignment Command' ? [{ message, channel: gsm?.channel }] : [],
       );
       expect(assigned.length).toBeGreaterThan(lived.length);
+      // What osmo-bsc calls SDCCH8 and CCCH+SDCCH4+CBCH.
+      const type = (kind = '') =>
+        kind
+          .replace('CCCH+', '')
+          .replace('+CBCH', '')
+          .replace(/^SDCCH(?=\d)/, 'SDCCH/');
       for (const { message, channel } of assigned) {
         expect({ message, tsc: channel?.tsc, arfcn: channel?.arfcn }).toEqual({ message, tsc: colour, arfcn: setting('arfcn') });
-        expect({ on: kinds[channel?.timeslot ?? -1], type: channel?.type }).toSatisfy(({ on, type }) =>
-          message === 'Assignment Command' ? on === type && type === 'TCH/F' : on?.replace('/', '').endsWith(type?.replace('/', '')),
-        );
+        expect({ message, type: channel?.type }).toEqual({ message, type: type(kinds[channel?.timeslot ?? -1]) });
+        expect(channel?.type?.startsWith(message === 'Assignment Command' ? 'TCH' : 'SDCCH')).toBe(true);
       }
+    });
+
+    it('names what the cell broadcasts, as it was told to', () => {
+      const broadcasts = documents.flatMap(({ channel, gsm }) => (gsm?.cbs === undefined ? [] : [{ channel, cbs: gsm.cbs }]));
+      expect(broadcasts.length).toBeGreaterThan(0);
+      for (const one of broadcasts) expect(one).toEqual({ channel: 'CBCH/4', cbs: BROADCAST });
+      const rows = tsharkRows(file(name), [
+        'gsm_cbs.serial_number',
+        'gsm_cbs.message-identifier',
+        'gsm_cbs.total_pages',
+        'gsm_cbs.current_page',
+      ]);
+      const theirs = rows.filter((row) => row['gsm_cbs.serial_number'] !== '').map((row) => Object.values(row).map(Number));
+      expect(theirs).toEqual(broadcasts.map(({ cbs }) => [cbs.serial_number, cbs.message_id, cbs.pages, cbs.page]));
     });
 
     it('counts in the cell what it tells of procedures', () => {

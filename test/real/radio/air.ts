@@ -11,7 +11,7 @@ const UPLINK = 0x4000;
 const UM = 1;
 
 /** Sub types of GSMTAP's type Um. */
-export const CHANNEL = { rach: 3, sdcch4: 7, sdcch8: 8, facchFull: 9, sacch: 0x80 } as const;
+export const CHANNEL = { rach: 3, sdcch4: 7, sdcch8: 8, facchFull: 9, cbch: 15, sacch: 0x80 } as const;
 
 export interface Place {
   readonly timeslot: number;
@@ -55,6 +55,25 @@ export class Air {
   listen(listener: (block: Block) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** The first block for which it is true. */
+  hears(is: (block: Block) => boolean, what: string, patienceMs = 30_000): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        stop();
+      };
+      const timer = setTimeout(() => {
+        end();
+        reject(new Error(`${what} was not on the air`));
+      }, patienceMs);
+      const stop = this.listen((block) => {
+        if (!is(block)) return;
+        end();
+        resolve();
+      });
+    });
   }
 
   /** @returns the frame number that stands in the header: that of the last block heard. */

@@ -1,9 +1,8 @@
 /** A telephone without a human: it does what its subscriber is told to do, and answers the network as the specifications ask. */
 
-import { type Air, type Block, CHANNEL } from './air.js';
+import { type Air, type Block, CHANNEL, type Place } from './air.js';
 import { Connection } from './connection.js';
 import {
-  type Assignment,
   cmServiceRequest,
   immediateAssignment,
   imsiIdentity,
@@ -15,6 +14,8 @@ import {
 } from './messages.js';
 
 const PATIENCE_MS = 8000;
+/** Frame numbers that the reference in an assignment tells apart. */
+const REFERENCES = 42_432;
 
 /** First bits of access bursts in a cell with NECI 1 (3GPP TS 44.018 table 9.1.8.1). */
 const ACCESS = { locationUpdate: 0x00, service: 0x10, pagingAnswer: 0x80 } as const;
@@ -95,24 +96,16 @@ export class Phone {
     return connection;
   }
 
-  private async access(ra: number): Promise<Assignment['place']> {
+  private async access(ra: number): Promise<Place> {
     const frameNumber = this.air.send({ timeslot: 0, channel: CHANNEL.rach, subSlot: 0 }, Buffer.of(ra));
-    return new Promise((resolve, reject) => {
-      const end = (): void => {
-        clearTimeout(timer);
-        stop();
-      };
-      const timer = setTimeout(() => {
-        end();
-        reject(new Error(`no channel was assigned to access burst ${ra} of frame ${frameNumber}`));
-      }, PATIENCE_MS);
-      const stop = this.air.listen(({ octets, timeslot }) => {
-        if (timeslot !== 0) return;
-        const assignment = immediateAssignment(octets);
-        if (assignment === undefined || assignment.ra !== ra || assignment.frameNumber !== frameNumber % 42432) return;
-        end();
-        resolve(assignment.place);
-      });
-    });
+    let place: Place | undefined;
+    const isAnswer = ({ octets, timeslot }: Block): boolean => {
+      const assignment = timeslot === 0 ? immediateAssignment(octets) : undefined;
+      if (assignment?.ra !== ra || assignment.frameNumber !== frameNumber % REFERENCES) return false;
+      place = assignment.place;
+      return true;
+    };
+    await this.air.hears(isAnswer, `an assignment for access burst ${ra} of frame ${frameNumber}`, PATIENCE_MS);
+    return place!;
   }
 }

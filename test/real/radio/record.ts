@@ -23,15 +23,7 @@ const story = new Story(air, network);
 let failure: unknown;
 try {
   await network.start();
-  await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('no cell on the air after 30 s')), 30_000);
-    const stop = air.listen(({ octets }) => {
-      if (!isCellIdentity(octets)) return;
-      stop();
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+  await air.hears(({ octets }) => isCellIdentity(octets), 'a cell');
   await Promise.race([
     story.run(),
     pause(LIMIT_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('the story does not end'))),

@@ -1,6 +1,7 @@
 /** What some subscribers go through in the network, and what they can tell of it: what a recording must show. */
 
-import type { Air } from './air.js';
+import { type Air, type Block, CHANNEL } from './air.js';
+import { broadcast } from './broadcast.js';
 import { type Connection, kindOf } from './connection.js';
 import * as say from './messages.js';
 import type { Network } from './network.js';
@@ -52,6 +53,7 @@ export class Story {
     await this.network.subscribe(second.subscriber, '1002');
     // What the network knows of the key is another one.
     await this.network.subscribe({ ...impostor.subscriber, key: 'f'.repeat(32) }, '1004');
+    await this.broadcast();
     for (const phone of [first, second, stranger, impostor]) await this.locationUpdate(phone);
     await this.ownNumber(first);
     await this.callOfNobody(first);
@@ -61,6 +63,13 @@ export class Story {
     second.memoryFull = true;
     await this.receiveShortMessage(second, first);
     await this.sendShortMessage(first, '1099');
+  }
+
+  private async broadcast(): Promise<void> {
+    // Its last block; block 15 says nothing (3GPP TS 44.012 section 3.3.1).
+    const isWhole = ({ channel, octets }: Block): boolean =>
+      channel === CHANNEL.cbch && (octets[0]! & 0x1f) !== 0x0f && (octets[0]! & 0x10) !== 0;
+    await Promise.all([broadcast(), this.air.hears(isWhole, 'the broadcast')]);
   }
 
   private tell(phone: Phone, lived: Omit<Lived, 'imsi'>): void {
