@@ -48,10 +48,13 @@ export function contextOf({ profile }: Choice): string {
   return profile.when[0]?.endings[0] ?? 'somebody@example.com';
 }
 
-/** @param without the name of an AVP at the top that is left out. */
-export function draw(choice: Choice, lot: Lot, without?: string): Drawn {
+/**
+ * @param without the name of an AVP at the top that is left out
+ * @param session what every Session-Id says; one of a few words unless given
+ */
+export function draw(choice: Choice, lot: Lot, without?: string, session?: string): Drawn {
   const { part, request, code, application } = choice;
-  const drawing = new Drawing(choice, lot);
+  const drawing = new Drawing(choice, lot, session);
   const avps = drawing.members(part.definition!, [], without);
   const proxiable = application.id === 0 && [257, 280, 282].includes(code) ? 0 : 0x40;
   const flags = (request ? 0x80 : 0) | proxiable;
@@ -68,10 +71,12 @@ class Drawing {
   readonly written: Written[] = [];
   private readonly choice: Choice;
   private readonly lot: Lot;
+  private readonly session: string | undefined;
 
-  constructor(choice: Choice, lot: Lot) {
+  constructor(choice: Choice, lot: Lot, session: string | undefined) {
     this.choice = choice;
     this.lot = lot;
+    this.session = session;
   }
 
   /** Fixed AVPs first, all others in any order. */
@@ -135,6 +140,8 @@ class Drawing {
       case '0/258':
       case '0/259':
         return [number32(application.id), String(application.id)];
+      case '0/263':
+        return this.session === undefined ? undefined : text(this.session);
       case '0/268':
         return [number32(2001), '2001'];
       case '0/415':

@@ -12,7 +12,16 @@ export type Bytes = Uint8Array;
 
 /** One array of all the bytes; numbers are single octets. */
 export function join(...parts: (Bytes | number | readonly number[])[]): Bytes {
-  return Uint8Array.from(parts.flatMap((part) => (typeof part === 'number' ? [part] : [...part])));
+  const whole = new Uint8Array(parts.reduce<number>((length, part) => length + (typeof part === 'number' ? 1 : part.length), 0));
+  let at = 0;
+  for (const part of parts) {
+    if (typeof part === 'number') whole[at++] = part;
+    else {
+      whole.set(part, at);
+      at += part.length;
+    }
+  }
+  return whole;
 }
 
 /** Octets of hexadecimal text; spaces and line ends are ignored. */
