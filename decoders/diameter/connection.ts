@@ -112,7 +112,7 @@ export class Connection {
     const ends = { connection: this.id, ...nodes, product: this.peers.product(fromInitiator) };
     // An answer does not repeat what its request was about.
     const asked = header.request ? undefined : this.transactions.find(!fromInitiator, header.hopByHop);
-    const context = reader.facts.serviceContext ?? asked?.facts.serviceContext;
+    const context = reader.facts.credit?.serviceContext ?? asked?.facts.credit?.serviceContext;
     inspection?.check(message, reader, context, ends, output);
     if (messages === undefined) return;
     const asks = header.request ? time : asked?.time;

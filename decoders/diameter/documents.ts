@@ -4,7 +4,7 @@ import type { Microseconds } from 'spoor/decoder';
 import { IETF_AVP as I, TGPP_AVP as T, TGPP } from './avp-codes.js';
 import { edgeOf } from './edge.js';
 import { exchangeName, type Try } from './exchanges.js';
-import { Facts } from './facts.js';
+import { Facts, NO_CREDIT } from './facts.js';
 import type { TransactionDocument } from './fields.js';
 import { BIT, findingWords } from './findings.js';
 import { hex32 } from './hash.js';
@@ -124,7 +124,7 @@ export function transactionDocument(
     error_message: reply.errorMessage,
     error_reporting_host: reply.errorReportingHost,
     error_diagnostic: reply.errorDiagnostic,
-    redirect_host: reply.redirectHosts,
+    redirect_host: reply.redirect?.hosts,
     user,
     equipment,
     plmn,
@@ -175,7 +175,7 @@ export function orphanDocument(
     error_message: facts.errorMessage,
     error_reporting_host: facts.errorReportingHost,
     error_diagnostic: facts.errorDiagnostic,
-    redirect_host: facts.redirectHosts,
+    redirect_host: facts.redirect?.hosts,
     user,
     equipment,
     plmn,
@@ -208,12 +208,12 @@ function agentPart(
   return { delay_ms: (passedOnAt - received + answered - answerInAt) / 1e3, request_ms: request, answer_ms: answer };
 }
 
-function redirectPart({ redirectUsage, redirectSeconds }: Facts, attempt: Try | undefined, names: Names): TransactionDocument['redirect'] {
+function redirectPart({ redirect }: Facts, attempt: Try | undefined, names: Names): TransactionDocument['redirect'] {
   const from = attempt?.redirect;
-  if (from === undefined && redirectUsage === undefined && redirectSeconds === undefined) return undefined;
+  if (from === undefined && redirect?.usage === undefined && redirect?.seconds === undefined) return undefined;
   return {
-    usage: redirectUsage === undefined ? undefined : names.word(0, I.redirectHostUsage, redirectUsage),
-    cache_s: redirectSeconds,
+    usage: redirect?.usage === undefined ? undefined : names.word(0, I.redirectHostUsage, redirect.usage),
+    cache_s: redirect?.seconds,
     by: from?.by,
     transaction: from === undefined ? undefined : { id: from.transaction },
   };
@@ -272,18 +272,18 @@ function sessionPart(request: Facts, answer: Facts, names: Names): TransactionDo
   };
 }
 
-function creditPart(request: Facts, answer: Facts, names: Names): TransactionDocument['cc'] {
-  const type = request.ccType ?? answer.ccType;
+function creditPart({ credit: asked = NO_CREDIT }: Facts, { credit: said = NO_CREDIT }: Facts, names: Names): TransactionDocument['cc'] {
+  const type = asked.type ?? said.type;
   if (type === undefined) return undefined;
   return {
     type: names.shortWord(0, I.ccRequestType, type),
-    number: request.ccNumber ?? answer.ccNumber,
-    service_context: request.serviceContext,
-    rating_groups: request.ratingGroups ?? answer.ratingGroups,
-    results: answer.quotaResults,
-    granted_octets: answer.grantedOctets,
-    used_octets: request.usedOctets,
-    validity_s: answer.validitySeconds,
-    final_unit: answer.finalUnits?.map((action) => names.shortWord(0, I.finalUnitAction, action)),
+    number: asked.number ?? said.number,
+    service_context: asked.serviceContext,
+    rating_groups: asked.ratingGroups ?? said.ratingGroups,
+    results: said.results,
+    granted_octets: said.grantedOctets,
+    used_octets: asked.usedOctets,
+    validity_s: said.validitySeconds,
+    final_unit: said.finalUnits?.map((action) => names.shortWord(0, I.finalUnitAction, action)),
   };
 }

@@ -29,22 +29,6 @@ export interface Redirect {
   readonly transaction: string;
 }
 
-/** As many are kept as fit into memory for some minutes, so each holds what a later hop or try needs to know, and no more. */
-class Exchange {
-  readonly first: Leg;
-  last: Leg;
-  legs = 1;
-  lastAt: Microseconds;
-  /** A document counts it. */
-  counted = false;
-
-  constructor(first: Leg, lastAt: Microseconds) {
-    this.first = first;
-    this.last = first;
-    this.lastAt = lastAt;
-  }
-}
-
 /** One hop, whatever connections its tries took. */
 class Leg {
   readonly routeRecords: number;
@@ -69,6 +53,23 @@ class Leg {
   /** A node that named itself is known by its name, whatever address it sends from. */
   isOf({ sender, address }: Way): boolean {
     return this.sender !== undefined && sender !== undefined ? this.sender === sender : this.address === address;
+  }
+}
+
+/**
+ * The hop that was seen first, which stands for the whole exchange: most have no other. As many are kept as fit into memory for some minutes, so
+ * each holds what a later hop or try needs to know, and no more.
+ */
+class Exchange extends Leg {
+  last: Leg = this;
+  legs = 1;
+  lastAt: Microseconds;
+  /** A document counts it. */
+  counted = false;
+
+  constructor(routeRecords: number, way: Way, time: Microseconds) {
+    super(routeRecords, way, undefined);
+    this.lastAt = time;
   }
 }
 
@@ -136,7 +137,7 @@ export class Try {
    */
   counts(copies: number): boolean {
     const { exchange, leg } = this;
-    if (leg !== exchange.first || exchange.counted || this.redirected || this.isFollowed(copies)) return false;
+    if (leg !== exchange || exchange.counted || this.redirected || this.isFollowed(copies)) return false;
     exchange.counted = true;
     return true;
   }
@@ -162,13 +163,13 @@ export class Exchanges {
 
   private begin(key: number, routeRecords: number, way: Way, time: Microseconds): Exchange {
     if (this.newer.size >= MOST || time - this.newerSince >= LIFETIME) this.age(time);
-    const exchange = new Exchange(new Leg(routeRecords, way, undefined), time);
+    const exchange = new Exchange(routeRecords, way, time);
     this.newer.set(key, exchange);
     return exchange;
   }
 
   private find(key: number, time: Microseconds): Exchange | undefined {
-    const exchange = this.newer.get(key) ?? this.older.get(key);
+    const exchange = this.newer.get(key) ?? (this.older.size === 0 ? undefined : this.older.get(key));
     return exchange === undefined || time - exchange.lastAt > LIFETIME ? undefined : exchange;
   }
 

@@ -1,6 +1,6 @@
 /** What documents, pairing and peers need to know of one message. */
 
-/** Every field may be undefined; all are set here so that all objects have one shape. */
+/** Every field may be undefined; all are set here so that all objects have one shape. What only some messages have stands in objects of its own. */
 export class Facts {
   originHost: string | undefined = undefined;
   originRealm: string | undefined = undefined;
@@ -18,10 +18,8 @@ export class Facts {
   errorMessage: string | undefined = undefined;
   errorReportingHost: string | undefined = undefined;
   errorDiagnostic: string | undefined = undefined;
-  redirectHosts: string[] | undefined = undefined;
-  redirectUsage: number | undefined = undefined;
-  /** Redirect-Max-Cache-Time. */
-  redirectSeconds: number | undefined = undefined;
+  /** Set where an AVP of it is there. */
+  redirect: RedirectFacts | undefined = undefined;
   imsi: string | undefined = undefined;
   msisdn: string | undefined = undefined;
   nai: string | undefined = undefined;
@@ -35,18 +33,10 @@ export class Facts {
   framedIp: string | undefined = undefined;
   framedIpv6Prefix: string | undefined = undefined;
   chargingId: string | undefined = undefined;
-  ccType: number | undefined = undefined;
-  ccNumber: number | undefined = undefined;
   accountingType: number | undefined = undefined;
   accountingNumber: number | undefined = undefined;
-  serviceContext: string | undefined = undefined;
-  ratingGroups: number[] | undefined = undefined;
-  quotaResults: number[] | undefined = undefined;
-  grantedOctets: number | undefined = undefined;
-  usedOctets: number | undefined = undefined;
-  validitySeconds: number | undefined = undefined;
-  /** Final-Unit-Action of each quota that is the last. */
-  finalUnits: number[] | undefined = undefined;
+  /** Set where an AVP of it is there. */
+  credit: CreditFacts | undefined = undefined;
   /** Sum of a hash of each Proxy-Info, which comes back in whatever order. */
   proxyInfo = 0;
   /** Auth-Session-State: 1 is NO_STATE_MAINTAINED. */
@@ -61,6 +51,33 @@ export class Facts {
   /** Set for capabilities exchanges, watchdogs and disconnects alone. */
   peer: PeerFacts | undefined = undefined;
 }
+
+/** Whom else to ask, by an agent that passes nothing on itself (RFC 6733 6.12 to 6.14). */
+export class RedirectFacts {
+  hosts: string[] | undefined = undefined;
+  usage: number | undefined = undefined;
+  /** Redirect-Max-Cache-Time. */
+  seconds: number | undefined = undefined;
+}
+
+/** Charging and policy (RFC 8506 8): most messages of other applications have nothing of it. */
+export class CreditFacts {
+  type: number | undefined = undefined;
+  number: number | undefined = undefined;
+  serviceContext: string | undefined = undefined;
+  ratingGroups: number[] | undefined = undefined;
+  /** Of each rating group. */
+  results: number[] | undefined = undefined;
+  grantedOctets: number | undefined = undefined;
+  usedOctets: number | undefined = undefined;
+  /** Validity-Time, the shortest. */
+  validitySeconds: number | undefined = undefined;
+  /** Final-Unit-Action of each quota that is the last. */
+  finalUnits: number[] | undefined = undefined;
+}
+
+/** Of a message that has nothing to do with it. */
+export const NO_CREDIT: Readonly<CreditFacts> = new CreditFacts();
 
 /** How long a server lets a session live, in seconds. */
 export class LifetimeFacts {

@@ -6,7 +6,6 @@ import { type AvpTable, MOST_DEPTH } from './avps.js';
 import { imsiOfNai, isImsi, plmnOfRealm } from './encodings.js';
 import type { Facts } from './facts.js';
 import { BIT } from './findings.js';
-import { octetCount } from './formats.js';
 import { keep, number, text } from './values.js';
 
 export function experimentalResult(bytes: ByteView, avps: AvpTable, group: number, facts: Facts): void {
@@ -97,64 +96,4 @@ export function userName(name: string | undefined, facts: Facts): void {
   facts.nai ??= name;
   facts.imsi ??= imsiOfNai(name);
   facts.homePlmn ??= plmnOfRealm(name);
-}
-
-/** One Multiple-Services-Credit-Control: results stand on two levels, of the message and of each rating group (RFC 8506 8.16). */
-export function quota(bytes: ByteView, avps: AvpTable, group: number, facts: Facts): void {
-  for (let i = avps.open(bytes, group), last = avps.count; i < last; i++) {
-    if (avps.vendor(i) !== 0) continue;
-    switch (avps.code(i)) {
-      case I.ratingGroup:
-        facts.ratingGroups = keep(facts.ratingGroups, number(bytes, avps, i));
-        break;
-      case I.resultCode:
-        facts.quotaResults = keep(facts.quotaResults, number(bytes, avps, i));
-        break;
-      case I.validityTime:
-        validity(bytes, avps, i, facts);
-        break;
-      case I.finalUnitIndication:
-        finalUnit(bytes, avps, i, facts);
-        break;
-      case I.grantedServiceUnit:
-      case I.usedServiceUnit:
-        serviceUnit(bytes, avps, i, facts);
-        break;
-      default:
-    }
-  }
-}
-
-/** The first of all quotas to run out decides when the client asks again (RFC 8506 8.33). */
-export function validity(bytes: ByteView, avps: AvpTable, i: number, facts: Facts): void {
-  const seconds = number(bytes, avps, i);
-  if (seconds !== undefined) facts.validitySeconds = Math.min(facts.validitySeconds ?? seconds, seconds);
-}
-
-/** What is to be done when this quota, the last one, is used up (RFC 8506 8.34). */
-export function finalUnit(bytes: ByteView, avps: AvpTable, group: number, facts: Facts): void {
-  for (let i = avps.open(bytes, group), last = avps.count; i < last; i++)
-    if (avps.vendor(i) === 0 && avps.code(i) === I.finalUnitAction) facts.finalUnits = keep(facts.finalUnits, number(bytes, avps, i));
-}
-
-/** Octets granted or used, summed over the message; the total, or input and output where the total is left out. */
-export function serviceUnit(bytes: ByteView, avps: AvpTable, group: number, facts: Facts): void {
-  let total: number | undefined;
-  let parts: number | undefined;
-  for (let i = avps.open(bytes, group), last = avps.count; i < last; i++) {
-    if (avps.vendor(i) !== 0) continue;
-    const code = avps.code(i);
-    if (code !== I.ccTotalOctets && code !== I.ccInputOctets && code !== I.ccOutputOctets) continue;
-    const octets = octetCount(bytes, avps.at(i), avps.length(i));
-    if (octets === undefined) avps.findings |= BIT.value_length;
-    else if (code === I.ccTotalOctets) total = octets;
-    else parts = (parts ?? 0) + octets;
-  }
-  const octets = total ?? parts;
-  if (octets === undefined) return;
-  const granted = avps.code(group) === I.grantedServiceUnit;
-  const sum = octets + ((granted ? facts.grantedOctets : facts.usedOctets) ?? 0);
-  if (!Number.isSafeInteger(sum)) avps.findings |= BIT.value_range;
-  else if (granted) facts.grantedOctets = sum;
-  else facts.usedOctets = sum;
 }

@@ -3,21 +3,12 @@
 import type { ByteView } from 'spoor/decoder';
 import { IETF_AVP as I } from './avp-codes.js';
 import type { AvpTable } from './avps.js';
+import { creditFact } from './credit-facts.js';
 import { ipv6Prefix, isDigits } from './encodings.js';
-import { type Facts, LifetimeFacts } from './facts.js';
+import { CreditFacts, type Facts, LifetimeFacts, RedirectFacts } from './facts.js';
 import { BIT } from './findings.js';
 import { diameterUri } from './formats.js';
-import {
-  experimentalResult,
-  failedAvp,
-  finalUnit,
-  quota,
-  serviceUnit,
-  subscriptionId,
-  userEquipmentInfo,
-  userName,
-  validity,
-} from './groups.js';
+import { experimentalResult, failedAvp, subscriptionId, userEquipmentInfo, userName } from './groups.js';
 import { hashOctets } from './hash.js';
 import { applicationId, applicationIds, peerFact } from './peer-facts.js';
 import { identity, keep, number, text } from './values.js';
@@ -60,13 +51,9 @@ export function ietf(bytes: ByteView, avps: AvpTable, i: number, facts: Facts, a
       facts.errorReportingHost ??= identity(bytes, avps, i);
       break;
     case I.redirectHost:
-      facts.redirectHosts = keep(facts.redirectHosts, redirectHost(bytes, avps, i));
-      break;
     case I.redirectHostUsage:
-      facts.redirectUsage ??= number(bytes, avps, i);
-      break;
     case I.redirectMaxCacheTime:
-      facts.redirectSeconds ??= number(bytes, avps, i);
+      redirect(bytes, avps, i, facts);
       break;
     case I.vendorSpecificApplicationId:
       applicationIds(bytes, avps, i, facts, application);
@@ -101,10 +88,15 @@ export function ietf(bytes: ByteView, avps: AvpTable, i: number, facts: Facts, a
       if (facts.framedIpv6Prefix === undefined) avps.findings |= BIT.value_length;
       break;
     case I.ccRequestType:
-      facts.ccType ??= number(bytes, avps, i);
-      break;
     case I.ccRequestNumber:
-      facts.ccNumber ??= number(bytes, avps, i);
+    case I.serviceContextId:
+    case I.multipleServicesCreditControl:
+    case I.grantedServiceUnit:
+    case I.usedServiceUnit:
+    case I.validityTime:
+    case I.finalUnitIndication:
+      facts.credit ??= new CreditFacts();
+      creditFact(bytes, avps, i, facts.credit);
       break;
     case I.accountingRecordType:
       facts.accountingType ??= number(bytes, avps, i);
@@ -112,24 +104,8 @@ export function ietf(bytes: ByteView, avps: AvpTable, i: number, facts: Facts, a
     case I.accountingRecordNumber:
       facts.accountingNumber ??= number(bytes, avps, i);
       break;
-    case I.serviceContextId:
-      facts.serviceContext ??= text(bytes, avps, i);
-      break;
-    case I.multipleServicesCreditControl:
-      quota(bytes, avps, i, facts);
-      break;
-    case I.validityTime:
-      validity(bytes, avps, i, facts);
-      break;
-    case I.finalUnitIndication:
-      finalUnit(bytes, avps, i, facts);
-      break;
     case I.proxyInfo:
       facts.proxyInfo = (facts.proxyInfo + hashOctets(bytes, avps.at(i), avps.length(i))) | 0;
-      break;
-    case I.grantedServiceUnit:
-    case I.usedServiceUnit:
-      serviceUnit(bytes, avps, i, facts);
       break;
     case I.authSessionState:
       facts.authSessionState ??= number(bytes, avps, i);
@@ -155,6 +131,14 @@ function resultCode(bytes: ByteView, avps: AvpTable, i: number, facts: Facts): v
   facts.resultCode = code;
   facts.resultVendor = 0;
   facts.experimental = false;
+}
+
+function redirect(bytes: ByteView, avps: AvpTable, i: number, facts: Facts): void {
+  facts.redirect ??= new RedirectFacts();
+  const found = facts.redirect;
+  if (avps.code(i) === I.redirectHost) found.hosts = keep(found.hosts, redirectHost(bytes, avps, i));
+  else if (avps.code(i) === I.redirectHostUsage) found.usage ??= number(bytes, avps, i);
+  else found.seconds ??= number(bytes, avps, i);
 }
 
 function redirectHost(bytes: ByteView, avps: AvpTable, i: number): string | undefined {

@@ -19,7 +19,7 @@ function lines(application: number, ...avps: Uint8Array[]): string[] {
   reader.avps.names = shippedNames();
   reader.read(bytes, 0, bytes.length);
   const found: string[] = [];
-  const profile = grammar.find(application, reader.header.command, reader.facts.serviceContext)[0]?.profile;
+  const profile = grammar.find(application, reader.header.command, reader.facts.credit?.serviceContext)[0]?.profile;
   visitAvps(bytes, reader.avps, reader.first, reader.first + reader.topLevel, profile, ({ path, value }) => {
     found.push(value === undefined ? path.join('/') : `${path.join('/')} = ${value}`);
     return true;

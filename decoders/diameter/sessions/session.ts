@@ -2,7 +2,7 @@
 
 import type { Endpoint, Microseconds } from 'spoor/decoder';
 import type { Answer, State } from '../documents.js';
-import { type Facts, LifetimeFacts } from '../facts.js';
+import { type Facts, LifetimeFacts, NO_CREDIT } from '../facts.js';
 import { resultClass } from '../results.js';
 import type { Pending } from '../transactions.js';
 import type { Life, Step } from './life.js';
@@ -125,13 +125,13 @@ export class Session {
     if (failed) this.failures++;
     if (state === 'unanswered') this.unanswered++;
     if (captureLoss) this.captureLoss = true;
-    this.numbered(facts.ccNumber ?? facts.accountingNumber);
+    this.numbered(facts.credit?.number ?? facts.accountingNumber);
     if (step !== 'server') {
       this.originHost ??= words.once(facts.originHost);
       this.originRealm ??= words.once(facts.originRealm);
     }
     this.terminationCause = facts.terminationCause ?? this.terminationCause;
-    this.used += facts.usedOctets ?? 0;
+    this.used += facts.credit?.usedOctets ?? 0;
     this.learn(facts, words);
     if (answer !== undefined) this.answered(answer, request.time, step, words);
   }
@@ -142,10 +142,10 @@ export class Session {
     this.latencySum += latency;
     this.latencyMax = Math.max(this.latencyMax, latency);
     if (step !== 'server') this.server = words.once(facts.originHost) ?? this.server;
-    this.granted += facts.grantedOctets ?? 0;
-    for (const result of facts.quotaResults ?? [])
-      if (resultClass(result) !== 'success') this.refusedQuotas = added(this.refusedQuotas, result);
-    for (const action of facts.finalUnits ?? []) this.finalUnits = added(this.finalUnits, action);
+    const { grantedOctets, results, finalUnits } = facts.credit ?? NO_CREDIT;
+    this.granted += grantedOctets ?? 0;
+    for (const result of results ?? []) if (resultClass(result) !== 'success') this.refusedQuotas = added(this.refusedQuotas, result);
+    for (const action of finalUnits ?? []) this.finalUnits = added(this.finalUnits, action);
     if (facts.resultCode !== undefined) {
       this.resultCode = facts.resultCode;
       this.resultVendor = facts.resultVendor;
@@ -176,8 +176,9 @@ export class Session {
     this.framedIp ??= facts.framedIp;
     this.framedIpv6Prefix ??= facts.framedIpv6Prefix;
     this.chargingId ??= facts.chargingId;
-    this.serviceContext ??= words.once(facts.serviceContext);
-    for (const group of facts.ratingGroups ?? []) this.ratingGroups = added(this.ratingGroups, group);
+    if (facts.credit === undefined) return;
+    this.serviceContext ??= words.once(facts.credit.serviceContext);
+    for (const group of facts.credit.ratingGroups ?? []) this.ratingGroups = added(this.ratingGroups, group);
   }
 
   /** Clients count their requests by one (RFC 8506 8.2, RFC 6733 9.8.3). */
