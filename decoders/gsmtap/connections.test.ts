@@ -73,6 +73,13 @@ describe('a location update', () => {
     ]);
   });
 
+  it('is rejected without a cause when the mobile could not prove who it is', () => {
+    const [update, ...more] = new Mobile().opens(UPDATE).hears('0511').hears(RELEASED).told;
+    expect(update).toMatchObject({ result: 'rejected', outcome: 'failure', last_message: 'Authentication Reject' });
+    expect(update).not.toHaveProperty('cause');
+    expect(more).toEqual([]);
+  });
+
   it('is abandoned when the channel goes before an answer', () => {
     expect(new Mobile().opens(UPDATE).hears('060d01').told).toMatchObject([
       { result: 'abandoned', outcome: 'failure', last_message: 'Channel Release' },

@@ -55,6 +55,8 @@ export class Procedure {
     document.last_message = message.message;
     if (this.transaction !== undefined && (transactionOf(message) ?? this.transaction) !== this.transaction) return undefined;
     this.takeDetails(message);
+    // Whatever the mobile asked for, it is refused, without a cause (3GPP TS 24.008 section 4.3.2.5).
+    if (message.message === 'Authentication Reject' && this.answered === undefined) return ended('rejected');
     switch (this.kind) {
       case 'location-update':
         if (message.message === 'Location Updating Accept') return ended('accepted');
