@@ -74,6 +74,8 @@ describeWith('a network of Osmocom', missing === '' && typeof place !== 'string'
       // IMSI unknown in HLR; illegal MS: a wrong answer to the challenge.
       ['3', 'mobile', 'location-update', 'rejected', 2],
       ['4', 'mobile', 'location-update', 'rejected', 3],
+      // IMSI unknown in VLR.
+      ['3', 'mobile', 'service-request', 'rejected', 4],
       ['1', 'mobile', 'supplementary-service', 'accepted', undefined],
       // No user responding.
       ['1', 'mobile', 'call', 'unanswered', 18],
@@ -213,7 +215,12 @@ describeWith('a network of Osmocom', missing === '' && typeof place !== 'string'
       const { stdout, stderr } = await spoor.ended;
       const said = `${stdout}${stderr}`.replace(/\s+/g, ' ');
       const cell = `001-01-${settings('location_area_code')[0]}-${settings('cell_identity')[0]}`;
-      for (const cause of ['MM cause 2: IMSI unknown in HLR', 'MM cause 3: Illegal MS', 'RP cause 22: Memory capacity exceeded']) {
+      for (const cause of [
+        'MM cause 2: IMSI unknown in HLR',
+        'MM cause 3: Illegal MS',
+        'MM cause 4: IMSI unknown in VLR',
+        'RP cause 22: Memory capacity exceeded',
+      ]) {
         expect(said).toMatch(new RegExp(`in cell ${cell} was rejected after \\d+ ms\\. ${cause}\\.`));
       }
     });

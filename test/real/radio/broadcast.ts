@@ -6,6 +6,9 @@ import { connect } from 'node:net';
 const PORT = 48049;
 const WRITE_REPLACE = 1;
 const WRITE_REPLACE_COMPLETE = 2;
+const WRITE_REPLACE_FAILURE = 3;
+/** Type, and how long the rest is. */
+const HEADER = 4;
 /** Of a page, whatever stands in it. */
 const PAGE = 82;
 
@@ -33,10 +36,13 @@ export async function broadcast(): Promise<void> {
   ]);
   const header = Buffer.of(WRITE_REPLACE, 0, high(elements.length), elements.length & 255);
   socket.write(Buffer.concat([header, elements]));
-  for (;;) {
-    const [answer] = (await once(socket, 'data')) as [Buffer];
-    if (answer[0] === WRITE_REPLACE_COMPLETE) break;
-    if (answer[0] === 3) throw new Error(`the broadcast was refused: ${answer.toString('hex')}`);
+  let rest = Buffer.alloc(0);
+  for await (const data of socket as AsyncIterable<Buffer>) {
+    rest = Buffer.concat([rest, data]);
+    for (; rest.length >= HEADER && rest.length >= HEADER + rest.readUIntBE(1, 3); rest = rest.subarray(HEADER + rest.readUIntBE(1, 3))) {
+      if (rest[0] === WRITE_REPLACE_COMPLETE) return;
+      if (rest[0] === WRITE_REPLACE_FAILURE) throw new Error(`the broadcast was refused: ${rest.toString('hex')}`);
+    }
   }
-  socket.destroy();
+  throw new Error('the connection ended before the broadcast was taken');
 }

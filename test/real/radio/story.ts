@@ -13,7 +13,7 @@ export const LIVED = 'lived.json';
 /** As a document of a procedure names it. */
 export interface Lived {
   readonly imsi: string;
-  readonly procedure: 'location-update' | 'call' | 'short-message' | 'supplementary-service';
+  readonly procedure: 'location-update' | 'service-request' | 'call' | 'short-message' | 'supplementary-service';
   readonly originator: 'mobile' | 'network';
   readonly result: 'accepted' | 'rejected' | 'answered' | 'unanswered' | 'abandoned';
   readonly cause?: number;
@@ -55,6 +55,7 @@ export class Story {
     await this.network.subscribe({ ...impostor.subscriber, key: 'f'.repeat(32) }, '1004');
     await this.broadcast();
     for (const phone of [first, second, stranger, impostor]) await this.locationUpdate(phone);
+    await this.refusedService(stranger);
     await this.ownNumber(first);
     await this.callOfNobody(first);
     await this.call(first, second);
@@ -86,6 +87,14 @@ export class Story {
       const reject = connection.heard.find((message) => kindOf(message) === '0504');
       this.tell(phone, { ...about, result: 'rejected', ...(reject !== undefined && { cause: reject[2]! }) });
     }
+  }
+
+  /** A call of somebody whom the network does not know. */
+  private async refusedService(phone: Phone): Promise<void> {
+    const connection = await phone.call();
+    const reject = await connection.until('0522');
+    await connection.over();
+    this.tell(phone, { procedure: 'service-request', originator: 'mobile', result: 'rejected', cause: reject[2]! });
   }
 
   /** USSD that the network itself answers. */
