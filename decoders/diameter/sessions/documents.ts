@@ -7,7 +7,9 @@ import { isRoaming, resultPart, userPart } from '../parts.js';
 import { resultClass } from '../results.js';
 import type { SessionDocument } from './fields.js';
 import type { Lifetimes } from './lifetimes.js';
-import type { Session } from './session.js';
+import { Further, type Quota, type Session } from './session.js';
+
+const NOTHING_FURTHER = new Further();
 
 /** How it ended. */
 export type SessionEnd = 'ended' | 'refused' | 'lost' | 'restarted' | 'expired' | 'idle' | 'displaced' | 'open';
@@ -18,7 +20,8 @@ export function outcomeOfSession(end: SessionEnd, { begun, resultCode }: Session
 }
 
 export function sessionDocument(id: string, session: Session, end: SessionEnd, names: Names): SessionDocument {
-  const { imei, home, visited, terminationCause, server } = session;
+  const { imsi, home, visited, server, further = NOTHING_FURTHER } = session;
+  const { imei, terminationCause, msisdn, nai, sipUri } = further;
   return {
     state: end,
     life: session.life,
@@ -43,30 +46,30 @@ export function sessionDocument(id: string, session: Session, end: SessionEnd, n
       latency_sum_ms: session.answers === 0 ? undefined : session.latencySum / 1e3,
     },
     result: session.resultCode === undefined ? undefined : resultPart(session.resultCode, session.resultVendor, names),
-    quota: quotaPart(session, names),
-    user: userPart(session),
+    quota: quotaPart(session.quota, names),
+    user: userPart({ imsi, msisdn, nai, sipUri }),
     equipment: imei === undefined ? undefined : { imei },
     plmn: (home ?? visited) === undefined ? undefined : { home, visited },
     roaming: isRoaming(home, visited),
     rat: session.rat,
     apn: session.apn,
     framed_ip: session.framedIp,
-    framed_ipv6_prefix: session.framedIpv6Prefix,
-    charging_id: session.chargingId,
-    service_context: session.serviceContext,
+    framed_ipv6_prefix: further.framedIpv6Prefix,
+    charging_id: further.chargingId,
+    service_context: further.serviceContext,
     lifetime: lifetimePart(session.lifetimes, end),
     capture: session.captureLoss ? { loss: true } : undefined,
   };
 }
 
-function quotaPart({ granted, used, ratingGroups, refusedQuotas, finalUnits }: Session, names: Names): SessionDocument['quota'] {
-  const charged = granted > 0 || used > 0 || (ratingGroups ?? refusedQuotas ?? finalUnits) !== undefined;
-  if (!charged) return undefined;
+function quotaPart(quota: Quota | undefined, names: Names): SessionDocument['quota'] {
+  if (quota === undefined) return undefined;
+  const { granted, used, ratingGroups, refused, finalUnits } = quota;
   return {
     granted_octets: granted,
     used_octets: used,
     rating_groups: ratingGroups,
-    refused: refusedQuotas,
+    refused,
     final_unit: finalUnits?.map((action) => names.shortWord(0, I.finalUnitAction, action)),
   };
 }

@@ -32,6 +32,32 @@ export function exchangeKey(life: string, originHost: string | undefined, endToE
   return `${life} ${originHost ?? ''} ${endToEnd >>> 0} ${time.toString(36)}`;
 }
 
+/** What is charged. */
+export class Quota {
+  granted = 0;
+  used = 0;
+  ratingGroups: number[] | undefined = undefined;
+  /** Results of those that were refused. */
+  refused: number[] | undefined = undefined;
+  finalUnits: number[] | undefined = undefined;
+}
+
+/** What few sessions tell: a field costs 8 bytes, a million times. */
+export class Further {
+  msisdn: string | undefined = undefined;
+  nai: string | undefined = undefined;
+  sipUri: string | undefined = undefined;
+  imei: string | undefined = undefined;
+  framedIpv6Prefix: string | undefined = undefined;
+  chargingId: string | undefined = undefined;
+  serviceContext: string | undefined = undefined;
+  terminationCause: number | undefined = undefined;
+}
+
+function saysFurther({ msisdn, nai, sipUri, imei, framedIpv6Prefix, chargingId, credit, terminationCause }: Facts): boolean {
+  return (msisdn ?? nai ?? sipUri ?? imei ?? framedIpv6Prefix ?? chargingId ?? credit?.serviceContext ?? terminationCause) !== undefined;
+}
+
 /** Every field is set here, so that all sessions have one shape; words that many share are kept once. */
 export class Session {
   readonly life: Life;
@@ -55,30 +81,19 @@ export class Session {
   missing = 0;
   latencyMax = 0;
   latencySum = 0;
-  granted = 0;
-  used = 0;
-  ratingGroups: number[] | undefined = undefined;
-  refusedQuotas: number[] | undefined = undefined;
-  finalUnits: number[] | undefined = undefined;
+  quota: Quota | undefined = undefined;
   resultCode: number | undefined = undefined;
   resultVendor = 0;
-  terminationCause: number | undefined = undefined;
   originHost: string | undefined = undefined;
   originRealm: string | undefined = undefined;
   server: string | undefined = undefined;
   imsi: string | undefined = undefined;
-  msisdn: string | undefined = undefined;
-  nai: string | undefined = undefined;
-  sipUri: string | undefined = undefined;
-  imei: string | undefined = undefined;
   home: string | undefined = undefined;
   visited: string | undefined = undefined;
   rat: string | undefined = undefined;
   apn: string | undefined = undefined;
   framedIp: string | undefined = undefined;
-  framedIpv6Prefix: string | undefined = undefined;
-  chargingId: string | undefined = undefined;
-  serviceContext: string | undefined = undefined;
+  further: Further | undefined = undefined;
   captureLoss = false;
   /** Undefined where its server sets no limits. */
   lifetimes: Lifetimes | undefined = undefined;
@@ -130,8 +145,8 @@ export class Session {
       this.originHost ??= words.once(facts.originHost);
       this.originRealm ??= words.once(facts.originRealm);
     }
-    this.terminationCause = facts.terminationCause ?? this.terminationCause;
-    this.used += facts.credit?.usedOctets ?? 0;
+    const { usedOctets } = facts.credit ?? NO_CREDIT;
+    if (usedOctets !== undefined) this.charged.used += usedOctets;
     this.learn(facts, words);
     if (answer !== undefined) this.answered(answer, request.time, step, words);
   }
@@ -143,9 +158,9 @@ export class Session {
     this.latencyMax = Math.max(this.latencyMax, latency);
     if (step !== 'server') this.server = words.once(facts.originHost) ?? this.server;
     const { grantedOctets, results, finalUnits } = facts.credit ?? NO_CREDIT;
-    this.granted += grantedOctets ?? 0;
-    for (const result of results ?? []) if (resultClass(result) !== 'success') this.refusedQuotas = added(this.refusedQuotas, result);
-    for (const action of finalUnits ?? []) this.finalUnits = added(this.finalUnits, action);
+    if (grantedOctets !== undefined) this.charged.granted += grantedOctets;
+    for (const result of results ?? []) if (resultClass(result) !== 'success') this.charged.refused = added(this.charged.refused, result);
+    for (const action of finalUnits ?? []) this.charged.finalUnits = added(this.charged.finalUnits, action);
     if (facts.resultCode !== undefined) {
       this.resultCode = facts.resultCode;
       this.resultVendor = facts.resultVendor;
@@ -165,20 +180,31 @@ export class Session {
   /** What stands for the subscriber stays; where he is may change, and the newest counts. */
   private learn(facts: Facts, words: Words): void {
     this.imsi ??= facts.imsi;
-    this.msisdn ??= facts.msisdn;
-    this.nai ??= facts.nai;
-    this.sipUri ??= facts.sipUri;
-    this.imei ??= facts.imei;
     this.home ??= words.once(facts.homePlmn);
     this.visited = words.once(facts.visitedPlmn) ?? this.visited;
     this.rat = words.once(facts.rat) ?? this.rat;
     this.apn ??= words.once(facts.apn);
     this.framedIp ??= facts.framedIp;
-    this.framedIpv6Prefix ??= facts.framedIpv6Prefix;
-    this.chargingId ??= facts.chargingId;
-    if (facts.credit === undefined) return;
-    this.serviceContext ??= words.once(facts.credit.serviceContext);
-    for (const group of facts.credit.ratingGroups ?? []) this.ratingGroups = added(this.ratingGroups, group);
+    for (const group of facts.credit?.ratingGroups ?? []) this.charged.ratingGroups = added(this.charged.ratingGroups, group);
+    if (saysFurther(facts)) this.learnFurther(facts, words);
+  }
+
+  private learnFurther(facts: Facts, words: Words): void {
+    this.further ??= new Further();
+    const { further } = this;
+    further.msisdn ??= facts.msisdn;
+    further.nai ??= facts.nai;
+    further.sipUri ??= facts.sipUri;
+    further.imei ??= facts.imei;
+    further.framedIpv6Prefix ??= facts.framedIpv6Prefix;
+    further.chargingId ??= facts.chargingId;
+    further.serviceContext ??= words.once(facts.credit?.serviceContext);
+    further.terminationCause = facts.terminationCause ?? further.terminationCause;
+  }
+
+  private get charged(): Quota {
+    this.quota ??= new Quota();
+    return this.quota;
   }
 
   /** Clients count their requests by one (RFC 8506 8.2, RFC 6733 9.8.3). */
