@@ -243,7 +243,8 @@ export class Connection {
     const hop = this.hop(request.fromInitiator, flow);
     const { source, destination } = direction(request.fromInitiator, flow);
     const id = transactionId(this.id, request.fromInitiator, request.hopByHop, request.time);
-    if (answer !== undefined) request.attempt?.answered(answer.time, redirectOf(answer, id));
+    if (answer !== undefined && request.attempt !== undefined)
+      this.site.exchanges.answered(request.attempt, answer.time, redirectOf(answer, id), !answer.header.error);
     const about: About = {
       time: request.time,
       start: request.time,

@@ -164,11 +164,13 @@ describe('sent again', () => {
 
   test('after four minutes the same identifiers mean another request', () => {
     const run = new Run();
-    for (const time of [1, 200, 500]) {
-      run.request(time, { hopByHop: time, endToEnd: 9 });
-      run.answer(time + 0.1, { hopByHop: time, endToEnd: 9 });
-    }
-    expect(run.transactions.map(({ attempt }) => attempt)).toEqual([1, 2, 1]);
+    for (const time of [1, 200, 500]) run.request(time, { hopByHop: time, endToEnd: 9 });
+    run.end('closed');
+    expect(run.transactions.map(({ attempt, tally }) => [attempt, tally?.exchange])).toEqual([
+      [1, 1],
+      [2, 0],
+      [1, 1],
+    ]);
   });
 
   test('after it was counted as a failure it does not count again', () => {
@@ -180,6 +182,38 @@ describe('sent again', () => {
     expect(run.transactions.map(({ state, attempt, retried, tally }) => [state, attempt, retried, tally?.exchange])).toEqual([
       ['unanswered', 1, undefined, 1],
       ['answered', 2, undefined, 0],
+    ]);
+  });
+});
+
+describe('answered', () => {
+  test('for good, an exchange is over: a hop of it that is read only now counts no second time, and four minutes later another one does', () => {
+    const near = new Named(CLIENT, 'dra.home.example');
+    const far = new Named('dra.home.example', SERVER, near);
+    near.ask(1, 1, []);
+    near.reply(1.1, 1);
+    far.ask(1.2, 7, [CLIENT]);
+    far.reply(1.3, 7);
+    near.ask(300, 2, []);
+    near.reply(300.1, 2);
+    expect(places(near)).toEqual([
+      [0, 'client', 1, undefined, 1],
+      [1, 'server', 1, undefined, 0],
+      [0, 'client', 1, undefined, 1],
+    ]);
+  });
+
+  test('by an error of an agent, it may be tried elsewhere', () => {
+    const first = new Named(CLIENT, 'dra1.home.example');
+    const second = new Named(CLIENT, 'dra2.home.example', first);
+    const busy = [avp(I.originHost, 'dra1.home.example'), avp(I.resultCode, 3004)];
+    first.ask(1, 1, []);
+    first.send(1.1, false, message({ command: 318, application: S6A, hopByHop: 1, endToEnd: 9, flags: 0x20 }, ...busy));
+    second.ask(1.2, 5, []);
+    second.reply(1.3, 5);
+    expect(places(first)).toEqual([
+      [0, 'client', 1, undefined, 1],
+      [0, 'client', 2, undefined, 0],
     ]);
   });
 });

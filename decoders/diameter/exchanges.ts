@@ -2,6 +2,7 @@
 
 import type { Microseconds } from 'spoor/decoder';
 import { Hash64, hex32 } from './hash.js';
+import { Settled } from './settled.js';
 
 /** So long an end-to-end identifier means the same request (RFC 6733 3). */
 const LIFETIME: Microseconds = 240e6;
@@ -56,10 +57,7 @@ class Leg {
   }
 }
 
-/**
- * The hop that was seen first, which stands for the whole exchange: most have no other. As many are kept as fit into memory for some minutes, so
- * each holds what a later hop or try needs to know, and no more.
- */
+/** The hop that was seen first, which stands for the whole exchange: most have no other. */
 class Exchange extends Leg {
   last: Leg = this;
   legs = 1;
@@ -121,6 +119,11 @@ export class Try {
     return this.leg.tries > this.number + copies;
   }
 
+  /** Whether it was made on the hop that was seen first, and none follows it so far. */
+  get isNewestOfFirst(): boolean {
+    return this.leg === this.exchange && this.leg.waiting === this;
+  }
+
   answered(time: Microseconds, redirect: Redirect | undefined): void {
     const { above, leg } = this;
     this.redirected = redirect !== undefined;
@@ -147,24 +150,39 @@ export class Try {
 export class Exchanges {
   /** How many were forgotten before their time. */
   forgotten = 0;
+  private readonly settled = new Settled();
   private newer = new Map<number, Exchange>();
   private older = new Map<number, Exchange>();
   private newerSince: Microseconds = Number.NEGATIVE_INFINITY;
   /** Time of the newest request among the older ones. */
   private olderUntil: Microseconds = Number.NEGATIVE_INFINITY;
 
+  /**
+   * A request has its answer; `redirect` where that is one. `final` says that its sender has no reason to try again, elsewhere or in another way:
+   * what is said so on the first hop is over for all of them, as nearly every exchange is at once.
+   */
+  answered(attempt: Try, time: Microseconds, redirect: Redirect | undefined, final: boolean): void {
+    const over = final && redirect === undefined && attempt.isNewestOfFirst;
+    attempt.answered(time, redirect);
+    if (!over) return;
+    const { name } = attempt;
+    if (!this.newer.delete(name.number)) this.older.delete(name.number);
+    this.settled.add(name, time);
+  }
+
   /** A request is seen. `again` says that it has the T bit. */
   enter(name: Hash64, routeRecords: number, again: boolean, way: Way, time: Microseconds): Try {
     const key = name.number;
-    const exchange = this.find(key, time) ?? this.begin(key, routeRecords, way, time);
+    const exchange = this.find(key, time) ?? this.begin(name, routeRecords, way, time);
     exchange.lastAt = Math.max(exchange.lastAt, time);
     return new Try(name, exchange, legOf(exchange, routeRecords, again, way), again, way, time);
   }
 
-  private begin(key: number, routeRecords: number, way: Way, time: Microseconds): Exchange {
+  private begin(name: Hash64, routeRecords: number, way: Way, time: Microseconds): Exchange {
     if (this.newer.size >= MOST || time - this.newerSince >= LIFETIME) this.age(time);
     const exchange = new Exchange(routeRecords, way, time);
-    this.newer.set(key, exchange);
+    exchange.counted = this.settled.has(name, time, LIFETIME);
+    this.newer.set(name.number, exchange);
     return exchange;
   }
 

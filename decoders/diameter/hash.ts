@@ -25,6 +25,11 @@ export class Hash64 {
     return (this.high >>> 0) * 2 ** 21 + (this.low >>> 11);
   }
 
+  /** 32 of them, signed. */
+  get bits(): number {
+    return this.low;
+  }
+
   /** 16 hexadecimal digits. */
   get text(): string {
     return hex32(this.high) + hex32(this.low);
