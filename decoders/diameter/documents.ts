@@ -196,16 +196,14 @@ export function orphanDocument(
 }
 
 /** What the receiver needed for itself, where its own request to the next node was seen: before it passed the request on, and the answer back. */
-function agentPart(
-  { passedOnAt, answerInAt }: Try,
-  received: Microseconds,
-  answered: Microseconds | undefined,
-): TransactionDocument['agent'] {
-  if (passedOnAt < received) return undefined;
-  const request = (passedOnAt - received) / 1e3;
-  if (answered === undefined || answerInAt < passedOnAt || answered < answerInAt) return { request_ms: request };
-  const answer = (answered - answerInAt) / 1e3;
-  return { delay_ms: (passedOnAt - received + answered - answerInAt) / 1e3, request_ms: request, answer_ms: answer };
+function agentPart({ passage }: Try, received: Microseconds, answered: Microseconds | undefined): TransactionDocument['agent'] {
+  // A capture on several interfaces may have their frames in another order.
+  if (passage === undefined || passage.outAt < received) return undefined;
+  const { outAt, backAt } = passage;
+  const request = outAt - received;
+  if (answered === undefined || backAt === undefined || backAt < outAt || answered < backAt) return { request_ms: request / 1e3 };
+  const answer = answered - backAt;
+  return { delay_ms: (request + answer) / 1e3, request_ms: request / 1e3, answer_ms: answer / 1e3 };
 }
 
 function redirectPart({ redirect }: Facts, attempt: Try | undefined, names: Names): TransactionDocument['redirect'] {

@@ -71,6 +71,14 @@ class Exchange extends Leg {
   }
 }
 
+/** An agent passes a request on. */
+interface Passage {
+  /** When, at first. */
+  readonly outAt: Microseconds;
+  /** When it got an answer from further on, the last one; undefined before. */
+  backAt: Microseconds | undefined;
+}
+
 /** One try of an exchange on one hop: one transaction. */
 export class Try {
   readonly name: Hash64;
@@ -79,10 +87,8 @@ export class Try {
   /** The redirect that made its sender try again. */
   readonly redirect: Redirect | undefined;
   readonly receiver: string | undefined;
-  /** When its receiver passed it on first; -Infinity until then. */
-  passedOnAt: Microseconds = Number.NEGATIVE_INFINITY;
-  /** When its receiver got the last answer from further on. */
-  answerInAt: Microseconds = Number.NEGATIVE_INFINITY;
+  /** What its receiver did with it, where that was seen. */
+  passage: Passage | undefined = undefined;
   private redirected = false;
   private readonly exchange: Exchange;
   private readonly leg: Leg;
@@ -95,7 +101,7 @@ export class Try {
     this.leg = leg;
     this.receiver = way.receiver;
     this.above = aboveOf(exchange, leg, way);
-    if (this.above !== undefined && this.above.passedOnAt < 0) this.above.passedOnAt = time;
+    if (this.above !== undefined) this.above.passage ??= { outAt: time, backAt: undefined };
     // With T there was a try before, even if the capture lacks it.
     leg.tries = Math.max(leg.tries + 1, again ? 2 : 1);
     this.number = leg.tries;
@@ -106,7 +112,7 @@ export class Try {
 
   /** Whether its receiver was seen to get an answer from further on, which it passes back. */
   get isAnsweredBehind(): boolean {
-    return this.answerInAt >= 0;
+    return this.passage?.backAt !== undefined;
   }
 
   /** It was seen once more under the same hop-by-hop identifier. */
@@ -131,7 +137,7 @@ export class Try {
       leg.waiting = undefined;
       leg.redirect = redirect;
     }
-    if (above !== undefined) above.answerInAt = Math.max(above.answerInAt, time);
+    if (above?.passage !== undefined) above.passage.backAt = Math.max(above.passage.backAt ?? time, time);
   }
 
   /**
