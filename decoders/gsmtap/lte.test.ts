@@ -153,7 +153,14 @@ describe('procedures', () => {
   it('an attach that is rejected, and the data connection that goes with it', () => {
     expect(ended(SETUP_COMPLETE, ATTACH_REJECT, rrc('01', '2802'))).toEqual([
       ['attach', 'rejected', 15, 'failure'],
-      ['pdn-connectivity', 'abandoned', undefined, 'failure'],
+      ['pdn-connectivity', 'rejected', undefined, 'failure'],
+    ]);
+  });
+
+  it('an attach of a mobile that cannot prove who it is', () => {
+    expect(ended(nas(ATTACH, true), nas('0754'))).toEqual([
+      ['attach', 'rejected', undefined, 'failure'],
+      ['pdn-connectivity', 'rejected', undefined, 'failure'],
     ]);
   });
 

@@ -69,12 +69,17 @@ export function beginsPacketProcedure({ protocol, message }: MessageDocument): P
   return PACKET_PROCEDURES.find((type) => type.protocol === protocol && type.begins.includes(message));
 }
 
+/** The mobile could not prove who it is: whatever it asked for is refused (3GPP TS 24.301 section 5.4.2.5, 24.008 section 4.7.7.5). */
+const REFUSES_ALL: ReadonlySet<string> = new Set(['Authentication reject', 'Authentication and Ciphering Reject']);
+
 /** What an ended one came to; undefined while it goes on. */
 export function endOf({ accepted, rejected, kind }: PacketProcedureType, document: MessageDocument): 'accepted' | 'rejected' | undefined {
   const { message } = document;
   if (message === undefined) return undefined;
   if (accepted.includes(message)) return 'accepted';
-  if (rejected.includes(message)) return 'rejected';
+  if (rejected.includes(message) || REFUSES_ALL.has(message)) return 'rejected';
+  // It was asked for inside of the attach.
+  if (kind === 'pdn-connectivity' && message === 'Attach reject') return 'rejected';
   // Nobody answers a mobile that is switched off.
   if (kind === 'detach' && (document.lte?.emm?.power_off === true || document.gprs?.power_off === true)) return 'accepted';
   return undefined;
