@@ -138,6 +138,7 @@ export class Connection {
       this.report(old, 'superseded', undefined, undefined, time, flow, output);
     }
     const timeout = this.site.timeouts.of(header.application, header.command);
+    this.site.keptOnce(facts);
     const way = this.way(fromInitiator, flow);
     const loops = way.receiver !== undefined && facts.routeRecordHosts?.includes(way.receiver) === true;
     if (loops) output.count('loop');
@@ -243,8 +244,11 @@ export class Connection {
     const hop = this.hop(request.fromInitiator, flow);
     const { source, destination } = direction(request.fromInitiator, flow);
     const id = transactionId(this.id, request.fromInitiator, request.hopByHop, request.time);
-    if (answer !== undefined && request.attempt !== undefined)
-      this.site.exchanges.answered(request.attempt, answer.time, redirectOf(answer, id), !answer.header.error);
+    const { attempt, endToEnd } = request;
+    const { originHost } = request.facts;
+    const exchange = originHost === undefined ? undefined : exchangeName(originHost, endToEnd);
+    if (answer !== undefined && attempt !== undefined && exchange !== undefined)
+      this.site.exchanges.answered(exchange, attempt, answer.time, redirectOf(answer, id), !answer.header.error);
     const about: About = {
       time: request.time,
       start: request.time,
@@ -255,7 +259,7 @@ export class Connection {
       destination,
       key: `${id}-${state}`,
     };
-    output.emit('transaction', transactionDocument(hop, id, request, state, reason, answer, outcome), about);
+    output.emit('transaction', transactionDocument(hop, id, exchange?.text, request, state, reason, answer, outcome), about);
     request.failed = outcome === 'failure';
     this.site.note({ request, state, answer, failed: request.failed, end, source, destination, captureLoss: flow.captureLoss });
   }

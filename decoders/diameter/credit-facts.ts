@@ -11,12 +11,6 @@ import { keep, number, text } from './values.js';
 /** Takes the facts out of AVP `i` of the message, which is one of them. */
 export function creditFact(bytes: ByteView, avps: AvpTable, i: number, credit: CreditFacts): void {
   switch (avps.code(i)) {
-    case I.ccRequestType:
-      credit.type ??= number(bytes, avps, i);
-      break;
-    case I.ccRequestNumber:
-      credit.number ??= number(bytes, avps, i);
-      break;
     case I.serviceContextId:
       credit.serviceContext ??= text(bytes, avps, i);
       break;

@@ -3,7 +3,7 @@
 import type { Microseconds } from 'spoor/decoder';
 import { IETF_AVP as I, TGPP_AVP as T, TGPP } from './avp-codes.js';
 import { edgeOf } from './edge.js';
-import { exchangeName, type Try } from './exchanges.js';
+import type { Try } from './exchanges.js';
 import { Facts, NO_CREDIT } from './facts.js';
 import type { TransactionDocument } from './fields.js';
 import { BIT, findingWords } from './findings.js';
@@ -71,6 +71,7 @@ export function pairFindings(request: Pending, answer: Answer): number {
 export function transactionDocument(
   hop: Hop,
   transaction: string,
+  exchange: string | undefined,
   request: Pending,
   state: State,
   reason: string | undefined,
@@ -84,13 +85,12 @@ export function transactionDocument(
   const again = (flags & FLAG_RETRANSMITTED) !== 0;
   const { user, equipment, plmn, roaming, rat, apn, framed_ip, framed_ipv6_prefix } = subscriberPart(facts, reply, names);
   const { session, charging_id, cc, accounting, s6a } = sessionPart(facts, reply, names);
-  const exchange = attempt?.name ?? (facts.originHost === undefined ? undefined : exchangeName(facts.originHost, request.endToEnd));
   return {
     state,
     reason,
     latency_ms: answer === undefined || answer.time < request.time ? undefined : (answer.time - request.time) / 1e3,
     transaction: { id: transaction },
-    exchange: exchange === undefined ? undefined : { id: exchange.text },
+    exchange: exchange === undefined ? undefined : { id: exchange },
     tally: {
       // The unanswered document before a late one counted the request, its failure and its copies already.
       request: state === 'late' ? 0 : 1,
@@ -270,12 +270,14 @@ function sessionPart(request: Facts, answer: Facts, names: Names): TransactionDo
   };
 }
 
-function creditPart({ credit: asked = NO_CREDIT }: Facts, { credit: said = NO_CREDIT }: Facts, names: Names): TransactionDocument['cc'] {
-  const type = asked.type ?? said.type;
+function creditPart(request: Facts, answer: Facts, names: Names): TransactionDocument['cc'] {
+  const type = request.ccType ?? answer.ccType;
   if (type === undefined) return undefined;
+  const asked = request.credit ?? NO_CREDIT;
+  const said = answer.credit ?? NO_CREDIT;
   return {
     type: names.shortWord(0, I.ccRequestType, type),
-    number: asked.number ?? said.number,
+    number: request.ccNumber ?? answer.ccNumber,
     service_context: asked.serviceContext,
     rating_groups: asked.ratingGroups ?? said.ratingGroups,
     results: said.results,

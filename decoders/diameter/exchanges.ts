@@ -81,7 +81,6 @@ interface Passage {
 
 /** One try of an exchange on one hop: one transaction. */
 export class Try {
-  readonly name: Hash64;
   /** Which one on this hop, from 1. */
   readonly number: number;
   /** The redirect that made its sender try again. */
@@ -95,8 +94,7 @@ export class Try {
   /** What its sender received, and passed on by this. */
   private readonly above: Try | undefined;
 
-  constructor(name: Hash64, exchange: Exchange, leg: Leg, again: boolean, way: Way, time: Microseconds) {
-    this.name = name;
+  constructor(exchange: Exchange, leg: Leg, again: boolean, way: Way, time: Microseconds) {
     this.exchange = exchange;
     this.leg = leg;
     this.receiver = way.receiver;
@@ -167,11 +165,10 @@ export class Exchanges {
    * A request has its answer; `redirect` where that is one. `final` says that its sender has no reason to try again, elsewhere or in another way:
    * what is said so on the first hop is over for all of them, as nearly every exchange is at once.
    */
-  answered(attempt: Try, time: Microseconds, redirect: Redirect | undefined, final: boolean): void {
+  answered(name: Hash64, attempt: Try, time: Microseconds, redirect: Redirect | undefined, final: boolean): void {
     const over = final && redirect === undefined && attempt.isNewestOfFirst;
     attempt.answered(time, redirect);
     if (!over) return;
-    const { name } = attempt;
     if (!this.newer.delete(name.number)) this.older.delete(name.number);
     this.settled.add(name, time);
   }
@@ -181,7 +178,7 @@ export class Exchanges {
     const key = name.number;
     const exchange = this.find(key, time) ?? this.begin(name, routeRecords, way, time);
     exchange.lastAt = Math.max(exchange.lastAt, time);
-    return new Try(name, exchange, legOf(exchange, routeRecords, again, way), again, way, time);
+    return new Try(exchange, legOf(exchange, routeRecords, again, way), again, way, time);
   }
 
   private begin(name: Hash64, routeRecords: number, way: Way, time: Microseconds): Exchange {

@@ -33,6 +33,8 @@ export class Facts {
   framedIp: string | undefined = undefined;
   framedIpv6Prefix: string | undefined = undefined;
   chargingId: string | undefined = undefined;
+  ccType: number | undefined = undefined;
+  ccNumber: number | undefined = undefined;
   accountingType: number | undefined = undefined;
   accountingNumber: number | undefined = undefined;
   /** Set where an AVP of it is there. */
@@ -60,10 +62,8 @@ export class RedirectFacts {
   seconds: number | undefined = undefined;
 }
 
-/** Charging and policy (RFC 8506 8): most messages of other applications have nothing of it. */
+/** Quotas, and what they are for (RFC 8506 8): neither policy nor other applications have any. */
 export class CreditFacts {
-  type: number | undefined = undefined;
-  number: number | undefined = undefined;
   serviceContext: string | undefined = undefined;
   ratingGroups: number[] | undefined = undefined;
   /** Of each rating group. */

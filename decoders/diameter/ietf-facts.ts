@@ -88,7 +88,11 @@ export function ietf(bytes: ByteView, avps: AvpTable, i: number, facts: Facts, a
       if (facts.framedIpv6Prefix === undefined) avps.findings |= BIT.value_length;
       break;
     case I.ccRequestType:
+      facts.ccType ??= number(bytes, avps, i);
+      break;
     case I.ccRequestNumber:
+      facts.ccNumber ??= number(bytes, avps, i);
+      break;
     case I.serviceContextId:
     case I.multipleServicesCreditControl:
     case I.grantedServiceUnit:

@@ -2,6 +2,7 @@
 
 import { minutes, type ObserverOutput, seconds } from 'spoor/decoder';
 import { Exchanges } from './exchanges.js';
+import type { Facts } from './facts.js';
 import { Inspection, type InspectionOptions } from './inspection.js';
 import { KeptList } from './kept-list.js';
 import type { DiameterKinds } from './kinds.js';
@@ -12,6 +13,7 @@ import { RoutingErrors } from './routing-errors.js';
 import { Attaches } from './sessions/attaches.js';
 import type { Exchange } from './sessions/session.js';
 import { Sessions } from './sessions/sessions.js';
+import { Words } from './sessions/words.js';
 import { Timeouts } from './timeouts.js';
 
 export interface SiteOptions {
@@ -38,6 +40,7 @@ export class Site {
   readonly inspection: Inspection | undefined = undefined;
   readonly messages: MessageDocuments | undefined = undefined;
   readonly sessions: Sessions | undefined = undefined;
+  private readonly words = new Words();
   private readonly attaches: Attaches | undefined = undefined;
 
   constructor(options: SiteOptions, output: ObserverOutput<DiameterKinds>) {
@@ -50,6 +53,14 @@ export class Site {
     if (!options.sessions) return;
     this.sessions = new Sessions(this.names, options.max_sessions, minutes(60 * options.session_idle_hours), output);
     this.attaches = new Attaches(this.names, output);
+  }
+
+  /** A request will be kept for a while: names of nodes that many have in common take memory once. */
+  keptOnce(facts: Facts): void {
+    facts.originHost = this.words.once(facts.originHost);
+    facts.originRealm = this.words.once(facts.originRealm);
+    facts.destinationHost = this.words.once(facts.destinationHost);
+    facts.destinationRealm = this.words.once(facts.destinationRealm);
   }
 
   /** An exchange is over on one hop. */

@@ -5,7 +5,6 @@ import type { Avp, Definition, Profile, Rule } from 'spoor/formats/diameter';
 import { IETF_AVP as I, TGPP } from './avp-codes.js';
 import { type AvpTable, MOST_DEPTH } from './avps.js';
 import { CER, DPR, DWR } from './commands.js';
-import { NO_CREDIT } from './facts.js';
 import { BIT, findingWords } from './findings.js';
 import { compiled, type Grammar, type Members, membersOf, type Reading } from './grammar.js';
 import { FLAG_PROXIABLE } from './header.js';
@@ -214,9 +213,9 @@ export class Validator {
     if (application === 0 && (command === CER || command === DWR || command === DPR) && (flags & FLAG_PROXIABLE) !== 0)
       this.add('not_proxiable');
     // RFC 8506 8.2: the first of a session is number 0.
-    const { type, number } = facts.credit ?? NO_CREDIT;
-    if (request && type === INITIAL && number !== undefined && number !== 0)
-      this.push('first_request_number', 'CC-Request-Number', 0, I.ccRequestNumber, number);
+    const { ccType, ccNumber } = facts;
+    if (request && ccType === INITIAL && ccNumber !== undefined && ccNumber !== 0)
+      this.push('first_request_number', 'CC-Request-Number', 0, I.ccRequestNumber, ccNumber);
   }
 
   private malformed(bits: number): void {

@@ -48,10 +48,10 @@ const ACCOUNTING_PARTS: Readonly<Record<number, Part>> = {
  * Undefined for exchanges of no session: those of applications that keep no state (S6a, Cx, Sh ...), and events.
  * @param isCharged whether the session is known as one of credit control: servers ask both kinds by the same commands.
  */
-export function partOf(command: number, { credit, accountingType }: Facts, isCharged: () => boolean): Part | undefined {
+export function partOf(command: number, { ccType, accountingType }: Facts, isCharged: () => boolean): Part | undefined {
   switch (command) {
     case CREDIT_CONTROL:
-      return credit?.type === undefined ? undefined : CREDIT_CONTROL_PARTS[credit.type];
+      return ccType === undefined ? undefined : CREDIT_CONTROL_PARTS[ccType];
     case ACCOUNTING:
       return accountingType === undefined ? undefined : ACCOUNTING_PARTS[accountingType];
     case RE_AUTH:

@@ -140,7 +140,7 @@ export class Session {
     if (failed) this.failures++;
     if (state === 'unanswered') this.unanswered++;
     if (captureLoss) this.captureLoss = true;
-    this.numbered(facts.credit?.number ?? facts.accountingNumber);
+    this.numbered(facts.ccNumber ?? facts.accountingNumber);
     if (step !== 'server') {
       this.originHost ??= words.once(facts.originHost);
       this.originRealm ??= words.once(facts.originRealm);
