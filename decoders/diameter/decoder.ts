@@ -35,7 +35,7 @@ const options = z
       .min(1)
       .default(100_000)
       .describe(
-        'Most requests kept per observer while they wait, and for 240 s after they timed out, 1.3 kB each. The oldest are forgotten.',
+        'Most requests kept per observer while they wait, and for 240 s after they timed out, 1 kB each. The oldest are forgotten.',
       ),
     sessions: z.boolean().default(true).describe('Whether sessions are followed, and attaches: each has a document when it is over.'),
     session_idle_hours: z
