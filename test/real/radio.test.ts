@@ -16,9 +16,9 @@ import { COMPARED, compared, ELEMENT_FIELDS } from './gsmtap-elements.js';
 import { documentsOf, frames, knownDifference, readsAsTshark } from './gsmtap-frames.js';
 import { describeWith } from './needs.js';
 import { BROADCAST } from './radio/broadcast.js';
+import { LIVED, type Lived } from './radio/lived.js';
 import { RECORDED } from './radio/network.js';
-import { findPlace, record } from './radio/place.js';
-import { LIVED, type Lived } from './radio/story.js';
+import { findPlace, GSM, record } from './radio/place.js';
 import { version as tshark, tsharkRows } from './tshark.js';
 
 /** Somebody wants to look at the recording, or has it from an earlier run. */
@@ -33,11 +33,11 @@ interface Document {
   readonly gsmtap: MessageDocument & LogDocument & TransactionDocument & CellDocument;
 }
 
-const place = findPlace();
+const place = findPlace(GSM);
 const missing = typeof place === 'string' ? place : tshark === undefined ? 'install tshark, 4.x' : '';
 const file = (name: string) => join(folder, name);
 // Before the tests are made, since there are some for each recording.
-if (typeof place !== 'string' && missing === '' && !existsSync(file(LIVED))) await record(place, folder);
+if (typeof place !== 'string' && missing === '' && !existsSync(file(LIVED))) await record(GSM, place, folder);
 
 /** What a setting of the base station controller says. */
 const configuration = readFileSync(fileURLToPath(new URL('radio/bsc.cfg', import.meta.url)), 'utf8');

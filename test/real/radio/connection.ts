@@ -83,6 +83,15 @@ export class Connection {
     return this.find(kinds)!;
   }
 
+  /** About a second, by what the channel brings beside: two blocks of its SACCH. */
+  async talk(): Promise<void> {
+    await this.moved;
+    const { timeslot, channel, subSlot } = this.place;
+    const isBeside = (block: Block): boolean =>
+      block.timeslot === timeslot && block.subSlot === subSlot && block.channel === (channel | CHANNEL.sacch);
+    for (let i = 0; i < 2; i++) await this.air.hears(isBeside, 'the SACCH', PATIENCE_MS);
+  }
+
   /** Until the network has released the channel. */
   over(): Promise<void> {
     return this.wait(() => this.released, 'release of the channel');

@@ -108,7 +108,7 @@ export class Network {
 
   private async record(file: string, filter: string): Promise<void> {
     const recording = join(this.out, file);
-    this.run('tcpdump', ['-i', 'lo', '-s', '0', '-U', '-Z', 'root', '-w', recording, filter], `-${file}`);
+    this.run('tcpdump', ['-i', 'lo', '-s', '0', '-U', '--immediate-mode', '-Z', 'root', '-w', recording, filter], `-${file}`);
     // It writes the header when it begins to listen.
     while (spawnSync('test', ['-s', recording]).status !== 0) await pause(20);
   }

@@ -5,8 +5,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Air } from './air.js';
+import { LIVED } from './lived.js';
 import { Network } from './network.js';
-import { LIVED, Story } from './story.js';
+import { Story } from './story.js';
 
 const LIMIT_MS = 120_000;
 

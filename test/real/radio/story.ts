@@ -3,21 +3,10 @@
 import { type Air, type Block, CHANNEL } from './air.js';
 import { broadcast } from './broadcast.js';
 import { type Connection, kindOf } from './connection.js';
+import type { Lived } from './lived.js';
 import * as say from './messages.js';
 import type { Network } from './network.js';
 import { Phone, type Subscriber } from './phone.js';
-
-/** File that a recording has when it came to its end: what the telephones went through. */
-export const LIVED = 'lived.json';
-
-/** As a document of a procedure names it. */
-export interface Lived {
-  readonly imsi: string;
-  readonly procedure: 'location-update' | 'service-request' | 'call' | 'short-message' | 'supplementary-service';
-  readonly originator: 'mobile' | 'network';
-  readonly result: 'accepted' | 'rejected' | 'answered' | 'unanswered' | 'abandoned';
-  readonly cause?: number;
-}
 
 const subscriber = (number: number): Subscriber => ({
   imsi: `00101000000000${number}`,
@@ -116,10 +105,16 @@ export class Story {
   }
 
   private async call(from: Phone, to: Phone): Promise<void> {
-    const [caller, called] = await Promise.all([this.dial(from, '1002'), this.answer(to)]);
+    const [caller, [called, setup]] = await Promise.all([this.dial(from, '1002'), this.ring(to)]);
+    await called.send(say.alerting(setup));
+    await caller.until('0301');
+    // Nobody answers before it rings: by then both have their channels, and osmo-msc the paths of speech.
+    await Promise.all([caller.talk(), called.talk()]);
+    await called.send(say.connect(setup));
     await caller.until('0307');
     await caller.send(say.CONNECT_ACKNOWLEDGE);
     await called.until('030f');
+    await Promise.all([caller.talk(), called.talk()]);
     await caller.send(say.disconnect(NORMAL));
     const [released, disconnected] = await Promise.all([caller.until('032d'), called.until('0325', '032d')]);
     await Promise.all([caller.send(say.releaseComplete(released)), this.hangUpAfter(called, disconnected)]);
@@ -141,15 +136,9 @@ export class Story {
     this.tell(to, { procedure: 'call', originator: 'network', result: 'unanswered', cause: BUSY });
   }
 
-  private async answer(phone: Phone): Promise<Connection> {
-    const [connection, setup] = await this.ring(phone);
-    await connection.send(say.alerting(setup));
-    await connection.send(say.connect(setup));
-    return connection;
-  }
-
   private async refuse(phone: Phone): Promise<void> {
     const [connection, setup] = await this.ring(phone);
+    await connection.talk();
     await connection.send(say.busy(setup));
     await connection.send(say.releaseComplete(await connection.until('032d')));
     await connection.over();

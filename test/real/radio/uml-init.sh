@@ -4,6 +4,8 @@
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 mount -t proc proc /proc
 mount -t sysfs sys /sys
+mkdir -p /dev/shm
+mount -t tmpfs shm /dev/shm
 modules=/usr/lib/uml/modules/$(uname -r)/kernel
 for module in lib/crc-ccitt net/ipv6/ipv6 net/ipv4/udp_tunnel net/ipv6/ip6_udp_tunnel crypto/hmac net/sctp/sctp; do
   insmod "$modules/$module.ko"
