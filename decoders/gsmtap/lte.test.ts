@@ -179,6 +179,51 @@ describe('procedures', () => {
     expect(ended(nas('0745790bf662f224800101deadbeef', true))).toEqual([['detach', 'accepted', undefined, 'success']]);
   });
 
+  describe('of the connection on the radio', () => {
+    const REQUEST = rrc('02', '401deadbeef6');
+    const SETUP = rrc('00', '6000');
+    const connections = (producer: Producer) =>
+      producer.transactions
+        .map(({ document }) => document as { procedure?: string; result?: string; establishment_cause?: string; wait_s?: number })
+        .filter(({ procedure }) => procedure?.startsWith('rrc') === true)
+        .map(({ procedure, result, establishment_cause, wait_s }) => [procedure, result, establishment_cause, wait_s]);
+
+    it('it is accepted when the mobile has it, or rejected for a while', () => {
+      const producer = new Producer();
+      for (const packet of [REQUEST, SETUP, SETUP_COMPLETE, rrc('01', '2802'), REQUEST, rrc('00', '4080')]) producer.send(packet);
+      expect(connections(producer)).toEqual([
+        ['rrc-connection', 'accepted', 'mo-Signalling', undefined],
+        ['rrc-connection', 'rejected', 'mo-Signalling', 5],
+      ]);
+    });
+
+    it('a request is unanswered when the mobile asks anew, or nothing follows; what was answered and goes no further is not', () => {
+      const producer = new Producer();
+      for (const packet of [REQUEST, REQUEST, SETUP, REQUEST]) producer.send(packet);
+      expect(connections(producer).map(([, result]) => result)).toEqual(['unanswered', 'abandoned']);
+      producer.wait(31);
+      expect(connections(producer).map(([, result]) => result)).toEqual(['unanswered', 'abandoned', 'unanswered']);
+      for (const packet of [REQUEST, SETUP]) producer.send(packet);
+      producer.wait(31);
+      producer.send(REQUEST);
+      producer.end();
+      expect(connections(producer).map(([, result]) => result)).toEqual([
+        'unanswered',
+        'abandoned',
+        'unanswered',
+        'unfinished',
+        'unfinished',
+      ]);
+    });
+
+    it('one that is lost and not taken up again ends all that ran on it', () => {
+      expect(ended(nas('0748710bf662f224800101deadbeef', true), rrc('02', '02786f229438'), rrc('00', '20'))).toEqual([
+        ['rrc-reestablishment', 'rejected', undefined, 'failure'],
+        ['tracking-area-update', 'abandoned', undefined, 'failure'],
+      ]);
+    });
+  });
+
   it('of GPRS', () => {
     const gsm = (hex: string, up: boolean) => `02040200${up ? '4000' : '0000'}00000000000006000000${hex}`;
     expect(ended(gsm('080102e5e0710a0008091010103254769862f22400560705134233572b', true), gsm('080407', false))).toEqual([

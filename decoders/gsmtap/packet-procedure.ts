@@ -1,8 +1,10 @@
-/** Procedures of packet services in LTE and GPRS: which messages begin and end them. */
+/** Procedures of packet services in LTE, UMTS and GPRS, and the connections on the radio under them: which messages begin and end them. */
 
 import type { MessageDocument } from './fields.js';
 
 export type PacketKind =
+  | 'rrc-connection'
+  | 'rrc-reestablishment'
   | 'attach'
   | 'tracking-area-update'
   | 'routing-area-update'
@@ -13,14 +15,45 @@ export type PacketKind =
 
 export interface PacketProcedureType {
   readonly kind: PacketKind;
-  readonly protocol: 'EMM' | 'ESM' | 'GMM' | 'SM';
+  readonly protocol: 'LTE RRC' | 'UMTS RRC' | 'EMM' | 'ESM' | 'GMM' | 'SM';
   readonly begins: readonly string[];
   readonly accepted: readonly string[];
   readonly rejected: readonly string[];
+  /** What the same request once more means while the first has no answer: the mobile repeats it unless said, or gave the first one up. */
+  readonly again?: 'anew';
+  /** Nothing else has to happen before the answer, so that silence is the network's. */
+  readonly silence?: 'unanswered';
 }
 
-/** 3GPP TS 24.301 sections 5.5, 5.6 and 6.5; 3GPP TS 24.008 sections 4.7 and 6.1.3. */
+/** 3GPP TS 36.331 sections 5.3.3 and 5.3.7; 25.331 section 8.1.3; 24.301 sections 5.5, 5.6 and 6.5; 24.008 sections 4.7 and 6.1.3. */
 export const PACKET_PROCEDURES: readonly PacketProcedureType[] = [
+  {
+    kind: 'rrc-connection',
+    protocol: 'LTE RRC',
+    begins: ['rrcConnectionRequest'],
+    accepted: ['rrcConnectionSetupComplete'],
+    rejected: ['rrcConnectionReject'],
+    // Timer T300, two seconds at most, ends the attempt.
+    again: 'anew',
+    silence: 'unanswered',
+  },
+  {
+    kind: 'rrc-connection',
+    protocol: 'UMTS RRC',
+    begins: ['rrcConnectionRequest'],
+    accepted: ['rrcConnectionSetupComplete'],
+    rejected: ['rrcConnectionReject'],
+    silence: 'unanswered',
+  },
+  {
+    kind: 'rrc-reestablishment',
+    protocol: 'LTE RRC',
+    begins: ['rrcConnectionReestablishmentRequest'],
+    accepted: ['rrcConnectionReestablishmentComplete'],
+    rejected: ['rrcConnectionReestablishmentReject'],
+    again: 'anew',
+    silence: 'unanswered',
+  },
   { kind: 'attach', protocol: 'EMM', begins: ['Attach request'], accepted: ['Attach accept'], rejected: ['Attach reject'] },
   {
     kind: 'tracking-area-update',
@@ -64,9 +97,21 @@ export const PACKET_PROCEDURES: readonly PacketProcedureType[] = [
   },
 ];
 
+/** By protocol, then by the message that begins it. */
+const BEGINNINGS = new Map<string | undefined, Map<string, PacketProcedureType>>();
+for (const type of PACKET_PROCEDURES) {
+  const ofProtocol = BEGINNINGS.get(type.protocol) ?? new Map<string, PacketProcedureType>();
+  for (const message of type.begins) ofProtocol.set(message, type);
+  BEGINNINGS.set(type.protocol, ofProtocol);
+}
+
+/** Protocols that have such procedures. */
+export function hasPacketProcedures(protocol: string | undefined): boolean {
+  return BEGINNINGS.has(protocol);
+}
+
 export function beginsPacketProcedure({ protocol, message }: MessageDocument): PacketProcedureType | undefined {
-  if (message === undefined) return undefined;
-  return PACKET_PROCEDURES.find((type) => type.protocol === protocol && type.begins.includes(message));
+  return message === undefined ? undefined : BEGINNINGS.get(protocol)?.get(message);
 }
 
 /** The mobile could not prove who it is: whatever it asked for is refused (3GPP TS 24.301 section 5.4.2.5, 24.008 section 4.7.7.5). */

@@ -4,8 +4,8 @@ import { type Microseconds, type ObserverOutput, seconds } from 'spoor/decoder';
 import type { Kinds } from './document-kinds.js';
 import type { MessageDocument } from './fields.js';
 import { Mobile } from './mobile.js';
-import { beginsPacketProcedure, endOf, type PacketProcedureType } from './packet-procedure.js';
-import { ended, type TransactionDocument, takeCause } from './procedure.js';
+import { beginsPacketProcedure, endOf, hasPacketProcedures, type PacketProcedureType } from './packet-procedure.js';
+import { ended, type Result, type TransactionDocument, takeCause } from './procedure.js';
 
 /** A mobile that says nothing for this long has given up: it waits 15 s for an answer to its requests (timers T3410, T3310). */
 const IDLE: Microseconds = seconds(30);
@@ -29,7 +29,11 @@ interface Device {
 /** What asks a mobile to prove who it is. */
 const AUTHENTICATION: ReadonlySet<string> = new Set(['Authentication request', 'Authentication and Ciphering Request']);
 
-const PROTOCOLS: ReadonlySet<string | undefined> = new Set(['EMM', 'ESM', 'GMM', 'SM', 'LTE RRC']);
+/** After these a mobile has no connection any more, and nothing that ran on it goes on. */
+const ENDS: ReadonlySet<string> = new Set(['rrcConnectionRelease', 'rrcConnectionReestablishmentReject']);
+
+/** What was seen last of a mobile: the end of its connection, nothing for a while, or the end of the capture. */
+type Farewell = 'released' | 'silent' | 'cut';
 
 export class PacketServices {
   private readonly devices = new Map<string, Device>();
@@ -41,7 +45,7 @@ export class PacketServices {
 
   /** @param place where the report comes from: one mobile, as far as this decoder can tell. */
   take(place: string, message: MessageDocument, time: Microseconds): void {
-    if (message.message === undefined || !PROTOCOLS.has(message.protocol)) return;
+    if (message.message === undefined || !hasPacketProcedures(message.protocol)) return;
     const begins = beginsPacketProcedure(message);
     let device = this.devices.get(place);
     if (device === undefined) {
@@ -53,32 +57,36 @@ export class PacketServices {
     mobile.learn(message, message.lte?.emm?.cipher_algorithm ?? message.gprs?.cipher_algorithm, AUTHENTICATION.has(message.message));
     if (begins !== undefined && !this.isRepeated(device, begins, message)) this.begin(device, begins, message, time);
     for (const running of [...device.running]) this.step(device, running, message, time);
-    if (message.message === 'rrcConnectionRelease') this.close(device, 'abandoned');
+    if (ENDS.has(message.message)) this.close(device, 'released');
   }
 
   /** The capture is over. */
   endOfObserver(): void {
-    for (const device of [...this.devices.values()]) this.close(device, 'unfinished');
+    for (const device of [...this.devices.values()]) this.close(device, 'cut');
   }
 
   private open(place: string, time: Microseconds): Device {
     if (this.devices.size >= MOST_MOBILES) {
       const oldest = this.devices.values().next().value;
-      if (oldest !== undefined) this.close(oldest, 'unfinished');
+      if (oldest !== undefined) this.close(oldest, 'cut');
       this.output.count('connections_displaced');
     }
     const device: Device = {
       place,
       running: [],
-      mobile: new Mobile(this.output, time, IDLE, () => this.close(device, 'unfinished')),
+      mobile: new Mobile(this.output, time, IDLE, () => this.close(device, 'silent')),
     };
     this.devices.set(place, device);
     return device;
   }
 
-  /** The same request once more while the first has no answer: the mobile asks again. */
-  private isRepeated({ running }: Device, type: PacketProcedureType, message: MessageDocument): boolean {
-    return running.some((one) => one.type === type && one.transaction === transactionOf(message));
+  /** The same request once more while the first has no answer: the mobile asks again, unless it gave up first. */
+  private isRepeated(device: Device, type: PacketProcedureType, message: MessageDocument): boolean {
+    const first = device.running.find((one) => one.type === type && one.transaction === transactionOf(message));
+    if (first === undefined) return false;
+    if (type.again !== 'anew') return true;
+    this.end(device, first, isAnswered(first) ? 'abandoned' : 'unanswered');
+    return false;
   }
 
   private begin(device: Device, type: PacketProcedureType, message: MessageDocument, time: Microseconds): void {
@@ -101,6 +109,7 @@ export class PacketServices {
     document.last_message = message.message;
     if (message.cause_of === type.protocol) takeCause(document, message);
     if (message.old_area?.key !== undefined) document.old_area = message.old_area.key;
+    takeConnection(document, message);
     const update = message.lte?.emm?.update_type ?? message.gprs?.update_type;
     if (update !== undefined) document.update_type = update;
     const apn = message.lte?.esm?.apn ?? message.gprs?.apn;
@@ -109,13 +118,13 @@ export class PacketServices {
     if (result !== undefined) this.end(device, running, result);
   }
 
-  private close(device: Device, result: 'abandoned' | 'unfinished'): void {
-    for (const running of [...device.running]) this.end(device, running, result);
+  private close(device: Device, farewell: Farewell): void {
+    for (const running of [...device.running]) this.end(device, running, resultOf(running, farewell));
     device.mobile.forget();
     this.devices.delete(device.place);
   }
 
-  private end(device: Device, running: Running, result: 'accepted' | 'rejected' | 'abandoned' | 'unfinished'): void {
+  private end(device: Device, running: Running, result: Result): void {
     device.running.splice(device.running.indexOf(running), 1);
     const { document, start, end, type } = running;
     document.result = result;
@@ -129,6 +138,28 @@ export class PacketServices {
       key: `${type.protocol} ${type.kind} ${start} ${running.transaction ?? ''} ${device.place}`,
     });
   }
+}
+
+/** What becomes of a procedure that its mobile left without an end. */
+function resultOf(running: Running, farewell: Farewell): Result {
+  if (farewell === 'released') return 'abandoned';
+  return farewell === 'silent' && !isAnswered(running) ? (running.type.silence ?? 'unfinished') : 'unfinished';
+}
+
+/** Anything came after the request. */
+function isAnswered({ type, document }: Running): boolean {
+  return !type.begins.some((message) => message === document.last_message);
+}
+
+/** What a connection on the radio was wanted for, and when the mobile may ask again. */
+function takeConnection(document: TransactionDocument, { lte, umts }: MessageDocument): void {
+  const cause = lte?.rrc?.establishment_cause ?? lte?.rrc?.reestablishment_cause ?? umts?.rrc?.establishment_cause;
+  if (cause !== undefined) document.establishment_cause = cause;
+  const wait = lte?.rrc?.wait_s ?? umts?.rrc?.wait_s;
+  if (wait !== undefined) document.wait_s = wait;
+  if (umts?.rrc?.rejection_cause === undefined) return;
+  document.cause_of = 'UMTS RRC';
+  document.cause_name = umts.rrc.rejection_cause;
 }
 
 /** The mobile's answer to a bearer has no number of the procedure that it began. */

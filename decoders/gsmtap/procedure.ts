@@ -6,7 +6,7 @@ import type { transactionFields } from './transaction-fields.js';
 
 export type TransactionDocument = Document<typeof transactionFields>;
 export type Kind = 'location-update' | 'call' | 'short-message' | 'supplementary-service' | 'service-request';
-type Result = 'accepted' | 'rejected' | 'answered' | 'unanswered' | 'dropped' | 'abandoned' | 'unfinished';
+export type Result = 'accepted' | 'rejected' | 'answered' | 'unanswered' | 'dropped' | 'abandoned' | 'unfinished';
 export type Outcome = 'success' | 'failure' | 'unknown';
 
 const OUTCOMES: Readonly<Record<Result, Outcome>> = {

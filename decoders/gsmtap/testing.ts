@@ -32,6 +32,7 @@ export class Producer {
   private readonly observer: unknown;
   private readonly output: ObserverOutput<typeof decoder.documents>;
   private readonly ticks: ((now: number) => void)[] = [];
+  private readonly timers = new Set<{ readonly due: number; readonly action: (now: number) => void }>();
   private readonly state: unknown;
   private time = 1e15;
 
@@ -46,8 +47,12 @@ export class Producer {
         if (kind === 'cell') this.intervals.push({ document: document as CellDocument, about });
         else this.transactions.push({ kind, document: document as Emitted['document'], about });
       },
-      // No time passes here but by `tick`; test/ has the engine's.
-      after: () => ({ cancel() {} }),
+      // No time passes here but by `tick` and `wait`; test/ has the engine's.
+      after: (delay, action) => {
+        const timer = { due: this.time + delay, action };
+        this.timers.add(timer);
+        return { cancel: () => this.timers.delete(timer) };
+      },
       every: (_interval, action) => {
         this.ticks.push(action);
         return { cancel() {} };
@@ -63,6 +68,19 @@ export class Producer {
   /** Intervals that are over by `now` end. */
   tick(now: number): void {
     for (const action of this.ticks) action(now);
+  }
+
+  /** Nothing comes for so many seconds. */
+  wait(seconds: number): void {
+    const until = this.time + seconds * 1e6;
+    for (;;) {
+      const [next] = [...this.timers].filter(({ due }) => due <= until).sort((a, b) => a.due - b.due);
+      if (next === undefined) break;
+      this.timers.delete(next);
+      this.time = next.due;
+      next.action(next.due);
+    }
+    this.time = until;
   }
 
   /** The capture is over. */

@@ -7,12 +7,14 @@ const { cell, cause, cause_name, cause_of } = subscriberFields;
 
 export const transactionFields = {
   procedure: keyword(
-    'location-update, call, short-message, supplementary-service or service-request; of packet services attach, tracking-area-update, routing-area-update, service-request, detach, pdn-connectivity or pdp-context',
+    'location-update, call, short-message, supplementary-service or service-request; of packet services attach, tracking-area-update, routing-area-update, service-request, detach, pdn-connectivity or pdp-context; on the radio rrc-connection or rrc-reestablishment',
   ),
-  protocol: keyword('Of packet services the protocol: EMM and ESM in LTE, GMM and SM in GPRS and UMTS'),
+  protocol: keyword(
+    'Of packet services the protocol: EMM and ESM in LTE, GMM and SM in GPRS and UMTS; of connections on the radio LTE RRC or UMTS RRC',
+  ),
   originator: keyword('Who began it: mobile or network'),
   result: keyword(
-    'accepted, rejected; of calls answered (ended as it should), unanswered, dropped; abandoned when the channel was released without an end, unfinished when nothing more was seen',
+    'accepted, rejected; of calls answered (ended as it should), unanswered, dropped; of connections on the radio unanswered when the network said nothing; abandoned when the channel was released without an end, unfinished when nothing more was seen',
   ),
   cause,
   cause_name,
@@ -26,6 +28,10 @@ export const transactionFields = {
     tmsi: keyword('Temporary identity that the mobile came with', { identity: 'tmsi' }),
   },
   update_type: keyword('Of an update: normal, periodic, imsi-attach, ta, ra ...'),
+  establishment_cause: keyword(
+    'Of a connection on the radio: what the mobile wanted it for, mo-Data, mo-Signalling, mt-Access, registration ..., or why it lost the one before',
+  ),
+  wait_s: short('Of a connection that was refused: how long the mobile must wait', 's'),
   apn: keyword('Of a data connection: its access point name'),
   old_area: keyword('Area that the mobile came from: 262-42-86'),
   called_number: keyword('Number that was called', { identity: 'msisdn' }),

@@ -57,11 +57,43 @@ describe('NAS inside', () => {
   });
 });
 
+/** TMSI deadbeef and area 262-42-86. */
+const IDENTITY = ['001', '11011110101011011011111011101111', '0010 0110 0010 0 0100 0010', '0000000001010110'];
+/** Nothing optional in front; request; nothing optional in it; registration. */
+const REQUEST = rrc('03', octets('0 01 00', ...IDENTITY, '01100 0'));
+
+describe('a connection that is wanted', () => {
+  it('and asked for again is one attempt, with the reason why it is refused', () => {
+    const producer = new Producer();
+    // Nothing optional in front; reject, release 3; nothing optional in it; transaction 0, congestion, 5 s.
+    for (const packet of [REQUEST, REQUEST, rrc('02', octets('0 001 0 0 0', ...IDENTITY, '00 0 0101'))]) producer.send(packet);
+    expect(producer.transactions.map(({ document }) => document)).toEqual([
+      expect.objectContaining({
+        procedure: 'rrc-connection',
+        protocol: 'UMTS RRC',
+        result: 'rejected',
+        messages: 3,
+        establishment_cause: 'registration',
+        cause_of: 'UMTS RRC',
+        cause_name: 'congestion',
+        wait_s: 5,
+        old_area: '262-42-86',
+        identity: { tmsi: 'deadbeef' },
+      }),
+    ]);
+  });
+
+  it('and of which nothing is heard any more is unanswered', () => {
+    const producer = new Producer();
+    producer.send(REQUEST);
+    producer.wait(31);
+    expect(producer.transactions.map(({ document }) => document)).toMatchObject([{ result: 'unanswered' }]);
+  });
+});
+
 describe('identities', () => {
   it('of a mobile that wants a connection', () => {
-    // Nothing optional in front; request; nothing optional in it; TMSI and area 262-42-86; registration.
-    const request = octets('0 01 00 001', '11011110101011011011111011101111', '0010 0110 0010 0 0100 0010', '0000000001010110', '01100 0');
-    expect(new Producer().document(rrc('03', request))).toMatchObject({
+    expect(new Producer().document(REQUEST)).toMatchObject({
       message: 'rrcConnectionRequest',
       identity: { type: 'TMSI', tmsi: 'deadbeef' },
       old_area: { key: '262-42-86' },
