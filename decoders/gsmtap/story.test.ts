@@ -68,6 +68,22 @@ describe('the story', () => {
     ]);
   });
 
+  it('tells of connections on the radio what they were wanted for, and nothing of trust, which comes after them', () => {
+    const radio = {
+      procedure: 'rrc-connection',
+      protocol: 'LTE RRC',
+      originator: 'mobile',
+      establishment_cause: 'mo-Data',
+      authenticated: false,
+    } as const;
+    const rejected = shown({ ...radio, result: 'rejected', wait_s: 5, last_message: 'rrcConnectionReject' });
+    const silent = shown({ ...radio, result: 'unanswered', last_message: 'rrcConnectionRequest' });
+    expect(told([silent, rejected])).toEqual([
+      '00:00:00, the RRC connection that the mobile began was rejected after 2000 ms. No cause was given; the last message was rrcConnectionReject. The mobile asked for it because of mo-Data, and may ask again after 5 s.',
+      '00:00:00, the RRC connection that the mobile began was not answered within 2000 ms. The mobile asked for it because of mo-Data.',
+    ]);
+  });
+
   it('does not tell of people who do not answer', () => {
     expect(story.weigh(shown({ procedure: 'call', result: 'unanswered', cause: 17 }))).toBeUndefined();
   });
