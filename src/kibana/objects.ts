@@ -5,6 +5,7 @@ import { dashboardObject } from './dashboard.js';
 import { capture } from './dashboards/capture.js';
 import { cells } from './dashboards/cells.js';
 import { diameter } from './dashboards/diameter.js';
+import { packetRadio } from './dashboards/packet-radio.js';
 import { pipeline } from './dashboards/pipeline.js';
 import { radio } from './dashboards/radio.js';
 import { rtpOverview } from './dashboards/rtp-overview.js';
@@ -18,7 +19,7 @@ import { SEARCHES } from './searches.js';
 import { streamFields } from './stream-fields.js';
 
 /** In the order of the row of links. */
-export const DASHBOARDS: readonly Dashboard[] = [rtpOverview, rtpWorst, rtpStream, diameter, radio, cells, capture, pipeline];
+export const DASHBOARDS: readonly Dashboard[] = [rtpOverview, rtpWorst, rtpStream, diameter, radio, cells, packetRadio, capture, pipeline];
 
 /**
  * A decoder of somebody else gets its data view. A dashboard is left out with the decoder it is about, and so are links to it; of others

@@ -47,6 +47,64 @@ export const RADIO_SEARCHES: readonly Search[] = [
     where: 'gsmtap.procedure: "call"',
   },
   {
+    key: 'radio-mobile-data',
+    title: '[Spoor] Radio: procedures of mobile data that failed',
+    description:
+      'Attaches, updates, data and radio connections of LTE, UMTS and GPRS that did not succeed: in which cell, why, for which access point.',
+    dataset: 'gsmtap_transaction',
+    columns: [
+      ...procedure,
+      'gsmtap.cause_of',
+      'gsmtap.cause_name',
+      'gsmtap.establishment_cause',
+      'gsmtap.apn',
+      'gsmtap.last_message',
+      'gsmtap.identity.imsi_prefix',
+    ],
+    where: 'event.outcome: "failure" and gsmtap.protocol: ("EMM" or "ESM" or "GMM" or "SM" or "LTE RRC" or "UMTS RRC")',
+  },
+  {
+    key: 'radio-lte-measurements',
+    title: '[Spoor] Radio: measurement reports of LTE',
+    description: 'How mobiles hear their cell and its neighbours.',
+    dataset: 'gsmtap',
+    columns: [
+      ...place,
+      'gsmtap.lte.meas.rsrp_dbm',
+      'gsmtap.lte.meas.rsrq_db',
+      'gsmtap.lte.meas.neighbour_pci',
+      'gsmtap.lte.meas.neighbour_rsrp_dbm',
+    ],
+    where: 'gsmtap.lte.meas.rsrp_dbm: *',
+  },
+  {
+    key: 'radio-connections',
+    title: '[Spoor] Radio: connections of LTE and UMTS',
+    description:
+      'Requests for the radio, what for, and what networks answer: setup, rejection with the time to wait, release with its cause.',
+    dataset: 'gsmtap',
+    columns: [
+      ...place,
+      'gsmtap.message',
+      'gsmtap.lte.rrc.establishment_cause',
+      'gsmtap.lte.rrc.reestablishment_cause',
+      'gsmtap.lte.rrc.wait_s',
+      'gsmtap.lte.rrc.release_cause',
+      'gsmtap.umts.rrc.establishment_cause',
+      'gsmtap.umts.rrc.rejection_cause',
+    ],
+    where:
+      'gsmtap.protocol: ("LTE RRC" or "UMTS RRC") and gsmtap.message: ("rrcConnectionRequest" or "rrcConnectionSetup" or "rrcConnectionSetupComplete" or "rrcConnectionReject" or "rrcConnectionRelease" or "rrcConnectionReestablishmentRequest" or "rrcConnectionReestablishmentReject")',
+  },
+  {
+    key: 'radio-sim',
+    title: '[Spoor] Radio: what SIMs are asked',
+    description: 'Commands to the SIM with the file they are about and what the card said. What is in files is not stored.',
+    dataset: 'gsmtap',
+    columns: ['observer.name', 'gsmtap.message', 'gsmtap.sim.path', 'gsmtap.sim.status_name', 'event.outcome'],
+    where: 'gsmtap.protocol: "SIM"',
+  },
+  {
     key: 'radio-short-messages',
     title: '[Spoor] Radio: short messages',
     description: 'Messages of the short message service on the air: which part of which, refused why.',
@@ -123,10 +181,19 @@ export const RADIO_SEARCHES: readonly Search[] = [
   {
     key: 'radio-ciphering',
     title: '[Spoor] Radio: ciphering that networks order',
-    description: 'A5/0 is none, A5/2 can be broken by anybody, A5/1 by many; GEA likewise for packets.',
+    description: 'A5/0 is none, A5/2 can be broken by anybody, A5/1 by many; GEA likewise for packets; EEA0 is none in LTE.',
     dataset: 'gsmtap',
-    columns: [...place, 'gsmtap.channel', 'gsmtap.message', 'gsmtap.gsm.cipher.algorithm', 'gsmtap.gsm.cipher.imeisv_requested'],
-    where: 'gsmtap.gsm.cipher.algorithm: * or gsmtap.gprs.cipher_algorithm: *',
+    columns: [
+      ...place,
+      'gsmtap.channel',
+      'gsmtap.message',
+      'gsmtap.gsm.cipher.algorithm',
+      'gsmtap.gprs.cipher_algorithm',
+      'gsmtap.lte.emm.cipher_algorithm',
+      'gsmtap.lte.rrc.cipher_algorithm',
+    ],
+    where:
+      'gsmtap.gsm.cipher.algorithm: * or gsmtap.gprs.cipher_algorithm: * or gsmtap.lte.emm.cipher_algorithm: * or gsmtap.lte.rrc.cipher_algorithm: *',
   },
   {
     key: 'radio-suspicious',
@@ -136,12 +203,13 @@ export const RADIO_SEARCHES: readonly Search[] = [
     dataset: 'gsmtap',
     columns: [...place, 'gsmtap.message', 'gsmtap.cause', 'gsmtap.cause_name', 'gsmtap.identity.requested'],
     where:
-      'gsmtap.message: "Identity Request" or (event.outcome: "failure" and gsmtap.cause_of: ("MM" or "GMM" or "EMM") and gsmtap.cause: (2 or 3 or 6 or 11 or 12 or 13 or 15)) or gsmtap.gsm.cipher.algorithm: ("A5/0" or "A5/2") or gsmtap.gprs.cipher_algorithm: "GEA/0"',
+      'gsmtap.message: ("Identity Request" or "Identity request") or (event.outcome: "failure" and gsmtap.cause_of: ("MM" or "GMM" or "EMM") and gsmtap.cause: (2 or 3 or 6 or 11 or 12 or 13 or 15)) or gsmtap.gsm.cipher.algorithm: ("A5/0" or "A5/2") or gsmtap.gprs.cipher_algorithm: "GEA/0" or gsmtap.lte.emm.cipher_algorithm: "EEA0" or gsmtap.lte.rrc.redirect_to: "geran"',
   },
   {
     key: 'radio-inventory',
     title: '[Spoor] Radio: cells as they tell of themselves',
-    description: 'System information of types 3, 4 and 6: which cell is on which carrier, and how it wants to be used.',
+    description:
+      'System information of types 3, 4 and 6, of LTE block type 1: which cell is on which carrier, and how it wants to be used.',
     dataset: 'gsmtap',
     columns: [
       'observer.name',
@@ -150,14 +218,17 @@ export const RADIO_SEARCHES: readonly Search[] = [
       'gsmtap.cell.mcc',
       'gsmtap.cell.mnc',
       'gsmtap.cell.lac',
+      'gsmtap.cell.tac',
       'gsmtap.cell.ci',
+      'gsmtap.lte.cell.barred',
       'gsmtap.message',
       'gsmtap.gsm.si.cell_barred',
       'gsmtap.gsm.si.rxlev_access_min_dbm',
       'gsmtap.gsm.si.t3212_min',
       'gsmtap.gsm.si.gprs',
     ],
-    where: 'gsmtap.message: ("System Information Type 3" or "System Information Type 4" or "System Information Type 6")',
+    where:
+      'gsmtap.message: ("System Information Type 3" or "System Information Type 4" or "System Information Type 6" or "systemInformationBlockType1")',
   },
   {
     key: 'radio-cells',

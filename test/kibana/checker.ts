@@ -29,7 +29,7 @@ const PACKED: Readonly<Record<SavedObject['type'], readonly string[]>> = {
 const VERSION = { dashboard: '8.9.0', 'index-pattern': '8.0.0', search: '8.0.0' };
 /** What a number in a panel is of: one of these stands in its title. */
 const UNIT =
-  /%|\b(ms|MOS|ratio|packets|streams|requests|messages|lines|frames|events|retransmissions|connections|refusals|findings|transactions|sessions|procedures|reports|releases|answers|intervals|runs|bursts|ends|documents|seconds)\b/i;
+  /%|\b(ms|MOS|ratio|packets|streams|requests|messages|lines|frames|events|retransmissions|connections|refusals|findings|transactions|sessions|procedures|reports|releases|answers|intervals|runs|bursts|ends|documents|commands|seconds|dBm)\b/i;
 
 /** @param fields of the documents that a data view finds, by its title */
 export function complaints(objects: readonly SavedObject[], fields: (pattern: string) => ReadonlySet<string>): string[] {

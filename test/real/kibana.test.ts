@@ -32,8 +32,10 @@ const COLUMNS_WITHOUT_SAMPLE: readonly string[] = [
   'rtp.call.id',
   // Only a collector loses packets in a way that a replay can know of.
   ...['rtp.capture.loss', 'capture.count', 'capture.gap.from', 'capture.gap.to'],
-  // In the recorded network no call was answered, no message was long, nobody was asked who they are, and no cell had neighbours.
-  ...['gsmtap.answered_after_ms', 'gsmtap.talk_ms', 'gsmtap.gsm.sms.parts', 'gsmtap.identity.requested', 'gsmtap.gsm.meas.neighbour_count'],
+  // In the recorded networks no message was long, and no cell had neighbours.
+  ...['gsmtap.gsm.sms.parts', 'gsmtap.gsm.meas.neighbour_count'],
+  // No sample has connections of UMTS.
+  ...['gsmtap.umts.rrc.establishment_cause', 'gsmtap.umts.rrc.rejection_cause'],
   // Peers of the lab answered every watchdog.
   'diameter.missed',
 ];
@@ -48,11 +50,11 @@ const ZERO_IN_SAMPLES: Readonly<Record<string, readonly string[]>> = {
   'Connections (ends, watchdogs, ms)': ['Missed watchdogs'],
   'Sessions by how they ended (number, %)': ['Lost updates'],
   // Nothing fails on a virtual radio but what is made to fail.
-  'Short messages failed, %': ['Short messages failed'],
   'Poor quality, % of reports': ['Quality 5 to 7'],
-  'Procedures by result': ['answered', 'dropped', 'abandoned', 'unfinished'],
+  'Procedures by result': ['dropped', 'abandoned', 'unfinished'],
+  'Procedures of mobile data by result': ['abandoned', 'unfinished'],
   'Paging and its answers, mobiles': ['by IMSI'],
-  'Access bursts by what they want, bursts': ['packets', 'call lost on the radio', 'two readings'],
+  'Access bursts by what they want, bursts': ['call lost on the radio', 'two readings'],
   'By cell (frames, %, timing advance in steps of 553.5 m)': ['Quality 5 to 7'],
   'Level of mobiles, measurement reports': ['-80 to -71', '-90 to -81', '-100 to -91', 'below -100'],
   'How channels end, releases': ['by a failure'],
@@ -293,6 +295,8 @@ function sane(value: string | number, { label, operationType, dataType, params, 
   if (/MOS|score|buffer of|adaptive buffer|capture loss/.test(label) && format?.params.decimals === 2) return value >= 1 && value <= 5;
   if (format?.params.suffix === ' %') return value >= 0 && value <= 100;
   if (format?.params.suffix === ' s') return value >= 0 && value < 3600;
+  if (format?.params.suffix === ' dBm') return value >= -140 && value <= -44;
+  if (format?.params.suffix === ' dB') return value >= -20 && value <= -3;
   if (format?.params.suffix === ' ms') return value >= 0 && value < 60_000;
   return format?.params.decimals === 2 ? value >= 0 : Number.isInteger(value) && value >= 0;
 }
