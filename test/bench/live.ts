@@ -15,7 +15,7 @@ interface Received {
 
 export async function live(bench: Bench): Promise<readonly Measurement[]> {
   const { folder } = bench;
-  const packets = sized(bench, { short: 60_000, usual: 300_000 });
+  const packets = sized(bench, { short: 60_000, usual: 150_000, long: 300_000 });
   const file = join(folder, 'live.pcap');
   writeRtpCapture(file, packets);
   const measurements: Measurement[] = [];
