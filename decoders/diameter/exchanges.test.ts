@@ -274,12 +274,40 @@ describe('what is known of exchanges', () => {
   });
 });
 
-test.each(['agents-tcp', 'agents-sctp', 'broken-avp'])('every exchange of %s that has a request counts once', (name) => {
-  const counted = new Map<string, number>();
-  for (const { json } of replay(decoder, readCapture(new URL(`samples/${name}.pcap`, import.meta.url))).documents) {
-    const { exchange, tally } = (JSON.parse(json) as { diameter: TransactionDocument }).diameter;
-    if (exchange?.id !== undefined) counted.set(exchange.id, (counted.get(exchange.id) ?? 0) + (tally?.exchange ?? 0));
-  }
-  expect(counted.size).toBeGreaterThan(30);
-  expect([...counted.values()].filter((times) => times !== 1)).toEqual([]);
+test.each(['agents-tcp', 'agents-sctp', 'broken-avp', 'redirect-failover'])(
+  'every exchange of %s that has a request counts once',
+  (name) => {
+    const counted = new Map<string, number>();
+    for (const { json } of replay(decoder, readCapture(new URL(`samples/${name}.pcap`, import.meta.url))).documents) {
+      const { exchange, tally } = (JSON.parse(json) as { diameter: TransactionDocument }).diameter;
+      if (exchange?.id !== undefined) counted.set(exchange.id, (counted.get(exchange.id) ?? 0) + (tally?.exchange ?? 0));
+    }
+    expect(counted.size).toBeGreaterThan(20);
+    expect([...counted.values()].filter((times) => times !== 1)).toEqual([]);
+  },
+);
+
+test('a relay that was sent elsewhere, and one whose next relay was killed, try again until the user has an answer', () => {
+  const { documents } = replay(decoder, readCapture(new URL('samples/redirect-failover.pcap', import.meta.url)));
+  const hops = documents.flatMap(({ json }) => {
+    const { source, diameter, event } = JSON.parse(json) as {
+      readonly source: { readonly ip: string };
+      readonly diameter: TransactionDocument;
+      readonly event: { readonly dataset: string };
+    };
+    return event.dataset === 'spoor.diameter' && diameter.application?.id !== 0 ? [{ from: source.ip, ...diameter }] : [];
+  });
+  const asked = hops.filter(({ from }) => from === '10.99.0.11');
+  expect(asked.map(({ state, result, tally }) => [state, result?.code, tally?.exchange])).toEqual(Array(10).fill(['answered', 2001, 1]));
+  const tries = (exchange: string | undefined) =>
+    hops
+      .filter(({ from, exchange: own }) => from === '10.99.0.1' && own?.id === exchange)
+      .sort((a, b) => (a.attempt ?? 0) - (b.attempt ?? 0))
+      .map(({ attempt, state, result, flags, redirect }) =>
+        [attempt, state, result?.code, flags?.retransmitted === true ? 'T' : '', redirect?.by ?? ''].join(' ').trim(),
+      );
+  const ways = asked.map(({ exchange }) => tries(exchange?.id).join(', ')).sort();
+  const redirected = '1 answered 3006, 2 answered 2001  rdr1.home.example';
+  const killed = '1 answered 3006, 2 unanswered   rdr1.home.example, 3 answered 2001 T';
+  expect(ways).toEqual([killed, killed, ...Array(4).fill(redirected), ...Array(4).fill('1 answered 2001')].sort());
 });

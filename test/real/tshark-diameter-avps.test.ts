@@ -190,7 +190,7 @@ const folder = mkdtempSync(join(tmpdir(), 'spoor-tshark-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describeWith('tshark', version, 'install it, 4.x', () => {
-  it.each(['agents-tcp', 'agents-sctp', 'broken-avp'])('reads every AVP of %s alike', (name) => {
+  it.each(['agents-tcp', 'agents-sctp', 'broken-avp', 'redirect-failover'])('reads every AVP of %s alike', (name) => {
     const file = fileURLToPath(new URL(`../../decoders/diameter/samples/${name}.pcap`, import.meta.url));
     const messages = avpsIn(file).map((seen) => {
       const octets = Buffer.from(seen.octets, 'hex');

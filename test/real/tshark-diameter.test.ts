@@ -222,7 +222,7 @@ const folder = mkdtempSync(join(tmpdir(), 'spoor-tshark-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describeWith('tshark', version, 'install it, 4.x', () => {
-  describe.each(['agents-tcp', 'agents-sctp', 'broken-avp'])('%s', (name) => {
+  describe.each(['agents-tcp', 'agents-sctp', 'broken-avp', 'redirect-failover'])('%s', (name) => {
     const file = fileURLToPath(new URL(`samples/${name}.pcap`, FOLDER));
     const messages = seenIn(file);
     const documents = transactions(file);
