@@ -13,6 +13,12 @@ const captures = readdirSync(join(root, 'decoders'), { withFileTypes: true })
   .filter((file) => file.endsWith('.pcap'))
   .sort();
 
+/**
+ * Time runs on in silence: an interval that ends while a test still waits for something has that end, and in a replay the one of the
+ * last packet. So long ones end with neither.
+ */
+const LONG_INTERVALS = ['--set', 'decoders.gsmtap.cell_interval_seconds=3600'];
+
 const actionOf = (document: Record<string, unknown>) => (document.event as { action?: string }).action;
 
 describe('spoor run beside a publisher', () => {
@@ -23,7 +29,16 @@ describe('spoor run beside a publisher', () => {
   ])('spools what a replay of the same captures prints (receiver %s, %s)', async (receiver, format) => {
     const spool = join(temporary(), 'spool');
     const port = await freePort();
-    const run = new Running(['run', '--source', `tcp://127.0.0.1:${port}`, '--spool', spool, '--set', `source.receiver=${receiver}`]);
+    const run = new Running([
+      'run',
+      '--source',
+      `tcp://127.0.0.1:${port}`,
+      '--spool',
+      spool,
+      '--set',
+      `source.receiver=${receiver}`,
+      ...LONG_INTERVALS,
+    ]);
     const clients = captures.map((_, i) => `client${i}`);
     const publisher = new Running([
       'publish',
@@ -40,7 +55,7 @@ describe('spoor run beside a publisher', () => {
     ]);
     const expected: string[] = [];
     for (const [i, file] of captures.entries()) {
-      const { stdout } = await spoor(['replay', file, '--observer', `client${i}`, '--print']);
+      const { stdout } = await spoor(['replay', file, '--observer', `client${i}`, '--print', ...LONG_INTERVALS]);
       expected.push(...stdout.split('\n').slice(0, -1));
     }
     // The collector says so after each connection it closes: once when it begins, once at its end.
@@ -57,7 +72,9 @@ describe('spoor run beside a publisher', () => {
   it('shared by three processes gives each client to one of them, and together what one gives', async () => {
     const collector = await FakeCollector.open(undefined, true, true);
     const spools = [1, 2, 3].map(() => join(temporary(), 'spool'));
-    const runs = spools.map((spool, n) => new Running(['run', '--source', collector.url, '--spool', spool, '--shard', `${n + 1}/3`]));
+    const runs = spools.map(
+      (spool, n) => new Running(['run', '--source', collector.url, '--spool', spool, '--shard', `${n + 1}/3`, ...LONG_INTERVALS]),
+    );
     // Each subscribes to data and to three kinds of events.
     await collector.subscribed(12);
     // Paths of media between two observers are seen only where both are: captures that have none.
@@ -66,7 +83,7 @@ describe('spoor run beside a publisher', () => {
     for (const [n, file] of some.entries()) {
       const messages = new ClientMessages(`site${n}`, 'pcap');
       for await (const packets of classicPackets(file, silentLog)) await collector.send(...packets.map((packet) => messages.data(packet)));
-      const { stdout } = await spoor(['replay', file, '--observer', `site${n}`, '--print']);
+      const { stdout } = await spoor(['replay', file, '--observer', `site${n}`, '--print', ...LONG_INTERVALS]);
       expected.push(...stdout.trimEnd().split('\n'));
     }
     for (const run of runs) expect((await run.kill('SIGTERM')).code).toBe(0);
