@@ -130,7 +130,7 @@ const SCRUB_PATTERNS: readonly { readonly identity: IdentityClass; readonly patt
   { identity: 'imsi', pattern: /(\b(?:IMSI|SUPI)\W{0,3})(\d{6,15})(?!\d)/gi },
   { identity: 'imei', pattern: /((?<!\d))(\d{16}|\d{14})(?!\d)/g },
   { identity: 'imsi', pattern: /((?<!\d))(\d{15})(?!\d)/g },
-  { identity: 'tmsi', pattern: /(\b(?:P-|M-|S-|m_|p_)?TMSI\W{0,4}(?:0x)?)([0-9a-f]{6,8})\b/gi },
+  { identity: 'tmsi', pattern: /(\b(?:P-|M-|S-|m_|p_)?TMSI\W{0,4}(?:0x)?)([0-9a-f]{6,8})(?![\da-z])/gi },
   { identity: 'sip_user', pattern: /(\b(?:sips?|tel):)([^@\s;>]+@[^\s;>:]+|\+?\d{5,15})/gi },
   { identity: 'msisdn', pattern: /(\b(?:MSISDN|extension|calling|called|subscr(?:iber)?|number)\W{0,3})(\+?\d{3,15})(?!\d)/gi },
   { identity: 'msisdn', pattern: /((?<![\w.]))(\+\d{7,15})(?!\d)/g },

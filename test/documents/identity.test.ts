@@ -60,6 +60,7 @@ describe('free text', () => {
     'IMEI: 35209900176148',
     'IMEISV 3520990017614823',
     'TMSI=0xc0ffee42',
+    'TMSI-0xc0ffee42_0-0-2',
     'P-TMSI c0ffee42',
     'INVITE sip:alice@ims.example SIP/2.0',
     'tel:+4915112345678',
