@@ -13,8 +13,8 @@ import { RoutingErrors } from './routing-errors.js';
 import { Attaches } from './sessions/attaches.js';
 import type { Exchange } from './sessions/session.js';
 import { Sessions } from './sessions/sessions.js';
-import { Words } from './sessions/words.js';
 import { Timeouts } from './timeouts.js';
+import { Words } from './words.js';
 
 export interface SiteOptions {
   /** Seconds. */
@@ -51,7 +51,7 @@ export class Site {
     if (options.findings.enabled) this.inspection = new Inspection(this.names, options.findings);
     if (options.messages.enabled) this.messages = new MessageDocuments(this.names, options.messages);
     if (!options.sessions) return;
-    this.sessions = new Sessions(this.names, options.max_sessions, minutes(60 * options.session_idle_hours), output);
+    this.sessions = new Sessions(this.names, this.words, options.max_sessions, minutes(60 * options.session_idle_hours), output);
     this.attaches = new Attaches(this.names, output);
   }
 

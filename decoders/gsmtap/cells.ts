@@ -1,6 +1,6 @@
 /** Cells of an observer, as their system information told: what messages on dedicated channels do not say of themselves. */
 
-import type { ByteView, Microseconds } from 'spoor/decoder';
+import { type ByteView, type Microseconds, OldestFirst } from 'spoor/decoder';
 import type { MessageDocument } from './fields.js';
 import { RepeatedBlocks } from './repeated-blocks.js';
 
@@ -20,7 +20,7 @@ interface Cell {
 
 /** By carrier; the least recently told goes when there are too many. */
 export class Cells {
-  private readonly cells = new Map<string, Cell>();
+  private readonly cells = new OldestFirst<string, Cell>();
   displaced = 0;
 
   /**
@@ -69,8 +69,8 @@ export class Cells {
 
   private add(carrier: string): Cell {
     if (this.cells.size >= MOST_CELLS) {
-      const oldest = this.cells.keys().next().value;
-      if (oldest !== undefined) this.cells.delete(oldest);
+      const { oldestKey } = this.cells;
+      if (oldestKey !== undefined) this.cells.delete(oldestKey);
       this.displaced++;
     }
     const cell: Cell = { identity: undefined, neci: undefined, neighbours: new Map(), blocks: new RepeatedBlocks() };

@@ -1,6 +1,6 @@
 /** Connections of mobiles on dedicated channels, and the procedures that run on them; each ended procedure becomes a document. */
 
-import { type Microseconds, type ObserverOutput, seconds } from 'spoor/decoder';
+import { type Microseconds, type ObserverOutput, OldestFirst, seconds } from 'spoor/decoder';
 import type { Carrier, CellIntervals } from './cell-intervals.js';
 import type { Kinds } from './document-kinds.js';
 import type { MessageDocument } from './fields.js';
@@ -24,7 +24,7 @@ interface Connection {
 }
 
 export class Connections {
-  private readonly byChannel = new Map<string, Connection>();
+  private readonly byChannel = new OldestFirst<string, Connection>();
   private readonly output: ObserverOutput<Kinds>;
   private readonly intervals: CellIntervals;
 
@@ -68,7 +68,7 @@ export class Connections {
 
   private open(channel: string, carrier: Carrier | undefined, time: Microseconds): Connection {
     if (this.byChannel.size >= MOST_CONNECTIONS) {
-      const oldest = this.byChannel.values().next().value;
+      const { oldest } = this.byChannel;
       if (oldest !== undefined) this.close(oldest, false);
       this.output.count('connections_displaced');
     }

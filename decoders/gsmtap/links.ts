@@ -1,6 +1,6 @@
 /** Puts messages together that LAPDm sent in several frames (3GPP TS 44.006 section 5.8.5), one link per channel, SAPI and way. */
 
-import { type ByteView, type Microseconds, seconds } from 'spoor/decoder';
+import { type ByteView, type Microseconds, OldestFirst, seconds } from 'spoor/decoder';
 import { viewOf } from 'spoor/formats/octets';
 import type { Direction } from './direction.js';
 import type { Frame } from './lapdm.js';
@@ -52,7 +52,7 @@ interface Link {
 
 /** All links of one producer. */
 export class Links {
-  private readonly links = new Map<number, Link>();
+  private readonly links = new OldestFirst<number, Link>();
   /** Links forgotten because there were too many. */
   displaced = 0;
 
@@ -93,8 +93,8 @@ export class Links {
 
   private add(key: number, link: Link): void {
     if (this.links.size >= MOST_LINKS) {
-      const oldest = this.links.keys().next().value;
-      if (oldest !== undefined) this.links.delete(oldest);
+      const { oldestKey } = this.links;
+      if (oldestKey !== undefined) this.links.delete(oldestKey);
       this.displaced++;
     }
     this.links.set(key, link);

@@ -1,6 +1,6 @@
 /** Mobiles of packet services and the procedures that run with them; each ended procedure becomes a document. */
 
-import { type Microseconds, type ObserverOutput, seconds } from 'spoor/decoder';
+import { type Microseconds, type ObserverOutput, OldestFirst, seconds } from 'spoor/decoder';
 import type { Kinds } from './document-kinds.js';
 import type { MessageDocument } from './fields.js';
 import { Mobile } from './mobile.js';
@@ -36,7 +36,7 @@ const ENDS: ReadonlySet<string> = new Set(['rrcConnectionRelease', 'rrcConnectio
 type Farewell = 'released' | 'silent' | 'cut';
 
 export class PacketServices {
-  private readonly devices = new Map<string, Device>();
+  private readonly devices = new OldestFirst<string, Device>();
   private readonly output: ObserverOutput<Kinds>;
 
   constructor(output: ObserverOutput<Kinds>) {
@@ -67,7 +67,7 @@ export class PacketServices {
 
   private open(place: string, time: Microseconds): Device {
     if (this.devices.size >= MOST_MOBILES) {
-      const oldest = this.devices.values().next().value;
+      const { oldest } = this.devices;
       if (oldest !== undefined) this.close(oldest, 'cut');
       this.output.count('connections_displaced');
     }

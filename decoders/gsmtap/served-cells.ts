@@ -1,6 +1,6 @@
 /** Cells of LTE and UMTS, as their system information told: what messages to and from a mobile do not say of themselves. */
 
-import type { ByteView, Microseconds } from 'spoor/decoder';
+import { type ByteView, type Microseconds, OldestFirst } from 'spoor/decoder';
 import type { MessageDocument } from './fields.js';
 import { RepeatedBlocks } from './repeated-blocks.js';
 
@@ -32,7 +32,7 @@ const TECHNOLOGY: ReadonlyMap<string | undefined, string> = new Map([
 
 /** By where the report comes from, channel number and code; the first one told goes when there are too many. */
 export class ServedCells {
-  private readonly cells = new Map<string, Served>();
+  private readonly cells = new OldestFirst<string, Served>();
   private readonly last = new Map<string, CellFields>();
   displaced = 0;
 
@@ -83,8 +83,8 @@ export class ServedCells {
 
   private add(key: string): Served {
     if (this.cells.size >= MOST_SERVED) {
-      const oldest = this.cells.keys().next().value;
-      if (oldest !== undefined) this.cells.delete(oldest);
+      const { oldestKey } = this.cells;
+      if (oldestKey !== undefined) this.cells.delete(oldestKey);
       this.displaced++;
     }
     const cell: Served = { identity: undefined, blocks: new RepeatedBlocks() };

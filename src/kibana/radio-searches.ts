@@ -5,6 +5,9 @@ import type { Search } from './panel.js';
 const place = ['observer.name', 'gsmtap.cell.key', 'gsmtap.arfcn'] as const;
 const procedure = ['observer.name', 'gsmtap.cell.key', 'gsmtap.procedure', 'gsmtap.result', 'event.duration'] as const;
 
+/** Procedures of packet services and of the radio under them; those of GSM on its channels have no protocol. */
+export const MOBILE_DATA = 'gsmtap.protocol: ("EMM" or "ESM" or "GMM" or "SM" or "LTE RRC" or "UMTS RRC")';
+
 export const RADIO_SEARCHES: readonly Search[] = [
   {
     key: 'radio-refusals',
@@ -61,7 +64,7 @@ export const RADIO_SEARCHES: readonly Search[] = [
       'gsmtap.last_message',
       'gsmtap.identity.imsi_prefix',
     ],
-    where: 'event.outcome: "failure" and gsmtap.protocol: ("EMM" or "ESM" or "GMM" or "SM" or "LTE RRC" or "UMTS RRC")',
+    where: `event.outcome: "failure" and ${MOBILE_DATA}`,
   },
   {
     key: 'radio-lte-measurements',

@@ -1,6 +1,7 @@
 /** Fragments of IPv4 and IPv6 packets, kept until they are whole, within bounds. */
 
 import type { Microseconds } from '../bytes/time.js';
+import { OldestFirst } from '../decoder/oldest-first.js';
 import type { Counter, Counters } from '../metrics/counters.js';
 import { finish, mix, mixBytes, SEED, sameBytes } from './hash.js';
 import type { IpPayload } from './ip.js';
@@ -89,7 +90,7 @@ export class Fragments {
   private readonly givenUp: Counter;
   private readonly chains = new Map<number, Partial>();
   /** In the order their first fragments came. */
-  private readonly all = new Set<Partial>();
+  private readonly all = new OldestFirst<Partial, true>();
   private bytes = 0;
 
   constructor(limits: FragmentLimits, refused: Readonly<Record<Refusal, Counter>>, counters: Counters) {
@@ -181,7 +182,7 @@ export class Fragments {
     const partial = new Partial(hash, packet, protocol);
     partial.next = head;
     this.chains.set(hash, partial);
-    this.all.add(partial);
+    this.all.set(partial, true);
     return partial;
   }
 
@@ -198,7 +199,7 @@ export class Fragments {
 
   /** Gives up what waited too long. Clocks of captures jump: too far in the future is too long as well. */
   private expire(now: Microseconds): void {
-    for (const partial of this.all) {
+    for (let partial = this.all.oldestKey; partial !== undefined; partial = this.all.oldestKey) {
       if (Math.abs(now - partial.firstTime) <= this.limits.timeout) return;
       if (!partial.dead) this.giveUp(partial, 'fragment_timeout');
       this.drop(partial);
@@ -206,11 +207,10 @@ export class Fragments {
   }
 
   private displaceOldest(): void {
-    for (const partial of this.all) {
-      if (!partial.dead) this.giveUp(partial, 'fragment_displaced');
-      this.drop(partial);
-      return;
-    }
+    const partial = this.all.oldestKey;
+    if (partial === undefined) return;
+    if (!partial.dead) this.giveUp(partial, 'fragment_displaced');
+    this.drop(partial);
   }
 
   /** Keeps only the name of a packet, so that its other fragments are known for what they are. */

@@ -5,9 +5,9 @@ import type { Answer, State } from '../documents.js';
 import { type Facts, LifetimeFacts, NO_CREDIT } from '../facts.js';
 import { resultClass } from '../results.js';
 import type { Pending } from '../transactions.js';
+import type { Words } from '../words.js';
 import type { Life, Step } from './life.js';
 import { Lifetimes } from './lifetimes.js';
-import type { Words } from './words.js';
 
 /** Rating groups, and results of them, that are kept of a session. */
 const MOST_KEPT = 32;

@@ -4,11 +4,11 @@ import { type Microseconds, minutes, type ObserverOutput, OldestFirst, seconds }
 import type { Facts } from '../facts.js';
 import type { DiameterKinds } from '../kinds.js';
 import type { Names } from '../names.js';
+import type { Words } from '../words.js';
 import { aboutSession, type SessionEnd, sessionDocument } from './documents.js';
 import { type Life, type Part, partOf } from './life.js';
 import { Deadlines } from './lifetimes.js';
 import { type Exchange, Session } from './session.js';
-import { Words } from './words.js';
 
 /** DIAMETER_UNKNOWN_SESSION_ID, RFC 6733 7.1.5. */
 const UNKNOWN_SESSION = 5002;
@@ -29,7 +29,7 @@ export class Sessions {
   private readonly most: number;
   private readonly idle: Microseconds;
   private readonly output: Out;
-  private readonly words = new Words();
+  private readonly words: Words;
   private readonly stateIds = new Map<string, number>();
   /** In the order of their newest exchange, by letter and identifier. */
   private readonly open = new OldestFirst<string, Session>();
@@ -37,8 +37,9 @@ export class Sessions {
   private readonly over = new OldestFirst<string, Session>();
   private readonly deadlines = new Deadlines();
 
-  constructor(names: Names, most: number, idle: Microseconds, output: Out) {
+  constructor(names: Names, words: Words, most: number, idle: Microseconds, output: Out) {
     this.names = names;
+    this.words = words;
     this.most = most;
     this.idle = idle;
     this.output = output;

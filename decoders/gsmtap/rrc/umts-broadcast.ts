@@ -1,7 +1,6 @@
 /** Puts together the system information of UMTS cells, which comes in segments of some 220 bits (3GPP TS 25.331 section 8.1.1.1). */
 
-import type { Microseconds } from 'spoor/decoder';
-import { seconds } from 'spoor/decoder';
+import { type Microseconds, OldestFirst, seconds } from 'spoor/decoder';
 import { BitString, chosen, listWithin, nameWithin, numberWithin, type Value, within } from 'spoor/formats/uper';
 
 /** A block comes again after at most 41 s; most do within five. */
@@ -29,7 +28,7 @@ interface Part {
 }
 
 export class UmtsBroadcasts {
-  private readonly cells = new Map<string, Map<string, Part>>();
+  private readonly cells = new OldestFirst<string, Map<string, Part>>();
 
   /** Takes what one frame of the BCH holds: up to one end of a block, some whole ones and one beginning. */
   take(cell: string, payload: Value, time: Microseconds): Broadcast {
@@ -87,8 +86,8 @@ export class UmtsBroadcasts {
   private partsOf(cell: string): Map<string, Part> {
     let parts = this.cells.get(cell);
     if (parts === undefined) {
-      const oldest = this.cells.size >= MOST_CELLS ? this.cells.keys().next().value : undefined;
-      if (oldest !== undefined) this.cells.delete(oldest);
+      const { oldestKey } = this.cells;
+      if (oldestKey !== undefined && this.cells.size >= MOST_CELLS) this.cells.delete(oldestKey);
       parts = new Map();
       this.cells.set(cell, parts);
     }

@@ -1,11 +1,11 @@
 /** GSM cells: how paging, access, procedures and the radio go, cell by cell, from counts and from finished procedures. */
 
 import { GROWING, SERIES } from '../colours.js';
-import { count, type Expression, type Measure, max, number, percent, share, sum, terms, time, total } from '../measure.js';
+import { type Expression, type Measure, max, number, percent, share, sum, terms, time, total } from '../measure.js';
 import type { Dashboard } from '../panel.js';
+import { FAILURE, failures, most, PROCEDURES, procedures, result } from './procedure-measures.js';
 
 const CELLS = 'gsmtap_cell';
-const PROCEDURES = 'gsmtap_transaction';
 
 const summed = (label: string, field: string, colour: string = SERIES.neutral): Measure => ({
   label,
@@ -53,15 +53,6 @@ const answered: Measure = {
   format: percent(1),
 };
 const frames = summed('Frames', 'gsmtap.frame.seen');
-const procedures: Measure = { label: 'Procedures', of: count(), format: number(), colour: SERIES.neutral };
-const failures: Measure = { label: 'Failed', of: count('event.outcome: "failure"'), format: number(), colour: GROWING[4] };
-const result = (name: string, colour: string): Measure => ({
-  label: name,
-  of: count(`gsmtap.result: "${name}"`),
-  format: number(),
-  colour,
-});
-const most = { by: procedures.label, direction: 'desc' } as const;
 const headline = (title: string, subtitle: string, measure: Measure) =>
   ({ width: 8, panel: 'metric', dataset: CELLS, title, subtitle, measure }) as const;
 
@@ -173,7 +164,7 @@ export const cells: Dashboard = {
           panel: 'table',
           dataset: PROCEDURES,
           title: 'Why procedures fail, procedures by cause',
-          where: 'event.outcome: "failure"',
+          where: FAILURE,
           rows: [terms('gsmtap.procedure', 'Procedure', 10, most), terms('gsmtap.cause_name', 'Cause', 40, most)],
           measures: [procedures, failures],
           sort: most,

@@ -3,20 +3,15 @@
 import { GROWING, SERIES } from '../colours.js';
 import { count, type Measure, number, percent, percentile, share, terms, time } from '../measure.js';
 import type { Dashboard } from '../panel.js';
+import { MOBILE_DATA } from '../radio-searches.js';
+import { FAILURE, failures, most, PROCEDURES, procedures, result } from './procedure-measures.js';
 
 const MESSAGES = 'gsmtap';
-const PROCEDURES = 'gsmtap_transaction';
 
 const REGISTRATIONS = 'gsmtap.procedure: ("attach" or "tracking-area-update" or "routing-area-update")';
 const DATA = 'gsmtap.procedure: ("pdn-connectivity" or "pdp-context")';
 const RADIO = 'gsmtap.procedure: ("rrc-connection" or "rrc-reestablishment")';
-/** Of GSM on its channels there is a dashboard of its own. */
-const PACKET = 'gsmtap.protocol: ("EMM" or "ESM" or "GMM" or "SM" or "LTE RRC" or "UMTS RRC")';
-const FAILED = 'event.outcome: "failure"';
 
-const procedures: Measure = { label: 'Procedures', of: count(), format: number(), colour: SERIES.neutral };
-const failures: Measure = { label: 'Failed', of: count(FAILED), format: number(), colour: GROWING[4] };
-const most = { by: procedures.label, direction: 'desc' } as const;
 const failed = (title: string, subtitle: string, of: string) =>
   ({
     width: 12,
@@ -26,17 +21,11 @@ const failed = (title: string, subtitle: string, of: string) =>
     subtitle,
     measure: {
       label: 'Failed',
-      of: share(count(`${of} and ${FAILED}`), count(of)),
+      of: share(count(`${of} and ${FAILURE}`), count(of)),
       format: percent(1),
       bands: { look: 0.02, bad: 0.1, worst: 'high' },
     },
   }) as const;
-const result = (name: string, colour: string): Measure => ({
-  label: name,
-  of: count(`gsmtap.result: "${name}"`),
-  format: number(),
-  colour,
-});
 const heard: Measure = { label: 'Reports', of: count('gsmtap.lte.meas.rsrp_dbm: *'), format: number(), colour: SERIES.neutral };
 const median = (label: string, field: string, suffix: string): Measure => ({
   label,
@@ -84,7 +73,7 @@ export const packetRadio: Dashboard = {
           title: 'Procedures of mobile data by result',
           series: 'bar_stacked',
           x: time,
-          where: PACKET,
+          where: MOBILE_DATA,
           measures: [
             result('accepted', SERIES.good),
             result('rejected', GROWING[4]),
@@ -101,7 +90,7 @@ export const packetRadio: Dashboard = {
           title: 'Failures of mobile data by procedure, procedures',
           series: 'bar_stacked',
           x: time,
-          where: `${PACKET} and ${FAILED}`,
+          where: `${MOBILE_DATA} and ${FAILURE}`,
           split: terms('gsmtap.procedure', 'Procedure', 10, { by: failures.label, direction: 'desc' }),
           measures: [failures],
           axis: 'Failed',
@@ -116,7 +105,7 @@ export const packetRadio: Dashboard = {
           panel: 'table',
           dataset: PROCEDURES,
           title: 'Why attaches, updates and data connections fail, procedures by cause',
-          where: `(${REGISTRATIONS} or ${DATA}) and ${FAILED}`,
+          where: `(${REGISTRATIONS} or ${DATA}) and ${FAILURE}`,
           rows: [
             terms('gsmtap.procedure', 'Procedure', 10, most),
             terms('gsmtap.cause_of', 'Protocol', 6, most),

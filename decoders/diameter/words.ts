@@ -1,4 +1,4 @@
-/** Texts that many sessions share, such as hosts and access points, kept once: a million copies would be most of the memory. */
+/** Texts that many sessions and requests share, such as hosts and access points, kept once: a million copies would be most of the memory. */
 
 /** They come from the wire: more different ones than any network has are kept each for itself. */
 const MOST_WORDS = 65_536;
