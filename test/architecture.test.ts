@@ -23,7 +23,7 @@ const RULE: Readonly<Record<string, readonly string[]>> = {
   sources: ['bytes', 'capture', 'errors', 'installation', 'log', 'metrics'],
   publish: ['bytes', 'capture', 'errors', 'log'],
   engine: ['bytes', 'capture', 'decoder', 'documents', 'errors', 'installation', 'log', 'metrics', 'net'],
-  spool: ['documents', 'errors', 'log', 'metrics'],
+  spool: ['bytes', 'documents', 'errors', 'log', 'metrics'],
   elasticsearch: ['documents', 'errors', 'log', 'metrics'],
   setup: ['documents', 'elasticsearch', 'errors', 'kibana', 'log'],
   kibana: ['decoder', 'documents', 'errors', 'log'],

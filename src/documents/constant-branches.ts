@@ -1,6 +1,6 @@
 /**
- * Branches of the envelope that many documents share, each with its JSON: those of a kind, of an observer, of a direction of a flow. They are
- * more than half of a usual document, and writing them anew each time takes as long as all that the decoder said.
+ * Branches of the envelope that many documents share, each with its JSON in UTF-8: those of a kind, of an observer, of a direction of a flow. They
+ * are more than half of a usual document, and writing them anew each time takes as long as all that the decoder said.
  */
 
 import type { Endpoint } from '../decoder/contract.js';
@@ -20,18 +20,22 @@ export interface FlowFacts {
   readonly communityId: string | undefined;
 }
 
-/** Members of a document, and the same as they stand in its text: `"name":value`, joined by commas. Not to be changed. */
+/** Members of a document, and the same as they stand in its text, each behind a comma: `,"name":value`. Not to be changed. */
 export interface Members {
   readonly branches: Branch;
-  readonly text: string;
+  readonly json: Uint8Array;
 }
 
 /** What is the same for all documents of a kind. */
 export interface KindMembers {
   /** `data_stream` and `ecs`. */
-  readonly head: Members;
+  readonly head: Branch;
   /** The first members of `event`. */
-  readonly event: Members;
+  readonly event: Branch;
+  /** Both, up to where the other members of `event` follow. */
+  readonly json: Uint8Array;
+  /** The name below which the decoder's own fields stand. */
+  readonly own: Uint8Array;
 }
 
 export class ConstantBranches {
@@ -42,19 +46,19 @@ export class ConstantBranches {
   ofKind(kind: CompiledKind): KindMembers {
     let members = this.kinds.get(kind);
     if (members === undefined) {
-      members = {
-        head: membersOf({
-          data_stream: { type: kind.type, dataset: `spoor.${kind.dataset}`, namespace: kind.namespace },
-          ecs: { version: ECS_VERSION },
-        }),
-        event: membersOf({
-          kind: kind.type === 'metrics' ? 'metric' : 'event',
-          category: ['network'],
-          type: ['protocol'],
-          module: 'spoor',
-          dataset: `spoor.${kind.dataset}`,
-        }),
+      const head = {
+        data_stream: { type: kind.type, dataset: `spoor.${kind.dataset}`, namespace: kind.namespace },
+        ecs: { version: ECS_VERSION },
       };
+      const event = {
+        kind: kind.type === 'metrics' ? 'metric' : 'event',
+        category: ['network'],
+        type: ['protocol'],
+        module: 'spoor',
+        dataset: `spoor.${kind.dataset}`,
+      };
+      const json = Buffer.from(`,${inside(head)},"event":{${inside(event)}`);
+      members = { head, event, json, own: Buffer.from(`,${JSON.stringify(kind.decoder)}:`) };
       this.kinds.set(kind, members);
     }
     return members;
@@ -81,8 +85,14 @@ export class ConstantBranches {
 /** Directions and protocols that are kept of one flow. */
 const MOST_OF_FLOW = 4;
 
-export function membersOf(branches: Branch): Members {
-  return { branches, text: JSON.stringify(branches).slice(1, -1) };
+function membersOf(branches: Branch): Members {
+  const text = inside(branches);
+  return { branches, json: Buffer.from(text === '' ? '' : `,${text}`) };
+}
+
+/** Without the braces. */
+function inside(branches: Branch): string {
+  return JSON.stringify(branches).slice(1, -1);
 }
 
 /** `flow` is undefined for a document of no one flow. */

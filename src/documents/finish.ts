@@ -1,12 +1,13 @@
 /** From what a decoder said to a document that can be stored: envelope, privacy, identifier and one line of JSON. */
 
 import { hash } from 'node:crypto';
+import { JsonBytes } from '../bytes/json-bytes.js';
 import { isoTime, type Microseconds } from '../bytes/time.js';
 import type { About } from '../decoder/contract.js';
-import { type Branch, branchesOf, ConstantBranches, type FlowFacts, type Members, membersOf } from './constant-branches.js';
+import { type Branch, branchesOf, ConstantBranches, type FlowFacts } from './constant-branches.js';
 import { PREFIX_SUFFIX, type Privacy } from './identity.js';
 import type { ChangedField, CompiledKind } from './kind.js';
-import type { FinishedDocument } from './sink.js';
+import { type FinishedDocument, lineText } from './sink.js';
 
 /** What the engine knows about where a document comes from. */
 export interface Circumstances {
@@ -19,8 +20,13 @@ export interface Circumstances {
 export class DocumentFinisher {
   private readonly privacy: Privacy;
   private readonly constant = new ConstantBranches();
+  private readonly json = new JsonBytes();
   private moment: Microseconds = Number.NaN;
-  private readonly usedAtMoment = new Set<string>();
+  private firstAtMoment = '';
+  private readonly othersAtMoment = new Set<string>();
+  private second = Number.NaN;
+  /** Of the identifiers of that second. */
+  private prefix = '';
 
   constructor(privacy: Privacy) {
     this.privacy = privacy;
@@ -33,58 +39,79 @@ export class DocumentFinisher {
     about: About & { readonly time: Microseconds },
     from: Circumstances,
   ): FinishedDocument {
-    const { head, event } = this.constant.ofKind(kind);
+    const { json } = this;
+    const members = this.constant.ofKind(kind);
     const observer = this.constant.ofObserver(from.observer);
-    const way = this.way(kind, about, from.flow);
-    const time = isoTime(about.time);
     const own = this.leave(kind, content);
-    const more = moreOf(about);
+    json.clear();
+    json.ascii('{"@timestamp":');
+    json.time(about.time);
+    json.bytes(members.json);
+    const event = eventOf(members.event, about, json);
+    json.ascii('}');
+    json.bytes(observer.json);
+    const { network, source, destination, related, labels } = this.way(kind, about, from.flow);
+    json.bytes(members.own);
+    json.value(own);
+    json.ascii('}');
     const body: Branch = {
-      '@timestamp': time,
-      data_stream: head.branches.data_stream,
-      ecs: head.branches.ecs,
-      event: more.text === '' ? event.branches : eventOf(event.branches, more.branches),
+      '@timestamp': isoTime(about.time),
+      data_stream: members.head.data_stream,
+      ecs: members.head.ecs,
+      event,
       host: observer.branches.host,
       observer: observer.branches.observer,
     };
-    const { network, source, destination, related, labels } = way.branches;
     if (network !== undefined) body.network = network;
     if (source !== undefined) body.source = source;
     if (destination !== undefined) body.destination = destination;
     if (related !== undefined) body.related = related;
     if (labels !== undefined) body.labels = labels;
     body[kind.decoder] = own;
-    const json = `{"@timestamp":"${time}",${head.text},"event":{${joined(event.text, more.text)}},${joined(observer.text, way.text)},${JSON.stringify(kind.decoder)}:${JSON.stringify(own)}}`;
-    return { dataStream: kind.dataStream, id: this.identifier(kind, about, from.observer, json), json, body };
+    const line = json.written;
+    return { dataStream: kind.dataStream, id: this.identifier(kind, about, from.observer, line), line, body, time: about.time };
   }
 
-  /** Between whom, by what protocol. */
-  private way(kind: CompiledKind, about: About, flow: FlowFacts | undefined): Members {
+  /** Between whom, by what protocol: written, and as branches. */
+  private way(kind: CompiledKind, about: About, flow: FlowFacts | undefined): Branch {
     const source = about.source ?? flow?.initiator;
     const destination = about.destination ?? flow?.responder;
-    if (flow === undefined) return membersOf(branchesOf(undefined, about.protocol, source, destination));
-    const protocol = about.protocol ?? kind.decoder;
-    const { initiator, responder } = flow;
-    const own = source === initiator ? destination === responder : source === responder && destination === initiator;
-    return own && source !== undefined && destination !== undefined
-      ? this.constant.ofFlow(flow, protocol, source, destination)
-      : membersOf(branchesOf(flow, protocol, source, destination));
+    if (flow !== undefined && source !== undefined && destination !== undefined) {
+      const { initiator, responder } = flow;
+      if (source === initiator ? destination === responder : source === responder && destination === initiator) {
+        const members = this.constant.ofFlow(flow, about.protocol ?? kind.decoder, source, destination);
+        this.json.bytes(members.json);
+        return members.branches;
+      }
+    }
+    const branches = branchesOf(flow, flow === undefined ? about.protocol : (about.protocol ?? kind.decoder), source, destination);
+    this.json.following(branches);
+    return branches;
   }
 
   /** The decoder's own fields as they may leave: dates as text, identities by policy, free text scrubbed. */
   private leave(kind: CompiledKind, content: Readonly<Branch>): Branch {
-    const copy = new CopyOnChange(content);
-    this.changeBelow(kind.changed, content, copy);
-    return copy.result;
+    return this.changeBelow(kind.changed, content, content, undefined)?.result ?? (content as Branch);
   }
 
-  private changeBelow(fields: readonly ChangedField[], branch: Readonly<Branch>, copy: CopyOnChange): void {
-    for (const field of fields) {
+  /** @param copy of the whole `content`; undefined as long as nothing had to be changed. */
+  private changeBelow(
+    fields: readonly ChangedField[],
+    branch: Readonly<Branch>,
+    content: Readonly<Branch>,
+    copy: CopyOnChange | undefined,
+  ): CopyOnChange | undefined {
+    let changed = copy;
+    for (let i = 0; i < fields.length; i += 1) {
+      const field = fields[i]!;
       const value = branch[field.name];
       if (value === undefined) continue;
-      if (field.below.length === 0) this.change(field, value, copy);
-      else if (typeof value === 'object' && value !== null) this.changeBelow(field.below, value as Branch, copy);
+      if (field.below.length === 0) {
+        changed ??= new CopyOnChange(content);
+        this.change(field, value, changed);
+      } else if (typeof value === 'object' && value !== null) changed = this.changeBelow(field.below, value as Branch, content, changed);
     }
+    return changed;
   }
 
   private change({ path, date, identity, scrub }: ChangedField, value: unknown, copy: CopyOnChange): void {
@@ -101,51 +128,56 @@ export class DocumentFinisher {
    * Time, so that identifiers grow and Elasticsearch finds the newest segments first, then 128 bits of what the document
    * is: its key, or without one its whole content. Equal content at the same microsecond is told apart by its number.
    */
-  private identifier(kind: CompiledKind, about: About & { readonly time: Microseconds }, observer: string, json: string): string {
-    const what = about.key === undefined ? json : `${kind.dataset}\n${kind.name}\n${observer}\n${about.key}`;
+  private identifier(kind: CompiledKind, about: About & { readonly time: Microseconds }, observer: string, line: Uint8Array): string {
+    const what = about.key === undefined ? line : `${kind.dataset}\n${kind.name}\n${observer}\n${about.key}`;
+    const second = Math.max(0, Math.floor(about.time / 1e6));
+    // Documents come in order of time.
+    if (second !== this.second) {
+      this.second = second;
+      this.prefix = `${second.toString(16).padStart(8, '0')}-`;
+    }
+    const id = this.prefix + digestOf(what);
     if (about.time !== this.moment) {
       this.moment = about.time;
-      this.usedAtMoment.clear();
-    }
-    const prefix = Math.max(0, Math.floor(about.time / 1e6))
-      .toString(16)
-      .padStart(8, '0');
-    for (let repetition = 0; ; repetition++) {
-      const digest = hash('sha256', repetition === 0 ? what : `${repetition}\n${what}`, 'base64url').slice(0, 22);
-      const id = `${prefix}-${digest}`;
-      if (this.usedAtMoment.has(id)) continue;
-      this.usedAtMoment.add(id);
+      this.firstAtMoment = id;
+      if (this.othersAtMoment.size > 0) this.othersAtMoment.clear();
       return id;
+    }
+    if (id !== this.firstAtMoment && !this.othersAtMoment.has(id)) {
+      this.othersAtMoment.add(id);
+      return id;
+    }
+    const text = typeof what === 'string' ? what : lineText(what);
+    for (let repetition = 1; ; repetition++) {
+      const other = this.prefix + digestOf(`${repetition}\n${text}`);
+      if (other === this.firstAtMoment || this.othersAtMoment.has(other)) continue;
+      this.othersAtMoment.add(other);
+      return other;
     }
   }
 }
 
-/** What is said of the event beside what its kind says. */
-function moreOf(about: About): Members {
-  const { action, outcome, start, end } = about;
-  const more: Branch = {};
-  if (action !== undefined) more.action = action;
-  if (outcome !== undefined) more.outcome = outcome;
-  if (start !== undefined) more.start = isoTime(start);
-  if (end !== undefined) more.end = isoTime(end);
-  // ECS: nanoseconds.
-  if (start !== undefined && end !== undefined) more.duration = Math.round((end - start) * 1e3);
-  return { branches: more, text: JSON.stringify(more).slice(1, -1) };
+function digestOf(what: string | Uint8Array): string {
+  return hash('sha256', what, 'base64url').slice(0, 22);
 }
 
-/** Not by spreading: an object that is made so has a shape of its own for V8. */
-function eventOf({ kind, category, type, module, dataset }: Branch, { action, outcome, start, end, duration }: Branch): Branch {
+/** What the kind says of the event and, written behind that, what is said of it beside. */
+function eventOf(constant: Branch, { action, outcome, start, end }: About, json: JsonBytes): Branch {
+  if (action === undefined && outcome === undefined && start === undefined && end === undefined) return constant;
+  const { kind, category, type, module, dataset } = constant;
+  // Not by spreading: an object that is made so has a shape of its own for V8.
   const event: Branch = { kind, category, type, module, dataset };
-  if (action !== undefined) event.action = action;
-  if (outcome !== undefined) event.outcome = outcome;
-  if (start !== undefined) event.start = start;
-  if (end !== undefined) event.end = end;
-  if (duration !== undefined) event.duration = duration;
+  const add = (name: string, value: string | number) => {
+    event[name] = value;
+    json.member(name, value);
+  };
+  if (action !== undefined) add('action', action);
+  if (outcome !== undefined) add('outcome', outcome);
+  if (start !== undefined) add('start', isoTime(start));
+  if (end !== undefined) add('end', isoTime(end));
+  // ECS: nanoseconds.
+  if (start !== undefined && end !== undefined) add('duration', Math.round((end - start) * 1e3));
   return event;
-}
-
-function joined(first: string, second: string): string {
-  return second === '' ? first : `${first},${second}`;
 }
 
 /** A document that is copied, branch by branch, only where something in it changes. */

@@ -2,7 +2,7 @@
 
 import type { Writable } from 'node:stream';
 import { printed } from '../documents/printed.js';
-import type { FinishedDocument } from '../documents/sink.js';
+import { type FinishedDocument, lineText } from '../documents/sink.js';
 import type { PausingSink } from './pipeline.js';
 
 /** Characters that are written together. */
@@ -26,7 +26,7 @@ export class Printer implements PausingSink {
 
   document(document: FinishedDocument): void {
     if (this.gone) return;
-    this.waiting += `${printed(document)}\n`;
+    this.waiting += `${printed({ id: document.id, json: lineText(document.line) })}\n`;
     if (this.waiting.length >= TOGETHER) this.flush();
   }
 

@@ -116,12 +116,11 @@ export class ViewAggregates implements DocumentSink {
   }
 
   /** Costs some microseconds: about one for each column and plot of the document's kind. Never throws on any content. */
-  document({ dataStream, body }: Pick<FinishedDocument, 'dataStream' | 'body'>): void {
+  document({ dataStream, body, time = numberOf(body['@timestamp']) }: Pick<FinishedDocument, 'dataStream' | 'body' | 'time'>): void {
     const plan = this.plans.get(dataStream) ?? this.plan(dataStream);
     this.documents += 1;
     plan.documents += 1;
     const event = body.event as Body | undefined;
-    const time = numberOf(body['@timestamp']);
     this.count(body);
     if (plan.decoder !== undefined) plan.decoder.documents += 1;
     if (plan.capture) this.capture(body, time);

@@ -6,6 +6,7 @@ import type { FieldPath, PlotView } from '../decoder/views.js';
 import { type Body, type FieldReader, fieldReader, numberOf, textOf } from './field-path.js';
 import type { ReportPlot, ReportSeries } from './model.js';
 import { seriesName } from './names.js';
+import { TupleIndex } from './tuple-index.js';
 import { columnScale } from './units.js';
 
 /** More series than this, and the half with the lowest peaks is given up and counted. */
@@ -31,7 +32,7 @@ interface Bin {
 export type Plotted = Omit<PlotView, 'field' | 'kind'> & { readonly field?: FieldPath };
 
 interface Series {
-  readonly key: string;
+  readonly texts: readonly (string | undefined)[];
   readonly name: string;
   bins: Map<number, Bin>;
 }
@@ -44,8 +45,9 @@ export class PlotAggregate {
   private readonly scale: number;
   private readonly how: 'sum' | 'max' | 'mean' | 'ratio';
   private readonly maxSeries: number;
-  private readonly series = new Map<string, Series>();
-  private readonly all: Series = { key: '', name: 'all together', bins: new Map() };
+  private readonly index: TupleIndex<Series>;
+  private readonly series = new Set<Series>();
+  private readonly all: Series = { texts: [], name: 'all together', bins: new Map() };
   private width: Microseconds = WIDTHS[0]!;
   private readonly texts: (string | undefined)[] = [];
   private others = 0;
@@ -55,6 +57,7 @@ export class PlotAggregate {
     this.view = view;
     this.maxSeries = maxSeries;
     this.by = view.series.map((path) => fieldReader(path, decoder, fields));
+    this.index = new TupleIndex(view.series.length);
     this.field = view.field === undefined ? undefined : fieldReader(view.field, decoder, fields);
     this.per = view.per === undefined ? undefined : fieldReader(view.per, decoder, fields);
     this.how = view.per === undefined ? (view.aggregate ?? 'mean') : 'ratio';
@@ -110,17 +113,13 @@ export class PlotAggregate {
 
   private seriesOf(body: Body): Series {
     const { by, texts } = this;
-    let key = '';
-    for (let i = 0; i < by.length; i += 1) {
-      const text = textOf(by[i]!.read(body));
-      texts[i] = text;
-      key += text === undefined ? '-' : `${text.length}:${text}`;
-    }
-    let series = this.series.get(key);
+    for (let i = 0; i < by.length; i += 1) texts[i] = textOf(by[i]!.read(body));
+    let series = this.index.get(texts);
     if (series === undefined) {
       if (this.series.size >= this.maxSeries) this.prune();
-      series = { key, name: seriesName(this.view.series, texts) || this.view.title, bins: new Map() };
-      this.series.set(key, series);
+      series = { texts: texts.slice(), name: seriesName(this.view.series, texts) || this.view.title, bins: new Map() };
+      this.series.add(series);
+      this.index.set(series.texts, series);
     }
     return series;
   }
@@ -151,9 +150,11 @@ export class PlotAggregate {
     const ranked = [...this.series.values()].map((series): [Series, number] => [series, this.peak(series)]);
     ranked.sort(([, x], [, y]) => y - x);
     for (const [series] of ranked.slice(Math.floor(this.maxSeries / 2))) {
-      this.series.delete(series.key);
+      this.series.delete(series);
       this.others += 1;
     }
+    this.index.clear();
+    for (const series of this.series) this.index.set(series.texts, series);
   }
 
   private widen(atLeast: Microseconds): void {

@@ -1,11 +1,12 @@
 /** One declared table, filled as documents come, with at most so many rows in memory. */
 
 import type { Fields } from '../decoder/fields.js';
-import type { Column, TableView } from '../decoder/views.js';
+import type { Column, FieldPath, TableView } from '../decoder/views.js';
 import { type Accumulator, accumulatorOf } from './accumulator.js';
 import { type Body, type FieldReader, fieldReader, textOf } from './field-path.js';
 import type { CellValue, ReportColumn, ReportTable } from './model.js';
 import { capitalised, endpointText, headingOf, isPortOf } from './names.js';
+import { TupleIndex } from './tuple-index.js';
 import { columnScale } from './units.js';
 
 /** More rows than this, and the half that sorts last becomes one row `other`. A row that comes back then starts again. */
@@ -35,10 +36,13 @@ export class TableAggregate {
   private readonly fields: readonly (FieldReader | undefined)[];
   private readonly per: readonly (FieldReader | undefined)[];
   private readonly make: readonly (() => Accumulator)[];
+  /** Columns that can say something else with every document; what the rows are grouped by says the same in all of a row. */
+  private readonly changing: readonly number[];
   private readonly shown: readonly Shown[];
   private readonly maxRows: number;
   /** Columns to sort by. */
   private readonly order: readonly number[];
+  private readonly index: TupleIndex<Row>;
   private readonly rows = new Map<string, Row>();
   private readonly texts: (string | undefined)[] = [];
   private other: Row | undefined;
@@ -54,6 +58,8 @@ export class TableAggregate {
     this.fields = view.columns.map((column) => read(column.field));
     this.per = view.columns.map((column) => read(column.per));
     this.make = view.columns.map(accumulatorOf);
+    this.changing = view.columns.flatMap((column, at) => (isLastOf(column) && view.by.includes(column.field) ? [] : at));
+    this.index = new TupleIndex(view.by.length);
     this.shown = [
       ...this.unshown().map(
         (by): Shown => ({
@@ -77,23 +83,30 @@ export class TableAggregate {
   }
 
   add(body: Body): void {
-    const { by, texts } = this;
-    let key = '';
-    for (let i = 0; i < by.length; i += 1) {
-      const text = textOf(by[i]!.read(body));
-      texts[i] = text;
-      // With the length in front, no text from a packet can make two rows one.
-      key += text === undefined ? '-' : `${text.length}:${text}`;
-    }
-    let row = this.rows.get(key);
-    if (row === undefined) {
-      row = { key, by: texts.slice(), documents: 0, cells: this.make.map((make) => make()) };
-      this.rows.set(key, row);
-      if (this.rows.size > this.maxRows) this.prune();
-    }
+    const { by, texts, changing } = this;
+    for (let i = 0; i < by.length; i += 1) texts[i] = textOf(by[i]!.read(body));
+    const row = this.index.get(texts) ?? this.newRow(body);
     row.documents += 1;
     const { cells } = row;
-    for (let i = 0; i < cells.length; i += 1) cells[i]!.add(this.fields[i]?.read(body), this.per[i]?.read(body));
+    for (let i = 0; i < changing.length; i += 1) {
+      const at = changing[i]!;
+      cells[at]!.add(this.fields[at]?.read(body), this.per[at]?.read(body));
+    }
+  }
+
+  /** Of the texts that were just read. */
+  private newRow(body: Body): Row {
+    const by = this.texts.slice();
+    // With the length in front, no text from a packet can make two rows one.
+    const key = by.map((text) => (text === undefined ? '-' : `${text.length}:${text}`)).join('');
+    const row = { key, by, documents: 0, cells: this.make.map((make) => make()) };
+    row.cells.forEach((cell, at) => {
+      if (!this.changing.includes(at)) cell.add(this.fields[at]?.read(body), undefined);
+    });
+    this.rows.set(key, row);
+    this.index.set(by, row);
+    if (this.rows.size > this.maxRows) this.prune();
+    return row;
   }
 
   table(): ReportTable {
@@ -119,8 +132,7 @@ export class TableAggregate {
 
   private unshown(): number[][] {
     const { by, columns } = this.view;
-    const shown = (path: string) =>
-      columns.some(({ field, aggregate = 'last', per }) => field === path && aggregate === 'last' && per === undefined);
+    const shown = (path: string) => columns.some((column) => column.field === path && isLastOf(column));
     const groups: number[][] = [];
     by.forEach((path, at) => {
       if (shown(path)) return;
@@ -163,7 +175,15 @@ export class TableAggregate {
       this.otherRows += 1;
       take(this.other, row);
     }
+    this.index.clear();
+    for (const row of this.rows.values()) this.index.set(row.by, row);
   }
+}
+
+/** Shows the value of a field as it is. */
+function isLastOf(column: Column): column is Column & { readonly field: FieldPath } {
+  const { field, aggregate = 'last', per } = column;
+  return field !== undefined && aggregate === 'last' && per === undefined;
 }
 
 function take(into: Row, row: Row): void {

@@ -4,6 +4,7 @@ import type { OwnDocuments } from '../documents/own-documents.js';
 import type { KeptLetter } from '../elasticsearch/dead-letters.js';
 import type { PipelineDocument } from '../monitoring/pipeline-documents.js';
 import { settledOrAborted } from '../pipeline/pipeline.js';
+import { documentLine } from '../spool/format.js';
 import type { Spool } from '../spool/spool.js';
 
 /** Letters that are put back together: many may be sent again at once, and none must find the memory full. */
@@ -33,7 +34,7 @@ export class OwnWriter {
   async putBack(letters: readonly KeptLetter[], signal: AbortSignal): Promise<void> {
     for (let at = 0; at < letters.length; at += TOGETHER) {
       for (const { dataStream, id, document } of letters.slice(at, at + TOGETHER))
-        this.spool.document({ dataStream, id, json: document, body: {} });
+        this.spool.document({ dataStream, id, line: documentLine(document), body: {} });
       await this.committed(signal);
     }
   }

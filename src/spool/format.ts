@@ -4,35 +4,40 @@
  */
 
 import type { FileHandle } from 'node:fs/promises';
+import { JsonBytes } from '../bytes/json-bytes.js';
 
 /** How every action line begins; nothing else may stand at the start of an entry. */
 export const ACTION_START = '{"create":{"_index":"';
 const ACTION_START_BYTES = Buffer.from(ACTION_START);
 const LINE_FEED = 10;
 
-/** Data stream names and ids as Spoor makes them need no escape. */
-const PLAIN = /^[\w.:~+/=@-]*$/;
 /** Data streams whose beginning of an action line is kept; there are a handful, and a decoder gone wild shall not grow the table. */
 const KEPT_STREAMS = 1000;
 
 /** Makes action lines; keeps the beginnings, since a program writes to a handful of data streams. */
 export class ActionLines {
-  private readonly beginnings = new Map<string, string>();
+  private readonly beginnings = new Map<string, Uint8Array>();
+  private readonly json = new JsonBytes();
 
-  /** `{"create":{"_index":"logs-spoor.gsmtap-default","_id":"..."}}` with its line feed. */
-  line(dataStream: string, id: string): string {
+  /** `{"create":{"_index":"logs-spoor.gsmtap-default","_id":"..."}}` with its line feed, until the next one is made. */
+  line(dataStream: string, id: string): Uint8Array {
     let beginning = this.beginnings.get(dataStream);
     if (beginning === undefined) {
-      beginning = `{"create":{"_index":${JSON.stringify(dataStream)},"_id":`;
+      beginning = Buffer.from(`{"create":{"_index":${JSON.stringify(dataStream)},"_id":`);
       if (this.beginnings.size < KEPT_STREAMS) this.beginnings.set(dataStream, beginning);
     }
-    return `${beginning}${PLAIN.test(id) ? `"${id}"` : JSON.stringify(id)}}}\n`;
+    const { json } = this;
+    json.clear();
+    json.bytes(beginning);
+    json.value(id);
+    json.ascii('}}\n');
+    return json.written;
   }
 }
 
-/** A document as exactly one line. Line feeds can only be white space in JSON, so a space says the same. */
-export function documentLine(json: string): string {
-  return `${json.includes('\n') ? json.replaceAll('\n', ' ') : json}\n`;
+/** A document that was text as exactly one line. Line feeds can only be white space in JSON, so a space says the same. */
+export function documentLine(json: string): Uint8Array {
+  return Buffer.from(json.replaceAll('\n', ' '));
 }
 
 /** What a piece of a segment begins with: `end` bytes of whole entries, and why it is not more. */

@@ -13,7 +13,7 @@ import type { Log } from '../log.js';
 import type { Counter, Counters } from '../metrics/counters.js';
 import { loadAcknowledged, saveAcknowledged } from './acknowledged.js';
 import { errorCode, errorText, type Files, makeDirectories, realFiles, writeAll } from './files.js';
-import { ActionLines, documentLine } from './format.js';
+import { ActionLines } from './format.js';
 import { acquireLock, type Lock } from './lock.js';
 import { countDropped } from './measure.js';
 import type { DroppedDocuments, SpoolOptions } from './options.js';
@@ -128,9 +128,9 @@ export class Spool implements DocumentSink {
   /** Takes the document into memory; on disk after the next commit. Live documents are dropped, counted, when the memory is full too. */
   document(document: FinishedDocument): void {
     this.taken.value += 1;
-    if (this.closed !== undefined) this.countDropped('shutdown', 1, document.json.length);
+    if (this.closed !== undefined) this.countDropped('shutdown', 1, document.line.length);
     else if (this.writer.buffered > this.memoryBytes && this.options.whenFull === 'drop-oldest') this.refuse(document);
-    else this.writer.append(this.actions.line(document.dataStream, document.id), documentLine(document.json));
+    else this.writer.append(this.actions.line(document.dataStream, document.id), document.line);
   }
 
   /** Resolves when everything given so far is on disk (fdatasync). While the disk refuses to write it waits, until `close`. */
@@ -224,8 +224,8 @@ export class Spool implements DocumentSink {
   private refuse(document: FinishedDocument): void {
     this.refused ??= { documents: 0, bytes: 0 };
     this.refused.documents += 1;
-    this.refused.bytes += document.json.length;
-    this.countDropped('memory', 1, document.json.length);
+    this.refused.bytes += document.line.length;
+    this.countDropped('memory', 1, document.line.length);
     const time = document.body['@timestamp'];
     if (typeof time !== 'string') return;
     this.refused.from ??= time;

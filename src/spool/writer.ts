@@ -14,8 +14,7 @@ import { type Segment, segmentPath } from './segments.js';
 const PIECE = 1 << 18;
 /** Pieces that are kept for others once they are on disk. */
 const MOST_SPARE = 8;
-/** Bytes that a character of a text can take in UTF-8. */
-const WIDEST = 3;
+const LINE_FEED = 10;
 const NOTHING = Buffer.alloc(0);
 
 /** Whole entries that are not yet committed. */
@@ -96,13 +95,15 @@ export class SegmentWriter {
     this.errors = counters.counter('spoor_spool_write_errors_total', 'A write to the spool failed and is tried again.');
   }
 
-  /** Takes one entry: action line and document line with their line feeds. */
-  append(action: string, document: string): void {
-    const entry = action + document;
-    if (this.open.memory.length - this.open.used < entry.length * WIDEST) this.makeRoom(Buffer.byteLength(entry));
+  /** Takes one entry: an action line with its line feed, and a document as one line without. */
+  append(action: Uint8Array, document: Uint8Array): void {
+    const bytes = action.length + document.length + 1;
+    this.makeRoom(bytes);
     const { open } = this;
-    const bytes = open.memory.write(entry, open.used, 'utf8');
+    open.memory.set(action, open.used);
+    open.memory.set(document, open.used + action.length);
     open.used += bytes;
+    open.memory[open.used - 1] = LINE_FEED;
     open.documents += 1;
     this.taken += 1;
     this.buffered += bytes;

@@ -5,7 +5,7 @@ import { CAPTURE_HEADER_BYTES, captureReader } from '../capture/capture-reader.j
 import { PacketBatch } from '../capture/packet-batch.js';
 import type { DocumentKinds, LoadedDecoder } from '../decoder/contract.js';
 import { Privacy } from '../documents/identity.js';
-import type { FinishedDocument } from '../documents/sink.js';
+import { type KeptDocument, kept } from '../documents/printed.js';
 import { Engine, type EngineParts } from '../engine/engine.js';
 import { readyDecoder } from '../engine/ready-decoder.js';
 import type { Log } from '../log.js';
@@ -28,7 +28,7 @@ export interface TestPacket {
 const TEST_KEY = new TextEncoder().encode('a key for tests only');
 
 export interface ReplayResult {
-  readonly documents: readonly FinishedDocument[];
+  readonly documents: readonly KeptDocument[];
   readonly counters: Counters;
   /** What was logged as an error: defects of decoders. */
   readonly errors: readonly string[];
@@ -54,7 +54,7 @@ export function replay(
   packets: readonly TestPacket[],
   options: ReplayOptions = {},
 ): ReplayResult {
-  const documents: FinishedDocument[] = [];
+  const documents: KeptDocument[] = [];
   const errors: string[] = [];
   const counters = new Counters();
   const log: Log = { info() {}, warn() {}, error: (message) => errors.push(message) };
@@ -63,7 +63,7 @@ export function replay(
     decoders: list.map((decoder) => readyDecoder(decoder, parsedOptions(decoder, options.options?.[decoder.name]), 'test', counters)),
     namespace: 'test',
     privacy: options.privacy ?? new Privacy({}, TEST_KEY),
-    sink: { document: (document) => documents.push(document) },
+    sink: { document: (document) => documents.push(kept(document)) },
     counters,
     log,
     ...(options.limits !== undefined && { limits: options.limits }),

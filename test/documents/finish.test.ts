@@ -5,6 +5,7 @@ import type { FlowFacts } from '../../src/documents/constant-branches.js';
 import { DocumentFinisher } from '../../src/documents/finish.js';
 import { Privacy } from '../../src/documents/identity.js';
 import { compileKind } from '../../src/documents/kind.js';
+import { lineText } from '../../src/documents/sink.js';
 
 const privacy = new Privacy({}, new TextEncoder().encode('a key for tests'));
 const fields = { name: keyword('A name'), begun: date('When it began') };
@@ -68,8 +69,8 @@ describe('a finished document', () => {
             other: { source: other, destination: initiator },
           }[ends];
           const from = flow === undefined ? { observer } : { observer, flow };
-          const { json, body } = finisher.finish(kinds[kind]!, present({ name, begun: about.time }), { ...present(about), ...named }, from);
-          expect(json).toBe(JSON.stringify(body));
+          const { line, body } = finisher.finish(kinds[kind]!, present({ name, begun: about.time }), { ...present(about), ...named }, from);
+          expect(lineText(line)).toBe(JSON.stringify(body));
         }
       }),
     );

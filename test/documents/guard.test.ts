@@ -87,7 +87,7 @@ describe('the guard', () => {
   const body = (thing: unknown) => ({ '@timestamp': '2026-01-02T03:04:05.678901Z', data_stream: {}, thing });
   const document = (thing: unknown, more: object = {}): FinishedDocument => {
     const whole = { ...body(thing), ...more };
-    return { dataStream: 'logs-spoor.thing-default', id: 'x', json: JSON.stringify(whole), body: whole };
+    return { dataStream: 'logs-spoor.thing-default', id: 'x', line: Buffer.from(JSON.stringify(whole)), body: whole };
   };
   const made = (every: number) => {
     const counters = new Counters();

@@ -185,7 +185,7 @@ describe('a data stream that nobody may write to', () => {
       bench.server.onDocument = ({ index }) => (index.includes('.closed-') && !mended ? closed : undefined);
       for (let i = 0; i < 20; i += 1) {
         await bench.add(4);
-        bench.spool.document({ dataStream: 'logs-spoor.closed-default', id: `closed-${i}`, json: `{"n":${i}}`, body: {} });
+        bench.spool.document({ dataStream: 'logs-spoor.closed-default', id: `closed-${i}`, line: Buffer.from(`{"n":${i}}`), body: {} });
       }
       await bench.spool.commit();
       const delivery = await bench.start({ batchDocuments: 5 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { lineText } from '../../src/documents/sink.js';
 import { misfitLetter } from '../../src/elasticsearch/misfit-letter.js';
 import { made } from '../spool/workbench.js';
 import { Bench, CONTENT, settled } from './workbench.js';
@@ -19,7 +20,7 @@ describe('a document that does not fit its mapping', () => {
           status: 0,
           id: 'id-0',
           data_stream: 'logs-spoor.test-default',
-          document: made(0, { note: CONTENT }).json,
+          document: lineText(made(0, { note: CONTENT }).line),
         },
       ]);
       expect((await bench.deadLetters())[0]?.reason).toContain('field [thing.size] must be integer');

@@ -42,7 +42,7 @@ const connected: SourceItem = {
   loss: false,
   message: 'The client connected.',
 };
-const document: FinishedDocument = { dataStream: 'logs-spoor.x-test', id: 'id', json: '{"a":1}', body: { a: 1 } };
+const document: FinishedDocument = { dataStream: 'logs-spoor.x-test', id: 'id', line: Buffer.from('{"a":1}'), body: { a: 1 } };
 const never = new AbortController().signal;
 
 describe('the loop', () => {

@@ -215,7 +215,12 @@ describeWith('Elasticsearch', process.env.SPOOR_TEST_ELASTICSEARCH, 'set SPOOR_T
     const dataset = `${engine.run}_alone`;
     const kind: OwnedKind = { decoder: dataset, kind: { dataset, type: 'logs', describe: 'Made by a test.', fields: {} } };
     const stream = `logs-spoor.${dataset}-default`;
-    const document = (id: string, body: Record<string, unknown>) => ({ dataStream: stream, id, json: JSON.stringify(body), body });
+    const document = (id: string, body: Record<string, unknown>) => ({
+      dataStream: stream,
+      id,
+      line: Buffer.from(JSON.stringify(body)),
+      body,
+    });
     const good = (n: number) => document(`good-${n}`, { '@timestamp': '2026-01-02T03:04:05.678901Z', event: { action: `${n}` } });
 
     it.each([true, false])('sorts out what Elasticsearch refuses, and what spoils a request (compressed: %s)', async (compression) => {
@@ -276,7 +281,12 @@ describeWith('Elasticsearch', process.env.SPOOR_TEST_ELASTICSEARCH, 'set SPOOR_T
       await engine.ask('PUT', `/_index_template/logs-spoor.${own}`, { ...template, template: { settings } });
       const directory = temporary();
       const spool = await opened(directory);
-      spool.document({ dataStream: `logs-spoor.${own}-default`, id: 'piped', json: '{"@timestamp":"2026-01-02T03:04:05Z"}', body: {} });
+      spool.document({
+        dataStream: `logs-spoor.${own}-default`,
+        id: 'piped',
+        line: Buffer.from('{"@timestamp":"2026-01-02T03:04:05Z"}'),
+        body: {},
+      });
       await spool.commit();
       const log = new RecordedLog();
       const options = elasticsearchOptions.parse({ url, batchMilliseconds: 0 });

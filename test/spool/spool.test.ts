@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { appendFile, chmod, mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { lineText } from '../../src/documents/sink.js';
 import { Counters } from '../../src/metrics/counters.js';
+import { documentLine } from '../../src/spool/format.js';
 import type { DroppedDocuments } from '../../src/spool/options.js';
 import { spoolOptions } from '../../src/spool/options.js';
 import { readSpool } from '../../src/spool/read.js';
@@ -15,11 +17,11 @@ describe('what stands on disk', () => {
     inDirectory(async (directory) => {
       const spool = await opened(directory);
       spool.document(made(1));
-      spool.document({ dataStream: 'logs-x', id: 'odd "id"\n', json: '{\n"a": 1}', body: {} });
+      spool.document({ dataStream: 'logs-x', id: 'odd "id"\n', line: documentLine('{\n"a": 1}'), body: {} });
       await spool.commit();
       const [name] = await segments(directory);
       expect(await readFile(join(directory, name!), 'utf8')).toBe(
-        `{"create":{"_index":"logs-spoor.test-default","_id":"id-1"}}\n${made(1).json}\n` +
+        `{"create":{"_index":"logs-spoor.test-default","_id":"id-1"}}\n${lineText(made(1).line)}\n` +
           '{"create":{"_index":"logs-x","_id":"odd \\"id\\"\\n"}}\n{ "a": 1}\n',
       );
       await spool.close();
@@ -82,7 +84,7 @@ describe('what stands on disk', () => {
       const entries = [];
       for await (const entry of readSpool(directory)) entries.push(entry);
       expect(entries).toEqual([
-        { action: '{"create":{"_index":"logs-spoor.test-default","_id":"id-1"}}', document: made(1, { text: 'größer' }).json },
+        { action: '{"create":{"_index":"logs-spoor.test-default","_id":"id-1"}}', document: lineText(made(1, { text: 'größer' }).line) },
       ]);
       await spool.close();
     }));

@@ -13,7 +13,7 @@ import { Spool } from '../../src/spool/spool.js';
 
 export function made(n: number, more: Record<string, unknown> = {}): FinishedDocument {
   const body = { '@timestamp': new Date(1.7e12 + n * 1000).toISOString(), n, ...more };
-  return { dataStream: 'logs-spoor.test-default', id: `id-${n}`, json: JSON.stringify(body), body };
+  return { dataStream: 'logs-spoor.test-default', id: `id-${n}`, line: Buffer.from(JSON.stringify(body)), body };
 }
 
 /** Options under which nothing happens by itself: commits only when asked, segments of the default size. */

@@ -32,8 +32,8 @@ export function made(n: number, stream: string): FinishedDocument {
     },
     labels: { cell: `cell-${n % 400}`, site: `site-${n % 40}`, filler: 'x'.repeat(104) },
   };
-  const json = JSON.stringify(body);
-  return { dataStream: stream, id: `${(n >>> 6).toString(16).padStart(8, '0')}-${String(n).padStart(22, 'b')}`, json, body };
+  const line = Buffer.from(JSON.stringify(body));
+  return { dataStream: stream, id: `${(n >>> 6).toString(16).padStart(8, '0')}-${String(n).padStart(22, 'b')}`, line, body };
 }
 
 export function openSpool(directory: string): Promise<Spool> {

@@ -146,6 +146,6 @@ async function spoolWrites(folder: string, count: number, rounds: number): Promi
     values.push(count / (await fill(directory, documents)));
     rmSync(directory, { recursive: true, force: true });
   }
-  const what = `${count / 1000} k documents of ${documents[0]!.json.length} octets into the spool at default durability, until all are on disk`;
+  const what = `${count / 1000} k documents of ${documents[0]!.line.length} octets into the spool at default durability, until all are on disk`;
   return { id: 'spool_write', what, unit: 'documents/s', values, goal: { least: 200_000 } };
 }
