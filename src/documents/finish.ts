@@ -5,8 +5,9 @@ import { JsonBytes } from '../bytes/json-bytes.js';
 import { isoTime, type Microseconds } from '../bytes/time.js';
 import type { About } from '../decoder/contract.js';
 import { type Branch, branchesOf, ConstantBranches, type FlowFacts } from './constant-branches.js';
-import { PREFIX_SUFFIX, type Privacy } from './identity.js';
-import type { ChangedField, CompiledKind } from './kind.js';
+import type { Privacy } from './identity.js';
+import type { CompiledKind } from './kind.js';
+import { leaving } from './leaving.js';
 import { type FinishedDocument, lineText } from './sink.js';
 
 /** What the engine knows about where a document comes from. */
@@ -42,7 +43,7 @@ export class DocumentFinisher {
     const { json } = this;
     const members = this.constant.ofKind(kind);
     const observer = this.constant.ofObserver(from.observer);
-    const own = this.leave(kind, content);
+    const own = leaving(kind.changed, content, this.privacy);
     json.clear();
     json.ascii('{"@timestamp":');
     json.time(about.time);
@@ -87,41 +88,6 @@ export class DocumentFinisher {
     const branches = branchesOf(flow, flow === undefined ? about.protocol : (about.protocol ?? kind.decoder), source, destination);
     this.json.following(branches);
     return branches;
-  }
-
-  /** The decoder's own fields as they may leave: dates as text, identities by policy, free text scrubbed. */
-  private leave(kind: CompiledKind, content: Readonly<Branch>): Branch {
-    return this.changeBelow(kind.changed, content, content, undefined)?.result ?? (content as Branch);
-  }
-
-  /** @param copy of the whole `content`; undefined as long as nothing had to be changed. */
-  private changeBelow(
-    fields: readonly ChangedField[],
-    branch: Readonly<Branch>,
-    content: Readonly<Branch>,
-    copy: CopyOnChange | undefined,
-  ): CopyOnChange | undefined {
-    let changed = copy;
-    for (let i = 0; i < fields.length; i += 1) {
-      const field = fields[i]!;
-      const value = branch[field.name];
-      if (value === undefined) continue;
-      if (field.below.length === 0) {
-        changed ??= new CopyOnChange(content);
-        this.change(field, value, changed);
-      } else if (typeof value === 'object' && value !== null) changed = this.changeBelow(field.below, value as Branch, content, changed);
-    }
-    return changed;
-  }
-
-  private change({ path, date, identity, scrub }: ChangedField, value: unknown, copy: CopyOnChange): void {
-    if (date) copy.change(path, (time) => (typeof time === 'number' ? isoTime(time) : undefined));
-    if (identity !== undefined) {
-      const prefixes = each(value, (one) => (typeof one === 'string' ? this.privacy.prefix(identity, one) : undefined));
-      copy.change(path, (one) => (typeof one === 'string' ? this.privacy.value(identity, one) : undefined));
-      if (prefixes !== undefined) copy.add(path, PREFIX_SUFFIX, prefixes);
-    }
-    if (scrub) copy.change(path, (text) => (typeof text === 'string' ? this.privacy.scrub(text) : undefined));
   }
 
   /**
@@ -178,54 +144,4 @@ function eventOf(constant: Branch, { action, outcome, start, end }: About, json:
   // ECS: nanoseconds.
   if (start !== undefined && end !== undefined) add('duration', Math.round((end - start) * 1e3));
   return event;
-}
-
-/** A document that is copied, branch by branch, only where something in it changes. */
-class CopyOnChange {
-  result: Branch;
-  private readonly copied = new Set<unknown>();
-
-  constructor(content: Readonly<Branch>) {
-    this.result = content as Branch;
-  }
-
-  /** The value at `path`, which is there. */
-  change(path: readonly string[], change: (value: unknown) => unknown): void {
-    const branch = this.branch(path);
-    const name = path.at(-1) as string;
-    const changed = each(branch[name], change);
-    if (changed === undefined) delete branch[name];
-    else branch[name] = changed;
-  }
-
-  /** A sibling of the field at `path`, whose branch exists. */
-  add(path: readonly string[], suffix: string, value: unknown): void {
-    this.branch(path)[`${path.at(-1)}${suffix}`] = value;
-  }
-
-  /** The copied branch that holds the last name of `path`. */
-  private branch(path: readonly string[]): Branch {
-    this.result = this.own(this.result);
-    let at = this.result;
-    for (const name of path.slice(0, -1)) {
-      const below = this.own((at[name] ?? {}) as Branch);
-      at[name] = below;
-      at = below;
-    }
-    return at;
-  }
-
-  private own(branch: Branch): Branch {
-    if (this.copied.has(branch)) return branch;
-    const copy = { ...branch };
-    this.copied.add(copy);
-    return copy;
-  }
-}
-
-/** Lists are changed value by value; what becomes undefined leaves the list, and an empty list leaves the document. */
-function each(value: unknown, change: (value: unknown) => unknown): unknown {
-  if (!Array.isArray(value)) return change(value);
-  const changed = value.map(change).filter((entry) => entry !== undefined);
-  return changed.length === 0 ? undefined : changed;
 }

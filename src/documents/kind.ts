@@ -25,7 +25,6 @@ export interface CompiledKind {
 /** A branch with changed fields `below` it, or such a field. */
 export interface ChangedField {
   readonly name: string;
-  readonly path: readonly string[];
   readonly below: readonly ChangedField[];
   readonly date: boolean;
   readonly identity: IdentityClass | undefined;
@@ -46,16 +45,15 @@ export function compileKind(decoder: string, name: string, kind: DocumentKind, n
   };
 }
 
-function changedFields(fields: Fields, above: readonly string[] = []): ChangedField[] {
+function changedFields(fields: Fields): ChangedField[] {
   return Object.entries(fields).flatMap(([name, entry]): ChangedField[] => {
-    const path = [...above, name];
     if (!isField(entry)) {
-      const below = changedFields(entry, path);
-      return below.length === 0 ? [] : [{ name, path, below, date: false, identity: undefined, scrub: false }];
+      const below = changedFields(entry);
+      return below.length === 0 ? [] : [{ name, below, date: false, identity: undefined, scrub: false }];
     }
     const { type, identity, scrub = false } = entry;
     const date = type === 'date';
-    return date || scrub || identity !== undefined ? [{ name, path, below: [], date, identity, scrub }] : [];
+    return date || scrub || identity !== undefined ? [{ name, below: [], date, identity, scrub }] : [];
   });
 }
 

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { POLICY_CLASSES, Privacy } from '../../src/documents/identity.js';
+import { MAY_NAME, POLICY_CLASSES, Privacy, SCRUB_PATTERNS } from '../../src/documents/identity.js';
 
 const key = new TextEncoder().encode('sixteen octets or more');
 const policy = (treatment: 'keep' | 'pseudonym' | 'prefix' | 'drop') =>
@@ -52,6 +53,43 @@ describe('an identity under its policy', () => {
 });
 
 describe('free text', () => {
+  it('that no pattern is looked for in has none', () => {
+    const labels = [
+      'IMEI',
+      'imeisv',
+      'SUPI',
+      'IMSI',
+      'P-TMSI',
+      'm_tmsi',
+      'sip:',
+      'sips:',
+      'tel:',
+      'MSISDN',
+      'Extension',
+      'calling',
+      'called',
+      'subscr',
+      'subscriber',
+      'number',
+    ];
+    const piece = fc.oneof(
+      fc.constantFrom(...labels, '@nai.', '@ims.', '@', '+', '=', '-', ' ', '0x', 'a', 'z', '_', 'beef', '12', '123', '12345', '123456'),
+      fc.stringMatching(/^\d{1,17}$/),
+      fc.stringMatching(/^[0-9a-f]{1,9}$/),
+    );
+    let found = 0;
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 5 }), (pieces) => {
+        const text = pieces.join('');
+        const matched = SCRUB_PATTERNS.some(({ pattern }) => text.search(pattern) >= 0);
+        if (matched) found += 1;
+        if (matched) expect(text).toMatch(MAY_NAME);
+      }),
+      { numRuns: 5000 },
+    );
+    expect(found).toBeGreaterThan(100);
+  });
+
   it.each([
     'IMSI-001010123456789 attached',
     'imsi=001010123456789',
