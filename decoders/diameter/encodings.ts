@@ -168,6 +168,8 @@ function shortenZeros(groups: readonly string[]): string {
 
 /** Numbers of the bits that are set, 0 the least significant; `high` is the upper half of a mask of 64 bits. */
 export function bitsSet(low: number, high = 0): number[] {
-  const bits = Array.from({ length: high === 0 ? 32 : 64 }, (_, bit) => bit);
-  return bits.filter((bit) => (((bit < 32 ? low : high) >>> (bit & 31)) & 1) === 1);
+  const bits: number[] = [];
+  for (let rest = low, bit = 0; rest !== 0; rest >>>= 1, bit++) if ((rest & 1) === 1) bits.push(bit);
+  for (let rest = high, bit = 32; rest !== 0; rest >>>= 1, bit++) if ((rest & 1) === 1) bits.push(bit);
+  return bits;
 }
