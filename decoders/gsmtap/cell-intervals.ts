@@ -6,23 +6,12 @@ import type { CellDocument } from './cell-fields.js';
 import type { Cells } from './cells.js';
 import type { Kinds } from './document-kinds.js';
 import type { MessageDocument } from './fields.js';
+import type { Carrier } from './place.js';
 import type { TransactionDocument } from './procedure.js';
 import type { Silence } from './spoken.js';
 
 /** A scanner of all bands finds some hundred; a flood of invented channel numbers or sources ends here, at some 2 MB. */
 export const MOST_CARRIERS = 2048;
-
-/** What stays the same of a carrier, and what its documents are told apart by. */
-export interface Carrier {
-  /** See `carrierKey`. */
-  readonly key: string;
-  /** Address of the producer; undefined for frames without one, and on the virtual air interface, where every mobile has its own. */
-  readonly source: string | undefined;
-  /** Where it sends to; undefined where that is no part of what a carrier is. */
-  readonly destination: string | undefined;
-  readonly arfcn: number;
-  readonly pcs: boolean;
-}
 
 interface Counted {
   readonly carrier: Carrier;

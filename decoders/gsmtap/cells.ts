@@ -26,7 +26,7 @@ export class Cells {
   /**
    * Takes in what a message says of its cell, and puts into the document what it does not say.
    *
-   * @param carrier see `carrierKey`.
+   * @param carrier the key of a `Carrier`.
    */
   complete(carrier: string, document: MessageDocument): void {
     const cell = this.cells.get(carrier);
@@ -96,9 +96,4 @@ function addNeighbours(meas: NonNullable<NonNullable<MessageDocument['gsm']>['me
 /** Types 1 to 21, on the BCCH and on the SACCH. */
 export function isSystemInformation({ message }: MessageDocument): boolean {
   return message?.startsWith('System Information ') === true;
-}
-
-/** Carriers are told apart by where the report comes from, channel number and band. */
-export function carrierKey(place: string, arfcn: number, pcs: boolean): string {
-  return `${place} ${arfcn}${pcs ? ' PCS' : ''}`;
 }

@@ -1,10 +1,11 @@
 /** Connections of mobiles on dedicated channels, and the procedures that run on them; each ended procedure becomes a document. */
 
 import { type Microseconds, type ObserverOutput, OldestFirst, seconds } from 'spoor/decoder';
-import type { Carrier, CellIntervals } from './cell-intervals.js';
+import type { CellIntervals } from './cell-intervals.js';
 import type { Kinds } from './document-kinds.js';
 import type { MessageDocument } from './fields.js';
 import { Mobile } from './mobile.js';
+import type { Carrier, Place } from './place.js';
 import { beginsProcedure, type Ended, Procedure } from './procedure.js';
 
 /** A channel on which nothing was seen for this long is free again: the SACCH speaks twice a second while a mobile is there. */
@@ -34,8 +35,8 @@ export class Connections {
   }
 
   /** @param place where the report comes from; channels are told apart by it, carrier, timeslot and sub slot. */
-  take(place: string, carrier: Carrier | undefined, message: MessageDocument, time: Microseconds): void {
-    const channel = `${place} ${message.arfcn ?? 0} ${message.timeslot ?? 0} ${message.sub_slot ?? 0}`;
+  take(place: Place, carrier: Carrier | undefined, message: MessageDocument, time: Microseconds): void {
+    const channel = place.channel(message.arfcn, message.timeslot, message.sub_slot);
     let connection = this.byChannel.get(channel);
     const begins = beginsProcedure(message);
     if (connection === undefined) {
@@ -83,10 +84,10 @@ export class Connections {
   }
 
   /** The mobile goes on with the same procedures on another channel. */
-  private addChannel(connection: Connection, place: string, { gsm }: MessageDocument): void {
+  private addChannel(connection: Connection, place: Place, { gsm }: MessageDocument): void {
     const { arfcn, timeslot, sub_channel } = gsm?.channel ?? {};
     if (arfcn === undefined || timeslot === undefined || connection.channels.length > 8) return;
-    const channel = `${place} ${arfcn} ${timeslot} ${sub_channel ?? 0}`;
+    const channel = place.channel(arfcn, timeslot, sub_channel);
     const before = this.byChannel.get(channel);
     if (before === connection) return;
     if (before !== undefined) this.close(before, false);

@@ -1,8 +1,8 @@
 /** GSMTAP: what the radio and the programs of a mobile network say, one document a packet. */
 
 import { type About, defineDecoder, linkType, type Message, type Microseconds, type Output, seconds, udpPort, z } from 'spoor/decoder';
-import { type Carrier, CellIntervals } from './cell-intervals.js';
-import { Cells, carrierKey, isSystemInformation } from './cells.js';
+import { CellIntervals } from './cell-intervals.js';
+import { Cells, isSystemInformation } from './cells.js';
 import { Connections } from './connections.js';
 import { directionOf } from './direction.js';
 import { documents, type Kinds } from './document-kinds.js';
@@ -15,15 +15,13 @@ import { readLogLine } from './log-line.js';
 import { type Known, type Packet, readInner, readMessage } from './messages.js';
 import { NasState } from './nas/message.js';
 import { PacketServices } from './packet-services.js';
+import { type Carrier, LastPlace, type Place } from './place.js';
 import { UmtsRrc } from './rrc/umts.js';
 import { ServedCells } from './served-cells.js';
 import { Card } from './sim/card.js';
 import type { Spoken } from './spoken.js';
 import { UM_CHANNELS, UM_CHANNELS_V3, type UmChannel } from './um-channels.js';
 import { views } from './views.js';
-
-/** Where Osmocom's virtual air interface sends: base station to mobiles, mobiles to base station. */
-const VIRTUAL_UM: ReadonlySet<string> = new Set(['239.193.23.1', '239.193.23.2']);
 
 /**
  * A program stamps a log line just before it sends it, so the line's own time is the better one. A difference of more than
@@ -82,6 +80,7 @@ interface Site {
 
 /** Of a producer: links of its own, and what its observer has. */
 interface State {
+  readonly from: LastPlace;
   readonly known: Known;
   readonly site: Site;
   /** Unchanged system information has a document this often. */
@@ -134,6 +133,7 @@ export default defineDecoder({
     intervals.endOfObserver();
   },
   newFlow: (_flow, { system_information_seconds }, site): State => ({
+    from: new LastPlace(),
     known: { links: new Links(), cells: site.cells, nas: new NasState(), umts: new UmtsRrc(), card: new Card() },
     site,
     repeat: seconds(system_information_seconds),
@@ -160,9 +160,9 @@ function onLogLine(message: Message, header: Header, output: Output<Kinds>): und
   output.emit('log', logDocument(line), agrees && line.time !== undefined ? { ...about, time: line.time } : about);
 }
 
-function onRadioMessage(message: Message, header: Header, { known, site, repeat }: State, output: Output<Kinds>): undefined {
-  const packet = packetOf(message, header);
-  const virtual = isVirtual(message);
+function onRadioMessage(message: Message, header: Header, { from, known, site, repeat }: State, output: Output<Kinds>): undefined {
+  const packet = packetOf(message, header, from.of(message));
+  const { virtual } = packet.place;
   if (virtual) output.count('virtual_um');
   const document = headerDocument(header, packet.channel, packet.direction, virtual);
   document.payload_length = message.wireLength - header.length;
@@ -181,7 +181,7 @@ function onRadioMessage(message: Message, header: Header, { known, site, repeat 
   if (gsm && !placeInCell(packet, document, site.cells, repeat, output)) return;
   if (!placeServed(packet, document, site.served, repeat, output)) return;
   if (isDedicated(packet)) site.connections.take(packet.place, packet.carrier, document, message.time);
-  site.packetServices.take(packet.place, document, message.time);
+  site.packetServices.take(packet.place.name, document, message.time);
   countOddities(packet, document, read, output);
   if (header.layout !== 'v3' && header.payloadType?.content !== 'um') {
     output.carry(header.type, packet.payload, { channel: packet.channel, direction: packet.direction });
@@ -197,7 +197,7 @@ function emitInner(outer: Reading<MessageDocument>, packet: Packet, known: Known
     const spoken = readInner(inner, known.nas, reading);
     // Circuit services of UMTS run as those of GSM do.
     if (inner.content === 'layer3') site.connections.take(packet.place, undefined, reading.document, packet.time);
-    site.packetServices.take(packet.place, reading.document, packet.time);
+    site.packetServices.take(packet.place.name, reading.document, packet.time);
     countOddities(packet, reading.document, spoken, output);
     output.emit('message', reading.document, spoken);
     if (depth < DEEPEST) emitInner(reading, packet, known, site, output, depth + 1);
@@ -233,20 +233,15 @@ function placeInCell(packet: Packet, document: MessageDocument, cells: Cells, re
 /** False for system information of LTE and UMTS that was told a moment ago. */
 function placeServed(packet: Packet, document: MessageDocument, served: ServedCells, repeat: Microseconds, output: Output<Kinds>): boolean {
   const displaced = served.displaced;
-  const isNews = served.place(packet.place, document, packet.payload, packet.time, repeat);
+  const isNews = served.place(packet.place.name, document, packet.payload, packet.time, repeat);
   if (served.displaced > displaced) output.count('cells_displaced');
   if (!isNews) output.count('unchanged_system_information');
   return isNews;
 }
 
-function isVirtual({ destination }: Message): boolean {
-  return VIRTUAL_UM.has(destination.ip);
-}
-
-function packetOf(message: Message, header: Header): Packet {
+function packetOf(message: Message, header: Header, place: Place): Packet {
   const um = umChannelOf(header);
   const row = header.payloadType?.channels.get(header.subType);
-  const place = placeOf(message);
   return {
     header,
     payload: message.bytes.sub(header.length),
@@ -255,27 +250,12 @@ function packetOf(message: Message, header: Header): Packet {
     direction: directionOf(header.payloadType, um?.direction ?? row?.[2], header.radio?.uplink),
     time: message.time,
     place,
-    carrier: carrierOf(message, header, place),
+    carrier: carrierOf(header, place),
   };
 }
 
-/** SCAT tells its radios apart by the address it sends to. The virtual air interface is one place, whichever machine sends on it: base station and mobiles need not share one. */
-function placeOf(message: Message): string {
-  return isVirtual(message) ? 'virtual-um' : `${message.source.ip} ${message.destination.ip}`;
-}
-
-function carrierOf(message: Message, { radio, metadata }: Header, place: string): Carrier {
-  const arfcn = metadata.arfcn ?? radio?.arfcn ?? 0;
-  const pcs = radio?.pcs ?? metadata.band === 'PCS1900';
-  const { source, destination } = message;
-  const virtual = isVirtual(message);
-  return {
-    key: carrierKey(place, arfcn, pcs),
-    source: source.ip === '' || virtual ? undefined : source.ip,
-    destination: destination.ip === '' || virtual ? undefined : destination.ip,
-    arfcn,
-    pcs,
-  };
+function carrierOf({ radio, metadata }: Header, place: Place): Carrier {
+  return place.carrier(metadata.arfcn ?? radio?.arfcn ?? 0, radio?.pcs ?? metadata.band === 'PCS1900');
 }
 
 function umChannelOf({ payloadType, layout, subType }: Header): UmChannel | undefined {

@@ -2,7 +2,6 @@
 
 import type { ByteView, Microseconds } from 'spoor/decoder';
 import type { Ending } from 'spoor/formats/uper';
-import type { Carrier } from './cell-intervals.js';
 import type { Cells } from './cells.js';
 import type { Direction } from './direction.js';
 import type { MessageDocument } from './fields.js';
@@ -12,6 +11,7 @@ import type { InnerMessage, Reading } from './inner.js';
 import { readLayer3 } from './layer3/message.js';
 import type { Links } from './links.js';
 import { type NasState, read5gMessage, readEpsMessage } from './nas/message.js';
+import type { Carrier, Place } from './place.js';
 import { readLteRrc } from './rrc/lte.js';
 import type { UmtsRrc } from './rrc/umts.js';
 import { lteRrcName, nrRrcName, umtsRrcName } from './rrc-names.js';
@@ -31,7 +31,7 @@ export interface Packet {
   readonly direction: Direction | undefined;
   readonly time: Microseconds;
   /** Where the report comes from: what cells are told apart by, beside their channel number. */
-  readonly place: string;
+  readonly place: Place;
   readonly carrier: Carrier;
 }
 
@@ -109,7 +109,7 @@ function readRrc(protocol: string, name: string | undefined, payload: ByteView, 
 
 /** Cells of UMTS have one frequency and are told apart by their scrambling code, where a producer says it. */
 function cellOf({ place }: Packet, { arfcn, cell_code }: MessageDocument): string {
-  return `${place} ${arfcn ?? ''} ${cell_code ?? ''}`;
+  return `${place.name} ${arfcn ?? ''} ${cell_code ?? ''}`;
 }
 
 /** Where the table ends nothing is wrong; a message that is longer than its type may be of a later release. */
