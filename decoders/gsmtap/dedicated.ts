@@ -3,6 +3,7 @@
 import type { ByteView } from 'spoor/decoder';
 import { readLayer3Header, readShortRr } from 'spoor/formats/gsm-layer3';
 import type { Direction } from './direction.js';
+import { distanceOf } from './distance.js';
 import type { MessageDocument } from './fields.js';
 import { type Frame, isShortHeader, readFrame } from './lapdm.js';
 import { gsm } from './layer3/branches.js';
@@ -20,7 +21,7 @@ const LAYER_1 = 2;
 export function readDedicated(block: UmBlock, direction: Direction, links: Links, document: MessageDocument): Spoken | Silence {
   const { view, slow } = block;
   const at = slow ? LAYER_1 : 0;
-  if (slow && view.length >= LAYER_1) document.gsm = { l1: readLayer1(view) };
+  if (slow && view.length >= LAYER_1) readLayer1(view, document);
   if (view.length > at && isShortHeader(view.u8(at))) return readShort(view.u8(at), document);
   const frame = readFrame(view, at, direction, slow);
   if (frame === undefined) {
@@ -53,13 +54,17 @@ export function readDedicated(block: UmBlock, direction: Direction, links: Links
   }
 }
 
-function readLayer1(view: ByteView): NonNullable<Gsm['l1']> {
+function readLayer1(view: ByteView, document: MessageDocument): void {
   const octet = view.u8(0);
-  return {
+  const timingAdvance = view.u8(1);
+  const distance = distanceOf(timingAdvance);
+  const part = gsm(document);
+  if (distance !== undefined) part.ta_m = distance;
+  part.l1 = {
     ms_power_level: octet & 0x1f,
     fast_power_control: (octet & 0x20) !== 0,
     sacch_repetition: (octet & 0x40) !== 0,
-    timing_advance: view.u8(1),
+    timing_advance: timingAdvance,
   };
 }
 

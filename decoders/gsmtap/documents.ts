@@ -34,19 +34,25 @@ export function headerDocument(
   return document;
 }
 
+/** What a producer that knows of no carrier leaves 0 stays out: ARFCN 0 is a carrier like others, and there is never a frame 0 for long. */
 function addRadio(document: MessageDocument, radio: Radio, { payloadType }: Header, virtual: boolean): void {
-  document.timeslot = radio.timeslot;
-  document.arfcn = radio.arfcn;
-  document.frame_number = radio.frameNumber;
-  document.antenna = radio.antenna;
-  document.sub_slot = radio.subSlot;
+  const carrier = radio.arfcn !== 0 || radio.frameNumber !== 0;
+  if (carrier || (radio.timeslot | radio.antenna | radio.subSlot) !== 0) {
+    document.timeslot = radio.timeslot;
+    if (carrier) {
+      document.arfcn = radio.arfcn;
+      document.frame_number = radio.frameNumber;
+    }
+    document.antenna = radio.antenna;
+    document.sub_slot = radio.subSlot;
+  }
   // 0 is what producers write that measured nothing.
   if (radio.signal !== 0 && !virtual) document.signal_dbm = radio.signal;
   if (radio.snr !== 0 && !virtual) document.snr_db = radio.snr;
   if (payloadType !== undefined && payloadType.flag !== 'none') document.uplink_flag = radio.uplink;
   if (payloadType?.gsm === true) {
     if (radio.pcs) document.pcs_band = true;
-    addCarrier(document, radio.arfcn, radio.pcs);
+    if (carrier) addCarrier(document, radio.arfcn, radio.pcs);
   }
 }
 

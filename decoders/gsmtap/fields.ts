@@ -24,7 +24,9 @@ export const messageFields = {
   truncated: boolean('The capture or a length inside cut the payload short: what follows the cut is unknown'),
 
   timeslot: short('Timeslot of the carrier, 0 to 7'),
-  arfcn: long('Radio channel number; for LTE and UMTS in version 2 only its low 14 bits'),
+  arfcn: long(
+    'Radio channel number; for LTE and UMTS in version 2 only its low 14 bits. Absent where the header leaves number and frame 0',
+  ),
   pcs_band: boolean('The channel number is one of PCS 1900; absent when it is not'),
   uplink_flag: boolean('Uplink bit as the producer set it, for types where it means something; direction is what to filter by'),
   band: keyword('Frequency band of a GSM channel number'),
@@ -67,6 +69,7 @@ export const messageFields = {
   gsm: {
     transaction_id: short('Transaction of a call, short message or supplementary service'),
     transaction_originator: boolean('The sender of this message began the transaction'),
+    ta_m: integer('Distance of the mobile in metres that the timing advance stands for, ordered or used'),
     l1: {
       ms_power_level: short('Power level of the mobile on the SACCH: ordered (downlink) or used (uplink)'),
       fast_power_control: boolean('Fast power control is in use'),

@@ -25,6 +25,14 @@ export const lteFields = {
     system_information_changed: boolean('Paging that says only, or also, that system information changes'),
     etws: boolean('Paging that says that there is an earthquake or tsunami warning'),
   },
+  mac: {
+    radio_type: keyword('FDD or TDD'),
+    rnti_type: keyword('Who the block is for: C-RNTI one mobile, P-RNTI paging, RA-RNTI answers to access, SI-RNTI system information'),
+    c_rnti: keyword('Identity of the mobile in its cell, hexadecimal', { identity: 'tmsi' }),
+    ue: integer('Number that the producer gave the mobile'),
+    crc: keyword('Whether the block came whole: ok, failed, high-code-rate, pdsch-lost, duplicate'),
+    block_length: integer('Octets of the block', 'bytes'),
+  },
   meas: {
     id: short('Measurement that the report is of'),
     rsrp_dbm: short('Reference signal received power of the serving cell', 'dBm'),

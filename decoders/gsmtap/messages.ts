@@ -10,6 +10,7 @@ import type { Header } from './header.js';
 import type { InnerMessage, Reading } from './inner.js';
 import { readLayer3 } from './layer3/message.js';
 import type { Links } from './links.js';
+import { readLteMac } from './lte-mac.js';
 import { type NasState, read5gMessage, readEpsMessage } from './nas/message.js';
 import type { Carrier, Place } from './place.js';
 import { readLteRrc } from './rrc/lte.js';
@@ -76,6 +77,8 @@ export function readMessage(packet: Packet, { links, cells, nas, umts, card }: K
       return readSndcp(payload, document);
     case 'sim':
       return readSim(channel, payload, card, document);
+    case 'lte-mac':
+      return readLteMac(payload, document);
     case 'opaque':
       return unnamed(header.payloadType.name.toLowerCase().replaceAll('_', '-'));
     default:

@@ -5,7 +5,7 @@ import type { Kinds } from './document-kinds.js';
 import type { MessageDocument } from './fields.js';
 import { Mobile } from './mobile.js';
 import { beginsPacketProcedure, endOf, hasPacketProcedures, type PacketProcedureType } from './packet-procedure.js';
-import { ended, type Result, type TransactionDocument, takeCause } from './procedure.js';
+import { ended, type Result, type TransactionDocument, takeAreas, takeCause } from './procedure.js';
 
 /** A mobile that says nothing for this long has given up: it waits 15 s for an answer to its requests (timers T3410, T3310). */
 const IDLE: Microseconds = seconds(30);
@@ -108,7 +108,7 @@ export class PacketServices {
     document.messages = (document.messages ?? 0) + 1;
     document.last_message = message.message;
     if (message.cause_of === type.protocol) takeCause(document, message);
-    if (message.old_area?.key !== undefined) document.old_area = message.old_area.key;
+    takeAreas(document, message);
     takeConnection(document, message);
     const update = message.lte?.emm?.update_type ?? message.gprs?.update_type;
     if (update !== undefined) document.update_type = update;

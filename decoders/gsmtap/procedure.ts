@@ -84,7 +84,7 @@ export class Procedure {
     const { document } = this;
     if (message.cause_of !== 'RR') takeCause(document, message);
     if (message.gsm?.mm?.update_type !== undefined) document.update_type = message.gsm.mm.update_type;
-    if (message.old_area?.key !== undefined) document.old_area = message.old_area.key;
+    takeAreas(document, message);
     if (message.gsm?.cc?.called_number !== undefined) document.called_number = message.gsm.cc.called_number;
     if (message.gsm?.cc?.calling_number !== undefined) document.calling_number = message.gsm.cc.calling_number;
   }
@@ -131,6 +131,12 @@ export function takeCause(document: TransactionDocument, { cause, cause_of, caus
   document.cause = cause;
   document.cause_of = cause_of;
   if (cause_name !== undefined) document.cause_name = cause_name;
+}
+
+/** Where the mobile came from, and where it was told to be. */
+export function takeAreas(document: TransactionDocument, { old_area, area }: MessageDocument): void {
+  if (old_area?.key !== undefined) document.old_area = old_area.key;
+  if (area?.key !== undefined) document.area = area.key;
 }
 
 export function ended(result: Result): Ended {

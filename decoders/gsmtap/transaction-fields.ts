@@ -34,6 +34,7 @@ export const transactionFields = {
   wait_s: short('Of a connection that was refused: how long the mobile must wait', 's'),
   apn: keyword('Of a data connection: its access point name'),
   old_area: keyword('Area that the mobile came from: 262-42-86'),
+  area: keyword('Area that the network named when it accepted: location or routing area 262-42-86, tracking area 262-42-23'),
   called_number: keyword('Number that was called', { identity: 'msisdn' }),
   calling_number: keyword('Number that called', { identity: 'msisdn' }),
   answered_after_ms: long('Time from setup to answer', 'ms'),

@@ -27,6 +27,7 @@ export type Content =
   | 'llc'
   | 'sndcp'
   | 'sim'
+  | 'lte-mac'
   | 'opaque';
 
 export interface PayloadType {
@@ -65,8 +66,8 @@ const VERSION_2: readonly TypeRow[] = [
   [0x0b, 'UMTS_RLC_MAC', 'opaque', 'none', false, []],
   [0x0c, 'UMTS_RRC', 'umts-rrc', 'none', false, UMTS_RRC_SUB_TYPES],
   [0x0d, 'LTE_RRC', 'lte-rrc', 'none', false, LTE_RRC_SUB_TYPES],
-  [0x0e, 'LTE_MAC', 'opaque', 'none', false, []],
-  [0x0f, 'LTE_MAC_FRAMED', 'opaque', 'none', false, []],
+  [0x0e, 'LTE_MAC', 'lte-mac', 'none', false, []],
+  [0x0f, 'LTE_MAC_FRAMED', 'lte-mac', 'none', false, []],
   [0x10, 'OSMOCORE_LOG', 'log', 'none', false, []],
   [0x11, 'QC_DIAG', 'opaque', 'none', false, []],
   [0x12, 'LTE_NAS', 'eps-nas', 'if-set', false, NAS_TYPES],

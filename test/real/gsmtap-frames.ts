@@ -131,6 +131,11 @@ export function readsAsTshark(file: string): void {
         expect(row['gsmtap.version']).toBe('');
         continue;
       }
+      const [arfcn, frameNumber] = [number(row['gsmtap.arfcn']), number(row['gsmtap.frame_nr'])];
+      const [timeslot, antenna, subSlot] = [number(row['gsmtap.ts']), number(row['gsmtap.antenna']), number(row['gsmtap.sub_slot'])];
+      // What is left 0 because the producer knows of no carrier, or of no place at all, is no value of ours.
+      const anyCarrier = arfcn !== 0 || frameNumber !== 0;
+      const anyPlace = anyCarrier || timeslot !== 0 || antenna !== 0 || subSlot !== 0;
       expect({
         frame,
         version: document.version,
@@ -150,17 +155,17 @@ export function readsAsTshark(file: string): void {
         version: number(row['gsmtap.version']),
         header_length: number(row['gsmtap.hdr_len']),
         type: number(row['gsmtap.type']),
-        timeslot: number(row['gsmtap.ts']),
-        arfcn: number(row['gsmtap.arfcn']),
+        timeslot: anyPlace ? timeslot : undefined,
+        arfcn: anyCarrier ? arfcn : undefined,
         // Only for types where it means something.
         uplink: document.uplink_flag === undefined ? undefined : row['gsmtap.uplink'] === '1',
         pcs_band: document.uplink_flag !== undefined && row['gsmtap.pcs_band'] === '1',
         // 63 on the virtual air interface, which measures nothing.
         signal_dbm: document.virtual_um === true ? undefined : unless0(number(row['gsmtap.signal_dbm'])),
         snr_db: document.virtual_um === true ? undefined : unless0(number(row['gsmtap.snr_db'])),
-        frame_number: number(row['gsmtap.frame_nr']),
-        antenna: number(row['gsmtap.antenna']),
-        sub_slot: number(row['gsmtap.sub_slot']),
+        frame_number: anyCarrier ? frameNumber : undefined,
+        antenna: anyPlace ? antenna : undefined,
+        sub_slot: anyPlace ? subSlot : undefined,
       });
     }
   });

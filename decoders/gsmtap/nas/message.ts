@@ -94,16 +94,19 @@ export function read5gMessage(view: ByteView, document: MessageDocument): Spoken
 
 function nameOf(header: NasHeader | undefined, document: MessageDocument): Spoken {
   if (header === undefined) return unnamed('unknown-message');
-  const nas: NonNullable<MessageDocument['nas']> = {};
-  if (header.securityHeader !== undefined) nas.security_header = header.securityHeader;
-  if (header.sequenceNumber !== undefined) nas.sequence_number = header.sequenceNumber;
-  if (header.ciphered) nas.ciphered = true;
-  if (header.guessed) nas.guessed = true;
-  document.nas = nas;
+  const { securityHeader, sequenceNumber, ciphered, guessed } = header;
+  // Messages of session management have none of it.
+  if (securityHeader !== undefined || sequenceNumber !== undefined || ciphered || guessed) {
+    const nas: NonNullable<MessageDocument['nas']> = {};
+    if (securityHeader !== undefined) nas.security_header = securityHeader;
+    if (sequenceNumber !== undefined) nas.sequence_number = sequenceNumber;
+    if (ciphered) nas.ciphered = true;
+    if (guessed) nas.guessed = true;
+    document.nas = nas;
+  }
   if (header.messageType !== undefined) document.message_type = header.messageType;
   if (header.protocol !== undefined) document.protocol = header.protocol;
-  if (header.message === undefined || header.protocol === undefined)
-    return unnamed(header.ciphered ? 'ciphered-message' : 'unknown-message');
+  if (header.message === undefined || header.protocol === undefined) return unnamed(ciphered ? 'ciphered-message' : 'unknown-message');
   // The flag of the header says nothing when it is clear; most messages go one way only.
   if (document.direction === undefined && header.message.direction !== 'both') document.direction = header.message.direction;
   return speak(document, header.protocol, header.message.name);
