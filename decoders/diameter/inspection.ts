@@ -7,7 +7,7 @@ import { compiledGrammar } from './grammar.js';
 import type { DiameterKinds } from './kinds.js';
 import type { Names } from './names.js';
 import { commandPart, peerPart } from './parts.js';
-import type { Product } from './peers.js';
+import type { Product } from './peer-node.js';
 import type { Reader } from './reader.js';
 import { Told } from './told.js';
 import { Validator, type Violation } from './validate.js';

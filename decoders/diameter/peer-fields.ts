@@ -11,6 +11,7 @@ function node(which: string) {
     vendor: long(`Vendor-Id of the ${which} (IANA enterprise number).`),
     addresses: many(ip(`Host-IP-Address AVPs of the ${which}.`)),
     applications: many(keyword(`Applications the ${which} announced: names, or numbers without a name; relay for all.`)),
+    supported_vendors: many(long(`Supported-Vendor-Id AVPs of the ${which}: whose AVPs it knows (IANA enterprise numbers).`)),
     state_id: long(`Origin-State-Id of the ${which}: grows when it restarts without its sessions.`),
   } as const satisfies Fields;
 }
@@ -18,10 +19,10 @@ function node(which: string) {
 /** A change in what is known about a connection between two peers. */
 export const peerFields = {
   event: keyword(
-    'opened, refused (capabilities exchange, RFC 6733 5.3); found_open (the capture began later, and a peer said who it is); watchdog_missed, recovered (5.5); restarted (8.16); disconnecting (5.4); closed; opaque (encrypted: only its end will be told); unable_to_deliver, too_busy, loop_detected (an agent could not pass requests on, 7.1.3: the first at once, then one a minute for all since).',
+    'opened, refused (capabilities exchange, RFC 6733 5.3); found_open (the capture began later, and a peer said who it is); watchdog_missed, recovered (5.5); trusted (three watchdogs answered after a lost peer came back, RFC 3539 3.4.1); restarted (8.16); disconnecting (5.4); closed; opaque (encrypted: only its end will be told); unable_to_deliver, too_busy, loop_detected (an agent could not pass requests on, 7.1.3: the first at once, then one a minute for all since).',
   ),
   state: keyword(
-    'State after the event: opening, open, refused, suspect (one watchdog unanswered), down (more), closing, closed, opaque; unknown before anything told it.',
+    'State after the event: opening, open, reopen (open again after it was lost, not to be trusted with traffic yet), refused, suspect (one watchdog unanswered), down (more), closing, closed, opaque; unknown before anything told it.',
   ),
   cause: keyword(
     'Disconnect-Cause, and for a closed connection the last one given, election when it was given up for the other one between the same nodes before it opened, or transport when none was; absent when one may have been missed.',
@@ -55,6 +56,7 @@ export const peerFields = {
   },
   missed: long('Watchdogs that went unanswered in a row.'),
   latency_ms: float('Time the exchange took that made the event.', 'ms'),
+  down_s: float('Of a connection that opens after the last one between the nodes was lost: how long they had none.', 's'),
   lifetime_s: float('From the opening to the end, where the opening was seen.', 's'),
   watchdogs: {
     answered: long('Watchdogs answered during the connection.'),

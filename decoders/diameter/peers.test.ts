@@ -21,6 +21,8 @@ describe('peers', () => {
           'client',
           avp(I.productName, 'lab'),
           avp(I.originStateId, 7),
+          avp(I.supportedVendorId, TGPP),
+          avp(I.supportedVendorId, 13_019),
           avp(I.hostIpAddress, hex('00010a000001')),
           ...clientApplications,
         ),
@@ -38,7 +40,14 @@ describe('peers', () => {
     open(run, 1);
     expect(run.peers).toEqual(['opened open']);
     expect(run.emitted.find(({ kind }) => kind === 'peer')?.document).toMatchObject({
-      client: { host: 'client', product: 'lab', addresses: ['10.0.0.1'], applications: ['Credit-Control', 'S6a'], state_id: 7 },
+      client: {
+        host: 'client',
+        product: 'lab',
+        addresses: ['10.0.0.1'],
+        applications: ['Credit-Control', 'S6a'],
+        supported_vendors: [TGPP, 13_019],
+        state_id: 7,
+      },
       server: { host: 'server', applications: ['relay'] },
       common_applications: ['Credit-Control', 'S6a'],
       result: { code: 2001, name: 'DIAMETER_SUCCESS' },
@@ -181,6 +190,90 @@ describe('an election', () => {
     later.accept(2.01);
     expect(peerDocuments(own.run).at(-1)).toMatchObject({ event: 'opened' });
     expect(peerDocuments(own.run).at(-1)?.other_connection).toBeUndefined();
+  });
+});
+
+describe('a peer that was lost and comes back (RFC 3539 3.4.1)', () => {
+  const self = (host: string) => [avp(I.originHost, host), avp(I.originRealm, 'example')];
+  const dwr = (run: Run, time: number, hopByHop: number, fromInitiator = true) =>
+    run.send(time, fromInitiator, message({ command: 280, flags: 0x80, hopByHop }, ...self(fromInitiator ? 'a.example' : 'b.example')));
+  const dwa = (run: Run, time: number, hopByHop: number, fromInitiator = false) =>
+    run.send(
+      time,
+      fromInitiator,
+      message({ command: 280, flags: 0, hopByHop }, avp(I.resultCode, 2001), ...self(fromInitiator ? 'a.example' : 'b.example')),
+    );
+  /** The first connection went without a word at 100 s; the second is there at 130 s. */
+  function comeBack(opener: 'a.example' | 'b.example' = 'a.example', leave?: (run: Run) => void) {
+    const first = between('a.example', 'b.example');
+    first.ask(1);
+    first.accept(1.01);
+    dwr(first.run, 100, 1);
+    dwa(first.run, 100, 1);
+    leave?.(first.run);
+    first.run.end('closed');
+    const second = between(opener, opener === 'a.example' ? 'b.example' : 'a.example', first.run);
+    second.ask(130);
+    second.accept(130);
+    return {
+      run: second.run,
+      since: () =>
+        peerDocuments(first.run)
+          .map(({ event, state }) => `${event} ${state}`)
+          .slice(2),
+    };
+  }
+
+  test.each(['a.example', 'b.example'] as const)(
+    'is trusted after three watchdogs of one end, whoever of them opens the connection: %s',
+    (opener) => {
+      const { run, since } = comeBack(opener);
+      expect(peerDocuments(run).at(-1)).toMatchObject({ event: 'opened', state: 'reopen', down_s: 30, ends: 0 });
+      for (const hopByHop of [2, 3]) {
+        dwr(run, 130 + hopByHop, hopByHop);
+        dwa(run, 130 + hopByHop, hopByHop);
+        // Those of the other end are counted by the other end.
+        dwr(run, 130 + hopByHop, hopByHop, false);
+        dwa(run, 130 + hopByHop, hopByHop, true);
+      }
+      expect(since()).toEqual(['opened reopen']);
+      dwr(run, 140, 4);
+      dwa(run, 140, 4);
+      expect(since()).toEqual(['opened reopen', 'trusted open']);
+      dwr(run, 150, 5);
+      dwa(run, 150, 5);
+      expect(since()).toHaveLength(2);
+    },
+  );
+
+  test('needs four after a watchdog without an answer, and is down after two', () => {
+    const { run, since } = comeBack();
+    dwr(run, 140, 2);
+    dwa(run, 140, 2);
+    dwr(run, 150, 3);
+    run.wait(190);
+    for (const hopByHop of [4, 5, 6]) {
+      dwr(run, 200 + hopByHop, hopByHop);
+      dwa(run, 200 + hopByHop, hopByHop);
+    }
+    expect(since()).toEqual(['opened reopen', 'watchdog_missed reopen', 'recovered reopen']);
+    dwr(run, 210, 7);
+    dwa(run, 210, 7);
+    expect(since().at(-1)).toBe('trusted open');
+
+    const again = comeBack();
+    dwr(again.run, 140, 2);
+    dwr(again.run, 150, 3);
+    again.run.wait(250);
+    expect(again.since()).toEqual(['opened reopen', 'watchdog_missed reopen', 'watchdog_missed down']);
+  });
+
+  test('is trusted at once when it had said goodbye', () => {
+    const goodbye = (run: Run) =>
+      run.send(101, true, message({ command: 282, flags: 0x80, hopByHop: 9 }, avp(I.disconnectCause, 0), ...self('a.example')));
+    const { run } = comeBack('a.example', goodbye);
+    expect(peerDocuments(run).at(-1)).toMatchObject({ event: 'opened', state: 'open' });
+    expect(peerDocuments(run).at(-1)).not.toHaveProperty('down_s');
   });
 });
 

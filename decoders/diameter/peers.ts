@@ -9,6 +9,8 @@ import type { DiameterKinds } from './kinds.js';
 import { type Names, RELAY } from './names.js';
 import type { Between, Pairs } from './pairs.js';
 import type { PeerDocument } from './peer-fields.js';
+import { Node, type Product } from './peer-node.js';
+import { Reopening } from './reopening.js';
 import { resultClass } from './results.js';
 import type { Pending } from './transactions.js';
 
@@ -16,8 +18,11 @@ type Out = Output<DiameterKinds>;
 /** DIAMETER_ELECTION_LOST, RFC 6733 7.1.4. */
 const ELECTION_LOST = 4003;
 
-type State = 'unknown' | 'opening' | 'open' | 'refused' | 'suspect' | 'down' | 'closing' | 'closed' | 'opaque';
-type NodeDocument = NonNullable<PeerDocument['client']>;
+type State = 'unknown' | 'opening' | 'open' | 'reopen' | 'refused' | 'suspect' | 'down' | 'closing' | 'closed' | 'opaque';
+/** In these the connection was up, so that its end is the loss of a peer. */
+const UP: readonly State[] = ['open', 'reopen', 'suspect', 'down'];
+/** In these it can still be used. */
+const USABLE: readonly State[] = ['opening', 'open', 'reopen', 'suspect'];
 
 export class PeerState implements Between {
   readonly id: string;
@@ -31,6 +36,8 @@ export class PeerState implements Between {
   /** What responder and initiator said about themselves. */
   private readonly nodes: readonly [Node, Node] = [new Node(), new Node()];
   private openedAt: Microseconds | undefined = undefined;
+  /** Of a peer that was lost before. */
+  private reopening: Reopening | undefined = undefined;
   private cause: string | undefined = undefined;
   private missedInRow = 0;
   private answeredTotal = 0;
@@ -93,16 +100,23 @@ export class PeerState implements Between {
       this.slowest = Math.max(this.slowest, latency);
       const recovered = this.missedInRow > 0;
       this.missedInRow = 0;
-      if (!recovered) return;
-      if (this.state === 'suspect' || this.state === 'down') this.state = 'open';
-      this.emit('recovered', flow, output, { time: answer.time, outcome: 'success' }, { latency_ms: latency / 1e3 });
+      const about = { time: answer.time, outcome: 'success' } as const;
+      if (recovered) {
+        if (this.state === 'suspect' || this.state === 'down') this.state = 'open';
+        this.emit('recovered', flow, output, about, { latency_ms: latency / 1e3 });
+      }
+      if (this.state !== 'reopen' || this.reopening?.answered(request.fromInitiator) !== true) return;
+      this.state = 'open';
+      this.emit('trusted', flow, output, about, { latency_ms: latency / 1e3 });
     }
   }
 
   private capabilities(request: Pending, answer: Answer, latency: Microseconds, flow: Flow, output: Out): void {
     const code = answer.facts.resultCode;
     const opened = code !== undefined && resultClass(code) === 'success';
-    this.state = opened ? 'open' : 'refused';
+    const lostAt = opened ? this.pairs.regain(this) : undefined;
+    this.state = !opened ? 'refused' : lostAt === undefined ? 'open' : 'reopen';
+    this.reopening = lostAt === undefined ? undefined : new Reopening();
     if (opened) this.openedAt = answer.time;
     const security = answer.facts.peer?.inbandSecurity === 1 ? 'tls' : undefined;
     const about: AboutEvent = { time: answer.time, start: request.time, end: answer.time, outcome: opened ? 'success' : 'failure' };
@@ -111,6 +125,7 @@ export class PeerState implements Between {
       ...(code !== undefined && { result: { code, name: this.names.result(0, code) } }),
       ...(opened && { common_applications: common(this.nodes[1].applications, this.nodes[0].applications, this.names) }),
       ...(security !== undefined && { security }),
+      ...(lostAt !== undefined && { down_s: Math.max(0, answer.time - lostAt) / 1e6 }),
       other_connection: idOf(this.pairs.other(this)),
       election: code === ELECTION_LOST ? this.election() : undefined,
     });
@@ -138,7 +153,9 @@ export class PeerState implements Between {
   missed(request: Pending, time: Microseconds, flow: Flow, output: Out): void {
     this.missedInRow++;
     this.missedTotal++;
-    if (this.state !== 'closing') this.state = this.missedInRow === 1 ? 'suspect' : 'down';
+    if (this.state === 'reopen') {
+      if (this.reopening?.missed(request.fromInitiator) === true) this.state = 'down';
+    } else if (this.state !== 'closing') this.state = this.missedInRow === 1 ? 'suspect' : 'down';
     this.emit('watchdog_missed', flow, output, { time, start: request.time, end: time, outcome: 'failure' }, { missed: this.missedInRow });
   }
 
@@ -164,6 +181,7 @@ export class PeerState implements Between {
     const outcome = this.state === 'closing' ? 'success' : certain ? 'failure' : 'unknown';
     // A disconnect may have gone by unread.
     if (outcome !== 'unknown') this.cause ??= 'transport';
+    if (outcome === 'failure' && UP.includes(this.state)) this.pairs.lose(this, flow.lastSeen);
     this.state = 'closed';
     this.emit(
       'closed',
@@ -187,7 +205,7 @@ export class PeerState implements Between {
       connection: { id: this.id },
       ...(this.nodes[1].known && { client: this.nodes[1].document(this.names) }),
       ...(this.nodes[0].known && { server: this.nodes[0].document(this.names) }),
-      ends: this.state === 'open' || this.state === 'suspect' || this.state === 'opening' ? 0 : 1,
+      ends: USABLE.includes(this.state) ? 0 : 1,
       ...more,
       ...(flow.captureLoss && { capture: { loss: true } }),
     };
@@ -206,59 +224,6 @@ function idOf(other: Between | undefined): PeerDocument['other_connection'] {
 }
 
 type AboutEvent = About & { readonly time: Microseconds };
-
-/** Which software a peer is, by its capabilities exchange. */
-export interface Product {
-  readonly name: string | undefined;
-  readonly firmware: number | undefined;
-  /** IANA enterprise number. */
-  readonly vendor: number | undefined;
-}
-
-class Node {
-  host: string | undefined = undefined;
-  realm: string | undefined = undefined;
-  stateId: number | undefined = undefined;
-  applications: readonly number[] = [];
-  private product: string | undefined = undefined;
-  private firmware: number | undefined = undefined;
-  private vendor: number | undefined = undefined;
-  private addresses: readonly string[] = [];
-
-  get known(): boolean {
-    return this.host !== undefined;
-  }
-
-  get software(): Product {
-    return { name: this.product, firmware: this.firmware, vendor: this.vendor };
-  }
-
-  hear(facts: Facts): void {
-    const { peer } = facts;
-    this.host = facts.originHost ?? this.host;
-    this.realm = facts.originRealm ?? this.realm;
-    if (peer === undefined) return;
-    this.stateId = peer.originStateId ?? this.stateId;
-    this.product = peer.productName ?? this.product;
-    this.firmware = peer.firmwareRevision ?? this.firmware;
-    this.vendor = peer.vendorId ?? this.vendor;
-    if (peer.addresses.length > 0) this.addresses = peer.addresses;
-    if (peer.applications.length > 0) this.applications = peer.applications;
-  }
-
-  document(names: Names): NodeDocument {
-    return {
-      host: this.host,
-      realm: this.realm,
-      product: this.product,
-      firmware: this.firmware,
-      vendor: this.vendor,
-      ...(this.addresses.length > 0 && { addresses: this.addresses }),
-      ...(this.applications.length > 0 && { applications: this.applications.map((id) => names.applicationLabel(id)) }),
-      state_id: this.stateId,
-    };
-  }
-}
 
 /** RFC 6733 5.3: what both announced; a relay agrees to anything. */
 function common(a: readonly number[], b: readonly number[], names: Names): string[] {

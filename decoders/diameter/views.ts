@@ -90,7 +90,7 @@ export const views: readonly View[] = [
     by: 'connection.id',
     label: ['client.host', 'server.host'],
     state: 'state',
-    tones: { open: 'good', suspect: 'doubtful', closing: 'doubtful', down: 'bad', refused: 'bad' },
+    tones: { open: 'good', reopen: 'doubtful', suspect: 'doubtful', closing: 'doubtful', down: 'bad', refused: 'bad' },
     over: ['closed'],
   },
   sequence,
