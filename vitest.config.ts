@@ -14,7 +14,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'decoders/**/*.test.ts'],
     exclude: ['test/real/**', '**/node_modules/**'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     // Half of the time would go into importing the same modules once for each file: no test changes what others see.
     isolate: false,
     // Half of them wait for programs that they started.

@@ -19,6 +19,16 @@ const captures = readdirSync(join(root, 'decoders'), { withFileTypes: true })
  */
 const LONG_INTERVALS = ['--set', 'decoders.gsmtap.cell_interval_seconds=3600'];
 
+/** What replays print. Made before anything runs live: while a replay takes its time on a busy machine, live time runs on, and what waits for an answer is given up. */
+async function replayed(captures: readonly (readonly [file: string, observer: string])[]): Promise<string[]> {
+  const lines: string[] = [];
+  for (const [file, observer] of captures) {
+    const { stdout } = await spoor(['replay', file, '--observer', observer, '--print', ...LONG_INTERVALS]);
+    lines.push(...stdout.split('\n').slice(0, -1));
+  }
+  return lines;
+}
+
 const actionOf = (document: Record<string, unknown>) => (document.event as { action?: string }).action;
 
 describe('spoor run beside a publisher', () => {
@@ -27,6 +37,7 @@ describe('spoor run beside a publisher', () => {
     ['native', 'pcap'],
     ['zeromq', 'pcapng'],
   ])('spools what a replay of the same captures prints (receiver %s, %s)', async (receiver, format) => {
+    const expected = await replayed(captures.map((file, i) => [file, `client${i}`]));
     const spool = join(temporary(), 'spool');
     const port = await freePort();
     const run = new Running([
@@ -53,11 +64,6 @@ describe('spoor run beside a publisher', () => {
       format,
       '--stay',
     ]);
-    const expected: string[] = [];
-    for (const [i, file] of captures.entries()) {
-      const { stdout } = await spoor(['replay', file, '--observer', `client${i}`, '--print', ...LONG_INTERVALS]);
-      expected.push(...stdout.split('\n').slice(0, -1));
-    }
     // The collector says so after each connection it closes: once when it begins, once at its end.
     const disconnected = async () => (await spooled(spool)).capture.filter((document) => actionOf(document) === 'disconnected').length;
     await until('the last client left', async () => (await disconnected()) === 2 * captures.length);
@@ -70,6 +76,9 @@ describe('spoor run beside a publisher', () => {
   });
 
   it('shared by three processes gives each client to one of them, and together what one gives', async () => {
+    // Paths of media between two observers are seen only where both are: captures that have none.
+    const some = captures.filter((file) => !file.includes('/rtp/'));
+    const expected = await replayed(some.map((file, n) => [file, `site${n}`]));
     const collector = await FakeCollector.open(undefined, true, true);
     const spools = [1, 2, 3].map(() => join(temporary(), 'spool'));
     const runs = spools.map(
@@ -77,14 +86,9 @@ describe('spoor run beside a publisher', () => {
     );
     // Each subscribes to data and to three kinds of events.
     await collector.subscribed(12);
-    // Paths of media between two observers are seen only where both are: captures that have none.
-    const some = captures.filter((file) => !file.includes('/rtp/'));
-    const expected: string[] = [];
     for (const [n, file] of some.entries()) {
       const messages = new ClientMessages(`site${n}`, 'pcap');
       for await (const packets of classicPackets(file, silentLog)) await collector.send(...packets.map((packet) => messages.data(packet)));
-      const { stdout } = await spoor(['replay', file, '--observer', `site${n}`, '--print', ...LONG_INTERVALS]);
-      expected.push(...stdout.trimEnd().split('\n'));
     }
     for (const run of runs) expect((await run.kill('SIGTERM')).code).toBe(0);
     await collector.close();

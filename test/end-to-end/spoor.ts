@@ -95,7 +95,7 @@ export async function spooled(directory: string): Promise<{ lines: string[]; cap
 }
 
 /** Asks again until it holds: for files and sockets of other processes, which tell nobody. */
-export async function until(what: string, holds: () => Promise<boolean>, seconds = 20): Promise<void> {
+export async function until(what: string, holds: () => Promise<boolean>, seconds = 40): Promise<void> {
   const end = Date.now() + seconds * 1000;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`${seconds} s went by without: ${what}`);
