@@ -14,7 +14,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'decoders/**/*.test.ts'],
     exclude: ['test/real/**', '**/node_modules/**'],
-    testTimeout: 60_000,
+    // Long forms repeat some things a hundred times as often.
+    testTimeout: process.env.SPOOR_TEST_LONG === '1' ? 600_000 : 60_000,
     // Half of the time would go into importing the same modules once for each file: no test changes what others see.
     isolate: false,
     // Half of them wait for programs that they started.
