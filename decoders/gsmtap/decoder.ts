@@ -171,7 +171,7 @@ function onRadioMessage(message: Message, header: Header, { from, known, site, r
   const displaced = links.displaced;
   const reading: Reading<MessageDocument> = { document, inner: [] };
   const read = readMessage(packet, known, reading);
-  if (links.displaced > displaced) output.count('links_displaced');
+  if (links.displaced > displaced) output.count('links_displaced', links.displaced - displaced);
   const gsm = header.payloadType?.gsm === true;
   if (gsm) site.intervals.message(packet.carrier, document, typeof read === 'string' ? read : undefined, message.time);
   if (typeof read === 'string') {

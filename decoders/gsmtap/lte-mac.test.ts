@@ -35,6 +35,7 @@ describe('what stands before a block of LTE MAC', () => {
 
   it.each(['03 01 03', '01 02 03', '01 01 0b', 'ffffff'])('is not what begins with %s', (payload) => {
     const document = read(`${payload} 01 00`);
+    expect(document).toMatchObject({ unknown_elements: true });
     expect(document).not.toHaveProperty('lte');
     expect(document).not.toHaveProperty('direction');
   });

@@ -36,8 +36,11 @@ export function readLteMac(view: ByteView, document: MessageDocument): Spoken {
   const radioType = RADIO_TYPES[view.u8(0)];
   const direction = DIRECTIONS[view.u8(1)];
   const rntiType = view.u8(2);
-  // A block without anything in front, which says nothing that could be told from this.
-  if (radioType === undefined || direction === undefined || RNTI_TYPES[rntiType] === undefined) return spoken;
+  // A block with nothing in front, or with what a later version has.
+  if (radioType === undefined || direction === undefined || RNTI_TYPES[rntiType] === undefined) {
+    document.unknown_elements = true;
+    return spoken;
+  }
   document.direction = direction;
   const mac: Mac = { radio_type: radioType, rnti_type: RNTI_TYPES[rntiType]! };
   document.lte = { mac };
