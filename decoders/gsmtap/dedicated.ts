@@ -3,7 +3,7 @@
 import type { ByteView } from 'spoor/decoder';
 import { readLayer3Header, readShortRr } from 'spoor/formats/gsm-layer3';
 import type { Direction } from './direction.js';
-import { distanceOf } from './distance.js';
+import { tellDistance } from './distance.js';
 import type { MessageDocument } from './fields.js';
 import { type Frame, isShortHeader, readFrame } from './lapdm.js';
 import { gsm } from './layer3/branches.js';
@@ -57,10 +57,8 @@ export function readDedicated(block: UmBlock, direction: Direction, links: Links
 function readLayer1(view: ByteView, document: MessageDocument): void {
   const octet = view.u8(0);
   const timingAdvance = view.u8(1);
-  const distance = distanceOf(timingAdvance);
-  const part = gsm(document);
-  if (distance !== undefined) part.ta_m = distance;
-  part.l1 = {
+  tellDistance(document, timingAdvance);
+  gsm(document).l1 = {
     ms_power_level: octet & 0x1f,
     fast_power_control: (octet & 0x20) !== 0,
     sacch_repetition: (octet & 0x40) !== 0,

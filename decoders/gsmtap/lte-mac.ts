@@ -35,16 +35,17 @@ export function readLteMac(view: ByteView, document: MessageDocument): Spoken {
   }
   const radioType = RADIO_TYPES[view.u8(0)];
   const direction = DIRECTIONS[view.u8(1)];
-  const rntiType = view.u8(2);
+  const rntiNumber = view.u8(2);
+  const rntiType = RNTI_TYPES[rntiNumber];
   // A block with nothing in front, or with what a later version has.
-  if (radioType === undefined || direction === undefined || RNTI_TYPES[rntiType] === undefined) {
+  if (radioType === undefined || direction === undefined || rntiType === undefined) {
     document.unknown_elements = true;
     return spoken;
   }
   document.direction = direction;
-  const mac: Mac = { radio_type: radioType, rnti_type: RNTI_TYPES[rntiType]! };
+  const mac: Mac = { radio_type: radioType, rnti_type: rntiType };
   document.lte = { mac };
-  readTags(view, OF_A_MOBILE.includes(rntiType), mac, document);
+  readTags(view, OF_A_MOBILE.includes(rntiNumber), mac, document);
   return spoken;
 }
 

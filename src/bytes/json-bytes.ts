@@ -65,10 +65,7 @@ export class JsonBytes {
 
   /** `,"name":value`. */
   member(name: string, value: unknown): void {
-    this.byte(COMMA);
-    this.string(name);
-    this.byte(COLON);
-    this.value(value);
+    this.entry(COMMA, name, value);
   }
 
   /** The text of `isoTime`, which is not made for it. */
@@ -116,14 +113,18 @@ export class JsonBytes {
     for (const name in branch) {
       const value = branch[name];
       if (value === undefined || typeof value === 'function' || typeof value === 'symbol') continue;
-      this.byte(separator);
+      this.entry(separator, name, value);
       separator = COMMA;
       any = true;
-      this.string(name);
-      this.byte(COLON);
-      this.value(value);
     }
     return any;
+  }
+
+  private entry(separator: number, name: string, value: unknown): void {
+    this.byte(separator);
+    this.string(name);
+    this.byte(COLON);
+    this.value(value);
   }
 
   private list(values: readonly unknown[]): void {

@@ -1,8 +1,8 @@
 /** Documents as lines on a stream, for `--print`: standard output carries nothing else. */
 
 import type { Writable } from 'node:stream';
-import { printed } from '../documents/printed.js';
-import { type FinishedDocument, lineText } from '../documents/sink.js';
+import { kept, printed } from '../documents/printed.js';
+import type { FinishedDocument } from '../documents/sink.js';
 import type { PausingSink } from './pipeline.js';
 
 /** Characters that are written together. */
@@ -26,7 +26,7 @@ export class Printer implements PausingSink {
 
   document(document: FinishedDocument): void {
     if (this.gone) return;
-    this.waiting += `${printed({ id: document.id, json: lineText(document.line) })}\n`;
+    this.waiting += `${printed(kept(document))}\n`;
     if (this.waiting.length >= TOGETHER) this.flush();
   }
 

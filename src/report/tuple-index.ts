@@ -6,9 +6,9 @@ export class TupleIndex<T> {
   private readonly length: number;
   private root: Level<T> = new Map();
 
-  /** @param length of every tuple; with 0 there is one entry at most. */
+  /** @param length of every tuple. One of none is found as one of a text that is not there: there is one entry at most. */
   constructor(length: number) {
-    this.length = length;
+    this.length = Math.max(1, length);
   }
 
   get(texts: readonly (string | undefined)[]): T | undefined {
@@ -17,7 +17,7 @@ export class TupleIndex<T> {
       at = (at as Level<T>).get(texts[i]);
       if (at === undefined) return undefined;
     }
-    return this.length === 0 ? (this.root.get(undefined) as T | undefined) : (at as T);
+    return at as T;
   }
 
   set(texts: readonly (string | undefined)[], entry: T): void {

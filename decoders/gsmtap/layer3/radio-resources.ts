@@ -3,7 +3,7 @@
 import type { ByteView } from 'spoor/decoder';
 import type { ElementReaders } from 'spoor/formats/elements';
 import { readChannelDescription, readRequestReference } from 'spoor/formats/gsm-layer3';
-import { distanceOf } from '../distance.js';
+import { tellDistance } from '../distance.js';
 import type { MessageDocument } from '../fields.js';
 import { channel, gsm, rr, setName } from './branches.js';
 import { CHANNEL_MODES, SUSPENSION_CAUSES } from './code-names.js';
@@ -126,8 +126,7 @@ function readTimingAdvance(view: ByteView, at: number, _length: number, document
   if (part.timing_advance !== undefined) return;
   const steps = view.u8(at);
   part.timing_advance = steps;
-  const distance = distanceOf(steps);
-  if (distance !== undefined) gsm(document).ta_m = distance;
+  tellDistance(document, steps);
 }
 
 /** Network colour code, base station colour code, channel number (3GPP TS 44.018 section 10.5.2.2). */
