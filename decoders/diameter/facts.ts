@@ -92,8 +92,8 @@ export class PeerFacts {
   vendorId: number | undefined = undefined;
   originStateId: number | undefined = undefined;
   disconnectCause: number | undefined = undefined;
-  inbandSecurity: number | undefined = undefined;
   readonly addresses: string[] = [];
   readonly applications: number[] = [];
   readonly supportedVendors: number[] = [];
+  readonly inbandSecurity: number[] = [];
 }

@@ -25,9 +25,11 @@ export function peerFact(bytes: ByteView, avps: AvpTable, i: number, peer: PeerF
     case I.disconnectCause:
       peer.disconnectCause ??= number(bytes, avps, i);
       break;
-    case I.inbandSecurityId:
-      peer.inbandSecurity ??= number(bytes, avps, i);
+    case I.inbandSecurityId: {
+      const mechanism = number(bytes, avps, i);
+      if (mechanism !== undefined && peer.inbandSecurity.length < MOST_VALUES) peer.inbandSecurity.push(mechanism);
       break;
+    }
     case I.supportedVendorId: {
       const vendor = number(bytes, avps, i);
       if (vendor !== undefined && peer.supportedVendors.length < MOST_VALUES) peer.supportedVendors.push(vendor);

@@ -12,6 +12,7 @@ function node(which: string) {
     addresses: many(ip(`Host-IP-Address AVPs of the ${which}.`)),
     applications: many(keyword(`Applications the ${which} announced: names, or numbers without a name; relay for all.`)),
     supported_vendors: many(long(`Supported-Vendor-Id AVPs of the ${which}: whose AVPs it knows (IANA enterprise numbers).`)),
+    inband_security: many(keyword(`Inband-Security-Id AVPs of the ${which}: NO_INBAND_SECURITY, TLS.`)),
     state_id: long(`Origin-State-Id of the ${which}: grows when it restarts without its sessions.`),
   } as const satisfies Fields;
 }
@@ -31,7 +32,7 @@ export const peerFields = {
   client: node('side that opened the connection'),
   server: node('side that accepted the connection'),
   common_applications: many(keyword('Applications both announced; all of the other side if one is a relay.')),
-  security: keyword('Inband-Security-Id: tls when the rest of the connection is to be encrypted (RFC 6733 6.10).'),
+  security: keyword('Inband-Security-Id of the answer: tls when the rest of the connection is to be encrypted (RFC 6733 6.10).'),
   other_connection: {
     id: keyword('connection.id of another connection between the same two nodes at that time: by an election, or on purpose.'),
   },

@@ -1,5 +1,6 @@
 /** One end of a connection, as it describes itself in capabilities exchanges, watchdogs and disconnects. */
 
+import { IETF_AVP as I } from './avp-codes.js';
 import type { Facts } from './facts.js';
 import type { Names } from './names.js';
 import type { PeerDocument } from './peer-fields.js';
@@ -24,6 +25,7 @@ export class Node {
   private vendor: number | undefined = undefined;
   private addresses: readonly string[] = [];
   private supportedVendors: readonly number[] = [];
+  private inbandSecurity: readonly number[] = [];
 
   get known(): boolean {
     return this.host !== undefined;
@@ -45,6 +47,7 @@ export class Node {
     if (peer.addresses.length > 0) this.addresses = peer.addresses;
     if (peer.applications.length > 0) this.applications = peer.applications;
     if (peer.supportedVendors.length > 0) this.supportedVendors = peer.supportedVendors;
+    if (peer.inbandSecurity.length > 0) this.inbandSecurity = peer.inbandSecurity;
   }
 
   document(names: Names): NodeDocument {
@@ -57,6 +60,7 @@ export class Node {
       ...(this.addresses.length > 0 && { addresses: this.addresses }),
       ...(this.applications.length > 0 && { applications: this.applications.map((id) => names.applicationLabel(id)) }),
       ...(this.supportedVendors.length > 0 && { supported_vendors: this.supportedVendors }),
+      ...(this.inbandSecurity.length > 0 && { inband_security: this.inbandSecurity.map((id) => names.word(0, I.inbandSecurityId, id)) }),
       state_id: this.stateId,
     };
   }

@@ -61,6 +61,30 @@ describe('peers', () => {
     expect(run.emitted[0]?.about.action).toBe('capabilities-exchange');
   });
 
+  test('tell what security each offers, and which of it the answer takes', () => {
+    const [none, tls] = [avp(I.inbandSecurityId, 0), avp(I.inbandSecurityId, 1)];
+    const opened = (offered: readonly Uint8Array[], taken: readonly Uint8Array[], result = 2001) => {
+      const run = new Run();
+      run.send(1, true, message({ command: 257, flags: 0x80 }, ...self('client', ...offered)));
+      run.send(2, false, message({ command: 257, flags: 0 }, avp(I.resultCode, result), ...self('server', ...taken)));
+      return run.emitted.find(({ kind }) => kind === 'peer')?.document;
+    };
+    expect(opened([none, tls], [tls])).toMatchObject({
+      client: { inband_security: ['NO_INBAND_SECURITY', 'TLS'] },
+      server: { inband_security: ['TLS'] },
+      security: 'tls',
+    });
+    const clear = opened([none, tls], [none]);
+    expect(clear).toMatchObject({ event: 'opened', server: { inband_security: ['NO_INBAND_SECURITY'] } });
+    expect(clear).not.toHaveProperty('security');
+    expect(opened([tls], [], 5017)).toMatchObject({
+      event: 'refused',
+      client: { inband_security: ['TLS'] },
+      result: { name: 'DIAMETER_NO_COMMON_SECURITY' },
+    });
+    expect(opened([], [])).not.toHaveProperty('client.inband_security');
+  });
+
   test('refuse each other', () => {
     const run = new Run();
     open(run, 1, 5010);

@@ -17,6 +17,8 @@ import type { Pending } from './transactions.js';
 type Out = Output<DiameterKinds>;
 /** DIAMETER_ELECTION_LOST, RFC 6733 7.1.4. */
 const ELECTION_LOST = 4003;
+/** An Inband-Security-Id, RFC 6733 6.10. */
+const TLS = 1;
 
 type State = 'unknown' | 'opening' | 'open' | 'reopen' | 'refused' | 'suspect' | 'down' | 'closing' | 'closed' | 'opaque';
 /** In these the connection was up, so that its end is the loss of a peer. */
@@ -118,7 +120,7 @@ export class PeerState implements Between {
     this.state = !opened ? 'refused' : lostAt === undefined ? 'open' : 'reopen';
     this.reopening = lostAt === undefined ? undefined : new Reopening();
     if (opened) this.openedAt = answer.time;
-    const security = answer.facts.peer?.inbandSecurity === 1 ? 'tls' : undefined;
+    const security = answer.facts.peer?.inbandSecurity.includes(TLS) === true ? 'tls' : undefined;
     const about: AboutEvent = { time: answer.time, start: request.time, end: answer.time, outcome: opened ? 'success' : 'failure' };
     this.emit(opened ? 'opened' : 'refused', flow, output, about, {
       latency_ms: latency / 1e3,
