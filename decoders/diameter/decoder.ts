@@ -1,12 +1,13 @@
 /** Diameter: every request paired with its answer, hop by hop, and the state of the connections between peers. */
 
-import { defineDecoder, minutes, sctpPayload, sctpPort, tcpPort, z } from 'spoor/decoder';
+import { defineDecoder, minutes, resembles, sctpPayload, sctpPort, tcpPort, z } from 'spoor/decoder';
 import { modelWith, problemText } from 'spoor/formats/diameter';
 import { Connection } from './connection.js';
 import { FINDINGS } from './findings.js';
 import { framing, LARGEST } from './header.js';
 import { kinds } from './kinds.js';
 import { namesWith } from './names.js';
+import { looksLikeDiameter } from './resemblance.js';
 import { Site } from './site.js';
 import { commandNamed } from './timeouts.js';
 import { views } from './views.js';
@@ -22,6 +23,12 @@ const options = z
   .strictObject({
     ports: z.array(port).default([3868]).describe('TCP and SCTP ports, either end. SCTP with payload protocol 46 or 47 needs none.'),
     tls_ports: z.array(port).default([5868]).describe('TCP ports of Diameter over TLS: counted, not read.'),
+    guess: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Look for Diameter in all other TCP connections and SCTP associations, too: each is followed until its first messages are seen.',
+      ),
     timeout: waiting.default(10).describe('Seconds after which a request counts as unanswered (RFC 8506 Tx is 10 s).'),
     timeouts: z
       .record(z.string(), waiting)
@@ -141,7 +148,12 @@ export default defineDecoder({
   },
   options,
   views,
-  match: ({ ports, tls_ports }) => [tcpPort(...ports, ...tls_ports), sctpPort(...ports), sctpPayload(46, 47)],
+  match: ({ ports, tls_ports, guess }) => [
+    tcpPort(...ports, ...tls_ports),
+    sctpPort(...ports),
+    sctpPayload(46, 47),
+    ...(guess ? [resembles('tcp', looksLikeDiameter), resembles('sctp', looksLikeDiameter)] : []),
+  ],
   framing,
   largestMessage: LARGEST,
   // Watchdogs come every 30 s (RFC 3539 3.4.1), and an answer is recognised as late for 240 s.

@@ -93,14 +93,14 @@ export class Header {
 
 const MOST_FAULTS = 2;
 /** Octets of an AVP's header without a vendor. */
-const AVP_HEADER = 8;
+export const AVP_HEADER = 8;
 const scratch = new Header();
 
 /**
  * What speaks against the AVP at `at` of a message. It counts double, because what looks like a header most is the application
  * identifier of a 3GPP interface, 01000023, in an AVP with another behind it: its length, flags and command are all in order.
  */
-function firstAvpFaults(bytes: ByteView, at: number, room: number): number {
+export function firstAvpFaults(bytes: ByteView, at: number, room: number): number {
   const length = bytes.u24(at + 5);
   const plausible = bytes.u32(at) < 1 << 24 && (bytes.u8(at + 4) & 0x1f) === 0 && length >= AVP_HEADER && length <= room;
   return plausible ? 0 : 2;
