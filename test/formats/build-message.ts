@@ -162,9 +162,32 @@ const EPS_VALUES: Values = {
   auts: VALUES.auts!,
 };
 
+/** Octets of those rest octets that are read. */
+const REST_LENGTHS: Readonly<Record<string, number>> = {
+  'si-1-rest-octets': 1,
+  'si-3-rest-octets': 4,
+  'si-4-rest-octets': 8,
+  'si-6-rest-octets': 7,
+  'si-13-rest-octets': 20,
+  'ia-rest-octets': 11,
+};
+
+/** Of elements that may stand before rest octets: nothing tells one from rest octets that begin with its octet. */
+const IDENTIFIERS: ReadonlySet<number> = new Set([0x64, 0x72, 0x7c]);
+
+/** Empty, or with everything in them by lot. */
+function restOctets(name: string, random: Random): number[] {
+  const length = REST_LENGTHS[name];
+  if (length === undefined || random() < 0.25) return new Array<number>(length ?? 8).fill(0x2b);
+  const drawn = octets(random, length);
+  if (IDENTIFIERS.has(drawn[0]!)) drawn[0]! ^= 1;
+  // Half of all assignments of packets are of the common kinds, H H.
+  return name === 'ia-rest-octets' && random() < 0.5 ? [drawn[0]! | 0xc0, ...drawn.slice(1)] : drawn;
+}
+
 function valueFor(row: Row, random: Random, up: boolean, values: Values): number[] {
   const made = values[row.name]?.(random, up);
-  if (row.form === 'rest') return new Array<number>(8).fill(0x2b);
+  if (row.form === 'rest') return restOctets(row.name, random);
   if (row.form === 'half' || row.form.endsWith('-half')) return made ?? [upTo(random, 15)];
   if (row.form === 'fixed') return made ?? octets(random, row.octets);
   return made ?? octets(random, 1 + upTo(random, 4));

@@ -11,11 +11,17 @@ const cause =
   (...of: string[]) =>
   (document: MessageDocument) =>
     of.includes(document.cause_of ?? '') ? all(document.cause) : [];
+const given = <T>(value: T | undefined, as: (value: T) => Value): Value => (value === undefined ? undefined : as(value));
 const code = (names: readonly (string | undefined)[], name: string | undefined) =>
   all(name === undefined ? undefined : names.indexOf(name));
 
-/** Each field of tshark with what should stand in the document. */
-export const COMPARED: readonly (readonly [field: string, ours: (document: MessageDocument) => readonly Value[]])[] = [
+const SI13 = 'System Information Type 13';
+const ASSIGNMENT = 'Immediate Assignment';
+
+/** A field of tshark with what should stand in the document, and the one message in which it is read, where others have it too. */
+type Comparison = readonly [field: string, ours: (document: MessageDocument) => readonly Value[], only?: string];
+
+export const COMPARED: readonly Comparison[] = [
   ['e212.imsi', (d) => all(d.identity?.imsi, d.paging?.imsi ?? [])],
   ['gsm_a.imei', (d) => all(d.identity?.imei)],
   ['gsm_a.imeisv', (d) => all(d.identity?.imeisv)],
@@ -66,6 +72,39 @@ export const COMPARED: readonly (readonly [field: string, ours: (document: Messa
   ['gsm_a.rr.neci', (d) => all(gsm(d).si?.neci)],
   ['gsm_a.rr.cell_barr_access', (d) => all(gsm(d).si?.cell_barred)],
   ['gsm_a.rr.re', (d) => all(gsm(d).si?.reestablishment === undefined ? undefined : gsm(d).si?.reestablishment !== true)],
+  ['gsm_a.rr.band_indicator', (d) => all(given(gsm(d).si?.band_indicator, (name) => name === 'PCS1900'))],
+  ['gsm_a.rr.nch_position', (d) => all(gsm(d).si?.nch_position)],
+  ['gsm_a.rr.cbq', (d) => all(gsm(d).si?.cell_bar_qualify)],
+  ['gsm_a.rr.cell_reselect_offset', (d) => all(given(gsm(d).si?.reselect_offset_db, (db) => Math.abs(db) / 2))],
+  ['gsm_a.rr.temporary_offset', (d) => all(given(gsm(d).si?.temporary_offset_db, (db) => db / 10))],
+  ['gsm_a.rr.penalty_time', (d) => all(given(gsm(d).si?.penalty_time_s, (seconds) => seconds / 20 - 1))],
+  ['gsm_a.rr.power_offset', (d) => all(given(gsm(d).si?.power_offset_db, (db) => db / 2))],
+  ['gsm_a.rr.system_information_type_2ter', (d) => all(gsm(d).si?.si2ter)],
+  ['gsm_a.rr.dtm', (d) => all(gsm(d).si?.dtm), 'System Information Type 6'],
+  ['gsm_a.rr.si2quater_indicator', (d) => all(gsm(d).si?.si2quater)],
+  ['gsm_a.rr.early_classmark_sending', (d) => all(gsm(d).si?.early_classmark)],
+  ['gsm_a.rr.gprs_indicator', (d) => all(gsm(d).si?.gprs)],
+  ['gsm_a.rr.gprs_ra_colour', (d) => all(gsm(d).si?.ra_colour)],
+  ['gsm_a.rr.si13_position', (d) => all(gsm(d).si?.si13_on_extended)],
+  ['gsm_a.rr.rac', (d) => all(d.cell?.rac), SI13],
+  ['gsm_a.rr.nmo', (d) => all(given(gsm(d).si?.network_mode, (mode) => mode - 1)), SI13],
+  ['gsm_a.rr.network_control_order', (d) => all(gsm(d).si?.network_control_order), SI13],
+  ['gsm_a.rr.spgc_ccch_sup', (d) => all(gsm(d).si?.split_paging), SI13],
+  ['gsm_a.rr.priority_access_thr', (d) => all(gsm(d).si?.priority_access), SI13],
+  ['gsm_a.rr.t3168', (d) => all(given(gsm(d).si?.t3168_ms, (ms) => ms / 500 - 1)), SI13],
+  ['gsm_a.rr.t3192', (d) => code(['500', '1000', '1500', '0', '80', '120', '160', '200'], gsm(d).si?.t3192_ms?.toString()), SI13],
+  [
+    'gsm_a.rr.drx_timer_max',
+    (d) => all(given(gsm(d).si?.drx_timer_max_s, (seconds) => (seconds === 0 ? 0 : Math.log2(seconds) + 1))),
+    SI13,
+  ],
+  ['gsm_a.rr.access_burst_type', (d) => all(given(gsm(d).si?.access_burst_bits, (width) => width === 11)), SI13],
+  ['gsm_a.rr.control_ack_type', (d) => all(gsm(d).si?.control_ack_block), SI13],
+  ['gsm_a.rr.bs_cv_max', (d) => all(gsm(d).si?.countdown_max), SI13],
+  ['gsm_a.rr.tfi_assignment', (d) => all(d.gprs?.rlcmac?.tfi), ASSIGNMENT],
+  ['gsm_a.rr.tlli', (d) => all(given(d.gprs?.rlcmac?.tlli, (hex) => Number.parseInt(hex, 16))), ASSIGNMENT],
+  ['gsm_a.rr.usf', (d) => all(d.gprs?.rlcmac?.usf), ASSIGNMENT],
+  ['gsm_a.rr.polling', (d) => all(given(d.gprs?.rlcmac?.tfi, () => d.gprs?.rlcmac?.poll === true)), ASSIGNMENT],
   ['gsm_a.dtap.updating_type', (d) => code(['normal', 'periodic', 'imsi-attach', 'reserved'], gsm(d).mm?.update_type)],
   ['gsm_a.dtap.cld_party_bcd_num', (d) => all(plain(gsm(d).cc?.called_number), plain(gsm(d).sms?.service_centre))],
   ['gsm_a.dtap.clg_party_bcd_num', (d) => all(plain(gsm(d).cc?.calling_number))],
@@ -112,6 +151,11 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'gsm_a.rr.rxlev_sub_serv_cell',
   'gsm_a.rr.rxqual_full_serv_cell',
   'gsm_a.rr.rxqual_sub_serv_cell',
+  // A cell whose penalty time turns the sign of its offset has neither of the two.
+  'gsm_a.rr.temporary_offset',
+  'gsm_a.rr.penalty_time',
+  // Of the cell that a channel release may send mobiles to.
+  'gsm_a.rr.band_indicator',
   // Starting times have the form of a frame number.
   'gsm_a.rr.rfn',
 ]);
@@ -121,7 +165,7 @@ export const ELEMENT_FIELDS: readonly string[] = [...COMPARED.flatMap(([field]) 
 
 /** What both say of a field. They differ when ours has a value that theirs lacks, or none: of several elements of a kind a document may keep one. */
 export function compared(
-  [field, ours]: (typeof COMPARED)[number],
+  [field, ours, only]: Comparison,
   row: Readonly<Record<string, string>>,
   document: MessageDocument,
 ): { readonly theirs: readonly string[]; readonly mine: readonly string[]; readonly differ: boolean } {
@@ -131,6 +175,7 @@ export function compared(
     .filter((value) => value !== '')
     .map(normal);
   const mine = ours(document).map(normal);
-  const missing = theirs.length > 0 && mine.length === 0 && !LEFT_OUT.has(field);
+  const asked = only === undefined || document.message === only;
+  const missing = asked && theirs.length > 0 && mine.length === 0 && !LEFT_OUT.has(field);
   return { theirs, mine, differ: missing || !mine.every((value) => theirs.includes(value)) };
 }

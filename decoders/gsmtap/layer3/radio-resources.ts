@@ -2,10 +2,10 @@
 
 import type { ByteView } from 'spoor/decoder';
 import type { ElementReaders } from 'spoor/formats/elements';
-import { readChannelDescription, readRequestReference } from 'spoor/formats/gsm-layer3';
+import { readChannelDescription, readPacketAssignment, readRequestReference } from 'spoor/formats/gsm-layer3';
 import { tellDistance } from '../distance.js';
 import type { MessageDocument } from '../fields.js';
-import { channel, gsm, rr, setName } from './branches.js';
+import { channel, gprs, gsm, rr, setName } from './branches.js';
 import { CHANNEL_MODES, SUSPENSION_CAUSES } from './code-names.js';
 import { readMeasurement } from './measurement.js';
 import { readArea, readCause, readPagedIdentity, readPagedTmsi } from './subscriber.js';
@@ -31,6 +31,7 @@ export const RR_READERS: ElementReaders<MessageDocument> = {
     'assigned-channel': [3, readAssignedChannel],
     'channel-mode': [1, (view, at, _length, document) => setName(channel(document), 'mode', CHANNEL_MODES.get(view.u8(at)))],
     'request-reference': [3, readReference],
+    'ia-rest-octets': [0, readAssignedPackets],
     'request-reference-1': [3, readReference],
     'request-reference-2': [3, readReference],
     'request-reference-3': [3, readReference],
@@ -92,6 +93,20 @@ function readChannel(view: ByteView, at: number, _length: number, document: Mess
 
 function readAssignedChannel(view: ByteView, at: number, _length: number, document: MessageDocument): void {
   describeChannel(view, at, document, rr(document).assigns !== 'dedicated');
+}
+
+function readAssignedPackets(view: ByteView, at: number, length: number, document: MessageDocument): void {
+  const assignment = readPacketAssignment(view, at, length);
+  if (assignment === undefined) return;
+  const { kind, tfi, tlli, usf, polling } = assignment;
+  rr(document).packet_assignment = kind;
+  if (tfi === undefined && tlli === undefined) return;
+  gprs(document).rlcmac = {
+    ...(tfi !== undefined && { tfi, tfi_direction: kind === 'downlink' ? 'downlink' : 'uplink' }),
+    ...(tlli !== undefined && { tlli: tlli.toString(16).padStart(8, '0') }),
+    ...(usf !== undefined && { usf }),
+    ...(polling === true && { poll: true }),
+  };
 }
 
 /** @param packet a channel for packets, whose description has the same form but for the first five bits. */

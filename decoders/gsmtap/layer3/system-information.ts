@@ -2,7 +2,15 @@
 
 import type { ByteView } from 'spoor/decoder';
 import type { ElementReaders } from 'spoor/formats/elements';
-import { readFrequencyList, readSi3Rest, readSi13Rest } from 'spoor/formats/gsm-layer3';
+import {
+  readFrequencyList,
+  readSi1Rest,
+  readSi3Rest,
+  readSi4Rest,
+  readSi6Rest,
+  readSi13Rest,
+  type SelectionRest,
+} from 'spoor/formats/gsm-layer3';
 import type { MessageDocument } from '../fields.js';
 import { si } from './branches.js';
 import { readCellArea, readCellIdentity } from './subscriber.js';
@@ -27,12 +35,10 @@ export const SYSTEM_INFORMATION_READERS: ElementReaders<MessageDocument>['octets
       si(document).ncc_permitted = setBits(view.u8(at));
     },
   ],
-  'si-3-rest-octets': [
-    0,
-    (view, at, length, document) => {
-      si(document).gprs = readSi3Rest(view, at, length).gprs;
-    },
-  ],
+  'si-1-rest-octets': [0, readBandRest],
+  'si-3-rest-octets': [0, readCellRest],
+  'si-4-rest-octets': [0, (view, at, length, document) => addSelection(readSi4Rest(view, at, length), document)],
+  'si-6-rest-octets': [0, readDedicatedRest],
   'si-13-rest-octets': [0, readPacketRest],
 };
 
@@ -86,10 +92,66 @@ function readRachControl(view: ByteView, at: number, _length: number, document: 
   part.barred_access_classes = setBits(view.u16(at + 1));
 }
 
+function bandOf(pcs: boolean): string {
+  return pcs ? 'PCS1900' : 'DCS1800';
+}
+
+function readBandRest(view: ByteView, at: number, length: number, document: MessageDocument): void {
+  const { nchPosition, pcs } = readSi1Rest(view, at, length);
+  const part = si(document);
+  part.band_indicator = bandOf(pcs);
+  if (nchPosition !== undefined) part.nch_position = nchPosition;
+}
+
+/** Of mobiles on dedicated channels. */
+function readDedicatedRest(view: ByteView, at: number, length: number, document: MessageDocument): void {
+  const { dtm, pcs } = readSi6Rest(view, at, length);
+  const part = si(document);
+  part.band_indicator = bandOf(pcs);
+  part.dtm = dtm !== undefined;
+  if (dtm === undefined) return;
+  document.cell ??= {};
+  document.cell.rac = dtm.rac;
+}
+
+function readCellRest(view: ByteView, at: number, length: number, document: MessageDocument): void {
+  const rest = readSi3Rest(view, at, length);
+  addSelection(rest, document);
+  const part = si(document);
+  part.si2ter = rest.si2ter;
+  part.si2quater = rest.si2quater;
+  part.early_classmark = rest.earlyClassmark;
+}
+
+function addSelection({ reselection, powerOffsetDb, gprs }: SelectionRest, document: MessageDocument): void {
+  const part = si(document);
+  if (reselection !== undefined) {
+    part.cell_bar_qualify = reselection.barQualify;
+    part.reselect_offset_db = reselection.offsetDb;
+    part.temporary_offset_db = reselection.temporaryOffsetDb;
+    part.penalty_time_s = reselection.penaltySeconds;
+  }
+  if (powerOffsetDb !== undefined) part.power_offset_db = powerOffsetDb;
+  part.gprs = gprs !== undefined;
+  if (gprs === undefined) return;
+  part.ra_colour = gprs.raColour;
+  part.si13_on_extended = gprs.si13Position === 1;
+}
+
 function readPacketRest(view: ByteView, at: number, length: number, document: MessageDocument): void {
   const rest = readSi13Rest(view, at, length);
   if (rest === undefined) return;
   document.cell ??= {};
   document.cell.rac = rest.rac;
-  si(document).network_mode = rest.networkMode;
+  const part = si(document);
+  part.network_mode = rest.networkMode;
+  part.network_control_order = rest.networkControlOrder;
+  part.split_paging = rest.splitPaging;
+  part.priority_access = rest.priorityAccess;
+  part.t3168_ms = rest.t3168Ms;
+  part.t3192_ms = rest.t3192Ms;
+  part.drx_timer_max_s = rest.drxTimerMaxSeconds;
+  part.access_burst_bits = rest.accessBurstBits;
+  part.control_ack_block = rest.controlAckBlock;
+  part.countdown_max = rest.countdownMax;
 }

@@ -74,10 +74,13 @@ export class ElementProgram<T> {
   private readOptional(view: ByteView, from: number, end: number, into: T): Reading {
     let at = from;
     let reading: Reading = 'whole';
+    let before: Step<T> | undefined;
     while (at < end) {
       const identifier = view.u8(at);
       const step = this.optional[identifier];
-      if (step !== undefined) {
+      // Where nobody says where rest octets begin, a second one is no element but the first of them.
+      if (step !== undefined && (this.rest === undefined || step !== before)) {
+        before = step;
         if (step.half) {
           step.readHalf?.(identifier & 15, into);
           at++;

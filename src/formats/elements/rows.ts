@@ -9,7 +9,7 @@
  * - `17:name/*`, `7b:name/**`, `63:name/1`, `a1:name` behind an identifier in hexadecimal (TLV, TLV-E, TV, T)
  * - `9-:name` identifier and value in one octet (TV of type 1)
  *
- * An element with an identifier may be absent and may come again; its place among the others is not looked at.
+ * An element with an identifier may be absent, and may come again where no rest octets follow; its place among the others is not looked at.
  */
 export type ElementRows = Readonly<Record<number, string>>;
 

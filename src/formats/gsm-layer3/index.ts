@@ -2,6 +2,7 @@
 
 export type { MessageDirection, MessageName } from '../message-table.js';
 export { readApn } from './apn.js';
+export { type PacketAssignment, readPacketAssignment } from './assignment-rest-octets.js';
 export { type BcdNumber, readBcdNumber } from './bcd-number.js';
 export { type CauseFamily, causeName } from './causes.js';
 export { type ChannelDescription, readChannelDescription, readRequestReference } from './channel-description.js';
@@ -17,9 +18,20 @@ export {
   rxlevDbm,
 } from './measurement-results.js';
 export { type MobileIdentity, type MobileIdentityType, readMobileIdentity } from './mobile-identity.js';
-export { readSi3Rest, readSi13Rest, type Si3Rest, type Si13Rest } from './rest-octets.js';
 export { type RpMessage, readRpMessage } from './rp-message.js';
 export { readShortRr } from './short-header.js';
+export {
+  readSi1Rest,
+  readSi3Rest,
+  readSi4Rest,
+  readSi6Rest,
+  readSi13Rest,
+  type SelectionRest,
+  type Si1Rest,
+  type Si3Rest,
+  type Si6Rest,
+  type Si13Rest,
+} from './si-rest-octets.js';
 export { type FacilityComponent, readFacility } from './supplementary-service.js';
 export { ELEMENT_TABLES } from './tables.js';
 export { readTpdu, type Tpdu } from './tpdu.js';
