@@ -123,6 +123,13 @@ describe('a call', () => {
     expect(asked().hears('8307').hears('832502e0a6').says('032d').hears('832a').told).toMatchObject([{ result: 'dropped', cause: 38 }]);
   });
 
+  it('that was answered is dropped when its channel is taken away, and the radio says why', () => {
+    expect(asked().hears('8307').says('030f').hears('060d01').told).toMatchObject([
+      { result: 'dropped', outcome: 'failure', cause: 1, cause_of: 'RR', talk_ms: 2000, last_message: 'Channel Release' },
+    ]);
+    expect(asked().hears('060d00').told).toMatchObject([{ result: 'abandoned' }]);
+  });
+
   it('that is asked for and refused is a request for service', () => {
     expect(new Mobile().opens(SERVICE).hears('052216').hears(RELEASED).told).toMatchObject([
       { procedure: 'service-request', result: 'rejected', cause_name: 'Congestion' },

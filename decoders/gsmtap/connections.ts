@@ -1,6 +1,6 @@
 /** Connections of mobiles on dedicated channels, and the procedures that run on them; each ended procedure becomes a document. */
 
-import { type Microseconds, type ObserverOutput, OldestFirst, seconds } from 'spoor/decoder';
+import { type Microseconds, minutes, type ObserverOutput, OldestFirst, seconds } from 'spoor/decoder';
 import type { CellIntervals } from './cell-intervals.js';
 import type { Kinds } from './document-kinds.js';
 import type { MessageDocument } from './fields.js';
@@ -10,10 +10,30 @@ import { beginsProcedure, type Ended, Procedure } from './procedure.js';
 
 /** A channel on which nothing was seen for this long is free again: the SACCH speaks twice a second while a mobile is there. */
 const IDLE: Microseconds = seconds(30);
+/** UMTS has nothing like it: while people talk, nothing is said. */
+const TALK: Microseconds = minutes(120);
 /** A large site has some hundred channels; a flood of invented ones ends here, at some 4 MB. */
 export const MOST_CONNECTIONS = 2048;
 /** Procedures that may run on a channel at once; mobiles have three or four. */
 const MOST_PROCEDURES = 16;
+
+/** What RRC of UMTS says of a connection as a whole; its other messages carry those of procedures, or are about the radio. */
+const OF_CONNECTION: ReadonlySet<string> = new Set([
+  'rrcConnectionRequest',
+  'rrcConnectionRelease',
+  'securityModeCommand',
+  'securityModeComplete',
+  'securityModeFailure',
+  'signallingConnectionRelease',
+  'signallingConnectionReleaseIndication',
+]);
+/** After these a channel, or the connection of circuit services, is the mobile's no more. */
+const RELEASES: ReadonlySet<string> = new Set([
+  'Channel Release',
+  'rrcConnectionRelease',
+  'signallingConnectionRelease',
+  'signallingConnectionReleaseIndication',
+]);
 
 interface Connection {
   /** Channels it has: an assignment adds one. */
@@ -34,9 +54,20 @@ export class Connections {
     this.intervals = intervals;
   }
 
-  /** @param place where the report comes from; channels are told apart by it, carrier, timeslot and sub slot. */
+  /** RRC of UMTS, whose circuit services run as those of GSM do. */
+  takeRrc(place: Place, message: MessageDocument, time: Microseconds): void {
+    if (message.message === undefined || !OF_CONNECTION.has(message.message) || message.umts?.rrc?.domain === 'ps') return;
+    // Who asks for a connection has none.
+    if (message.message === 'rrcConnectionRequest') this.lost(place);
+    else this.take(place, undefined, message, time);
+  }
+
+  /**
+   * @param place where the report comes from; channels are told apart by it, carrier, timeslot and sub slot.
+   * @param carrier undefined in UMTS, where reports come from mobiles: one has one connection, whatever its frequencies.
+   */
   take(place: Place, carrier: Carrier | undefined, message: MessageDocument, time: Microseconds): void {
-    const channel = place.channel(message.arfcn, message.timeslot, message.sub_slot);
+    const channel = carrier === undefined ? place.name : place.channel(message.arfcn, message.timeslot, message.sub_slot);
     let connection = this.byChannel.get(channel);
     const begins = beginsProcedure(message);
     if (connection === undefined) {
@@ -50,35 +81,37 @@ export class Connections {
       // Sent again because the network did not answer.
       if (connection.procedures.some(({ kind, document }) => kind === begins && document.messages === 1)) return;
       // The first message of a mobile on a channel that another one left without a release.
-      this.endAll(connection, false);
+      this.endAll(connection, undefined);
     }
-    connection.mobile.learn(message, message.gsm?.cipher?.algorithm, message.message === 'Authentication Request');
+    connection.mobile.learn(
+      message,
+      message.gsm?.cipher?.algorithm ?? message.umts?.rrc?.cipher_algorithm,
+      message.message === 'Authentication Request',
+    );
     if (begins !== undefined) this.begin(connection, begins, message, time);
     for (const procedure of [...connection.procedures]) {
       const ended = procedure.take(message, time);
       if (ended !== undefined) this.end(connection, procedure, ended);
     }
     if (message.message === 'Assignment Command') this.addChannel(connection, place, message);
-    if (message.message === 'Channel Release') this.close(connection, true);
+    if (RELEASES.has(message.message)) this.close(connection, message);
   }
 
   /** The capture is over. */
   endOfObserver(): void {
-    for (const connection of new Set(this.byChannel.values())) this.close(connection, false);
+    for (const connection of new Set(this.byChannel.values())) this.close(connection, undefined);
   }
 
   private open(channel: string, carrier: Carrier | undefined, time: Microseconds): Connection {
     if (this.byChannel.size >= MOST_CONNECTIONS) {
       const { oldest } = this.byChannel;
-      if (oldest !== undefined) this.close(oldest, false);
+      if (oldest !== undefined) this.close(oldest, undefined);
       this.output.count('connections_displaced');
     }
-    const connection: Connection = {
-      channels: [channel],
-      carrier,
-      procedures: [],
-      mobile: new Mobile(this.output, time, IDLE, () => this.close(connection, false)),
-    };
+    const procedures: Procedure[] = [];
+    const idle = () => (carrier === undefined && procedures.some(({ talking }) => talking) ? TALK : IDLE);
+    const mobile = new Mobile(this.output, time, idle, () => this.close(connection, undefined));
+    const connection: Connection = { channels: [channel], carrier, procedures, mobile };
     this.byChannel.set(channel, connection);
     return connection;
   }
@@ -90,7 +123,7 @@ export class Connections {
     const channel = place.channel(arfcn, timeslot, sub_channel);
     const before = this.byChannel.get(channel);
     if (before === connection) return;
-    if (before !== undefined) this.close(before, false);
+    if (before !== undefined) this.close(before, undefined);
     connection.channels.push(channel);
     this.byChannel.set(channel, connection);
   }
@@ -105,14 +138,20 @@ export class Connections {
     connection.procedures.push(procedure);
   }
 
-  private close(connection: Connection, released: boolean): void {
-    this.endAll(connection, released);
+  private lost(place: Place): void {
+    const before = this.byChannel.get(place.name);
+    if (before !== undefined) this.close(before, undefined);
+  }
+
+  /** @param release the message by which the network took the channel away; undefined when nothing more was seen. */
+  private close(connection: Connection, release: MessageDocument | undefined): void {
+    this.endAll(connection, release);
     connection.mobile.forget();
     for (const channel of connection.channels) if (this.byChannel.get(channel) === connection) this.byChannel.delete(channel);
   }
 
-  private endAll(connection: Connection, released: boolean): void {
-    for (const procedure of [...connection.procedures]) this.end(connection, procedure, procedure.giveUp(released));
+  private endAll(connection: Connection, release: MessageDocument | undefined): void {
+    for (const procedure of [...connection.procedures]) this.end(connection, procedure, procedure.giveUp(release));
   }
 
   private end(connection: Connection, procedure: Procedure, { result, outcome }: Ended): void {

@@ -181,6 +181,7 @@ function onRadioMessage(message: Message, header: Header, { from, known, site, r
   if (gsm && !placeInCell(packet, document, site.cells, repeat, output)) return;
   if (!placeServed(packet, document, site.served, repeat, output)) return;
   if (isDedicated(packet)) site.connections.take(packet.place, packet.carrier, document, message.time);
+  else if (document.protocol === 'UMTS RRC') site.connections.takeRrc(packet.place, document, message.time);
   site.packetServices.take(packet.place.name, document, message.time);
   countOddities(packet, document, read, output);
   if (header.layout !== 'v3' && header.payloadType?.content !== 'um') {
@@ -195,8 +196,7 @@ function emitInner(outer: Reading<MessageDocument>, packet: Packet, known: Known
   for (const inner of outer.inner) {
     const reading: Reading<MessageDocument> = { document: innerDocument(inner, outer.document, packet), inner: [] };
     const spoken = readInner(inner, known.nas, reading);
-    // Circuit services of UMTS run as those of GSM do.
-    if (inner.content === 'layer3') site.connections.take(packet.place, undefined, reading.document, packet.time);
+    if (isCircuit(inner, outer.document)) site.connections.take(packet.place, undefined, reading.document, packet.time);
     site.packetServices.take(packet.place.name, reading.document, packet.time);
     countOddities(packet, reading.document, spoken, output);
     output.emit('message', reading.document, spoken);
@@ -215,6 +215,11 @@ function innerDocument({ octets }: InnerMessage, outer: MessageDocument, { heade
 /** Channels of one mobile, and messages of a telephone that says nothing of channels. */
 function isDedicated({ header, um }: Packet): boolean {
   return um?.framing === 'lapdm' || um?.framing === 'sacch' || header.payloadType?.content === 'layer3';
+}
+
+/** Of UMTS what goes to its circuit switched network runs as in GSM. */
+function isCircuit({ content }: InnerMessage, carrier: MessageDocument): boolean {
+  return content === 'layer3' && carrier.umts?.rrc?.domain !== 'ps';
 }
 
 /** False for system information that was told a moment ago. */

@@ -14,16 +14,19 @@ export class Mobile {
   private lastSeen: Microseconds;
   private timer: Timer | undefined = undefined;
   private readonly output: ObserverOutput<Kinds>;
-  private readonly idle: Microseconds;
+  private readonly idle: () => Microseconds;
   private readonly onSilence: () => void;
 
-  /** @param onSilence called once when nothing was heard for `idle`. */
-  constructor(output: ObserverOutput<Kinds>, time: Microseconds, idle: Microseconds, onSilence: () => void) {
+  /**
+   * @param idle how long it may be silent, asked again whenever that is over.
+   * @param onSilence called once when nothing was heard for so long.
+   */
+  constructor(output: ObserverOutput<Kinds>, time: Microseconds, idle: () => Microseconds, onSilence: () => void) {
     this.output = output;
     this.lastSeen = time;
     this.idle = idle;
     this.onSilence = onSilence;
-    this.watch(idle);
+    this.watch(idle());
   }
 
   heard(time: Microseconds): void {
@@ -54,7 +57,7 @@ export class Mobile {
 
   private watch(delay: Microseconds): void {
     this.timer = this.output.after(delay, (now) => {
-      const left = this.lastSeen + this.idle - now;
+      const left = this.lastSeen + this.idle() - now;
       if (left > 0) this.watch(left);
       else this.onSilence();
     });

@@ -118,13 +118,19 @@ export function beginsPacketProcedure({ protocol, message }: MessageDocument): P
 const REFUSES_ALL: ReadonlySet<string> = new Set(['Authentication reject', 'Authentication and Ciphering Reject']);
 
 /** What an ended one came to; undefined while it goes on. */
-export function endOf({ accepted, rejected, kind }: PacketProcedureType, document: MessageDocument): 'accepted' | 'rejected' | undefined {
+export function endOf(
+  { accepted, rejected, kind, protocol }: PacketProcedureType,
+  document: MessageDocument,
+): 'accepted' | 'rejected' | undefined {
   const { message } = document;
   if (message === undefined) return undefined;
   if (accepted.includes(message)) return 'accepted';
   if (rejected.includes(message) || REFUSES_ALL.has(message)) return 'rejected';
   // It was asked for inside of the attach.
   if (kind === 'pdn-connectivity' && message === 'Attach reject') return 'rejected';
+  // The security of the radio is the answer in UMTS (3GPP TS 24.008 section 4.7.13.3).
+  if (kind === 'service-request' && protocol === 'GMM' && message === 'securityModeCommand' && document.umts?.rrc?.domain === 'ps')
+    return 'accepted';
   // Nobody answers a mobile that is switched off.
   if (kind === 'detach' && (document.lte?.emm?.power_off === true || document.gprs?.power_off === true)) return 'accepted';
   return undefined;

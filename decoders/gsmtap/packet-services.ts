@@ -54,7 +54,7 @@ export class PacketServices {
     }
     const { mobile } = device;
     mobile.heard(time);
-    mobile.learn(message, message.lte?.emm?.cipher_algorithm ?? message.gprs?.cipher_algorithm, AUTHENTICATION.has(message.message));
+    mobile.learn(message, cipherOf(message), AUTHENTICATION.has(message.message));
     if (begins !== undefined && !this.isRepeated(device, begins, message)) this.begin(device, begins, message, time);
     for (const running of [...device.running]) this.step(device, running, message, time);
     if (ENDS.has(message.message)) this.close(device, 'released');
@@ -74,7 +74,12 @@ export class PacketServices {
     const device: Device = {
       place,
       running: [],
-      mobile: new Mobile(this.output, time, IDLE, () => this.close(device, 'silent')),
+      mobile: new Mobile(
+        this.output,
+        time,
+        () => IDLE,
+        () => this.close(device, 'silent'),
+      ),
     };
     this.devices.set(place, device);
     return device;
@@ -138,6 +143,11 @@ export class PacketServices {
       key: `${type.protocol} ${type.kind} ${start} ${running.transaction ?? ''} ${device.place}`,
     });
   }
+}
+
+/** Of NAS in LTE and GPRS, and of the radio in UMTS, there for each of the two networks. */
+function cipherOf({ lte, gprs, umts }: MessageDocument): string | undefined {
+  return lte?.emm?.cipher_algorithm ?? gprs?.cipher_algorithm ?? (umts?.rrc?.domain === 'ps' ? umts.rrc.cipher_algorithm : undefined);
 }
 
 /** What becomes of a procedure that its mobile left without an end. */

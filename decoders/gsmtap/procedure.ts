@@ -74,10 +74,20 @@ export class Procedure {
     }
   }
 
-  /** @param released the network took the channel away; otherwise nothing more was seen. */
-  giveUp(released: boolean): Ended {
+  /** A call that was answered and goes on. */
+  get talking(): boolean {
+    return this.answered !== undefined && this.ending === undefined;
+  }
+
+  /** @param release the network took the channel away by it; undefined when nothing more was seen. */
+  giveUp(release: MessageDocument | undefined): Ended {
     if (this.kind === 'call' && this.ending !== undefined) return this.callEnd();
-    return ended(released ? 'abandoned' : 'unfinished');
+    if (release === undefined) return ended('unfinished');
+    takeReleaseCause(this.document, release);
+    if (!this.talking) return ended('abandoned');
+    // Nobody hung up.
+    this.tellTalk();
+    return ended('dropped');
   }
 
   private takeDetails(message: MessageDocument): void {
@@ -107,13 +117,29 @@ export class Procedure {
     }
   }
 
+  private tellTalk(): void {
+    const { answered, document } = this;
+    if (answered === undefined) return;
+    document.answered_after_ms = Math.round((answered - this.start) / 1000);
+    document.talk_ms = Math.round(((this.ending ?? this.end) - answered) / 1000);
+  }
+
   private callEnd(): Ended {
     const { document } = this;
     if (this.answered === undefined) return ended(document.cause_of === 'CC' && isRefusal(document.cause) ? 'rejected' : 'unanswered');
-    document.answered_after_ms = Math.round((this.answered - this.start) / 1000);
-    document.talk_ms = Math.round(((this.ending ?? this.end) - this.answered) / 1000);
+    this.tellTalk();
     return ended(document.cause === undefined || NORMAL_ENDS.includes(document.cause) ? 'answered' : 'dropped');
   }
+}
+
+/** Why the radio was taken away, unless because all was done. */
+function takeReleaseCause(document: TransactionDocument, { cause, cause_of, cause_name, umts }: MessageDocument): void {
+  if (document.cause_name !== undefined || document.cause !== undefined) return;
+  const ofUmts = umts?.rrc?.release_cause;
+  if (ofUmts !== undefined && ofUmts !== 'normalEvent') {
+    document.cause_of = 'UMTS RRC';
+    document.cause_name = ofUmts;
+  } else if (cause_of === 'RR' && cause !== undefined && cause !== 0) takeCause(document, { cause, cause_of, cause_name });
 }
 
 /** People did not answer or hung up (16 to 19, 21, 31); everything else is the network's refusal. */

@@ -39,7 +39,7 @@ export const transactionFields = {
   calling_number: keyword('Number that called', { identity: 'msisdn' }),
   answered_after_ms: long('Time from setup to answer', 'ms'),
   talk_ms: long('Time from answer to the first message that ends the call', 'ms'),
-  cipher: keyword('Ciphering that the network ordered before it: A5/0 is none'),
+  cipher: keyword('Ciphering that the network ordered before it: A5/0, GEA/0, UEA0 and EEA0 are none'),
   authenticated: boolean('The network asked the mobile to authenticate itself'),
   arfcn: long('Channel number of the first message'),
   timeslot: short('Timeslot of the first message'),

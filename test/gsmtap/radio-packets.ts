@@ -1,4 +1,4 @@
-/** GSMTAP packets of LTE, GPRS and SIM, field by field as their specifications say: what a built sample is put together from. */
+/** GSMTAP packets of LTE, GPRS and SIM, field by field as their specifications say: what built samples are put together from. */
 
 /** Fields of a message in unaligned PER, in order; the last octet is filled up with 0 (ITU-T X.691 section 11.1). */
 export function octetsOfBits(...fields: readonly string[]): string {
@@ -11,7 +11,7 @@ export const hex = (value: number, octets: number): string => value.toString(16)
 
 const octetsOf = (content: string): number[] => (content.match(/../g) ?? []).map((octet) => Number.parseInt(octet, 16));
 
-const octetBits = (content: string): string =>
+export const octetBits = (content: string): string =>
   octetsOf(content)
     .map((octet) => bits(octet, 8))
     .join('');

@@ -1,26 +1,7 @@
 /** What `lte-gprs-sim.pcap` holds: a phone on two LTE cells, a GPRS modem, a base station and a SIM card, message by message, identities invented. */
 
-import { type WrittenPacket, writePcap } from '../capture/write-capture.js';
 import { bits, eps, GsmCell, hex, LlcLink, LteCell, octetsOfBits, packet, protectedNas, sim } from './radio-packets.js';
-
-/** Whoever reports, one after the other: time runs by a step with each packet, and more where somebody waits. */
-class Scene {
-  readonly packets: WrittenPacket[] = [];
-  /** 2026-11-25T08:00:00Z. */
-  private milliseconds = 1_795_593_600_000;
-
-  /** @param source last octet of the address of the reporting device. */
-  from(source: number, ...payloads: readonly string[]): void {
-    for (const payload of payloads) {
-      this.packets.push({ time: this.milliseconds * 1000, data: ethernetFrame(source, Buffer.from(payload, 'hex')) });
-      this.milliseconds += 40;
-    }
-  }
-
-  wait(seconds: number): void {
-    this.milliseconds += seconds * 1000;
-  }
-}
+import { Scene } from './scene.js';
 
 const PHONE = 20;
 const MODEM = 21;
@@ -196,28 +177,10 @@ function cardIsRead(scene: Scene): void {
 }
 
 /** The whole capture; the same octets whenever it is made. */
-export function builtSample(): Uint8Array {
-  const scene = new Scene();
+export function lteGprsSimSample(): Uint8Array {
+  // 2026-11-25T08:00:00Z.
+  const scene = new Scene(1_795_593_600_000);
   const acts = [phoneAttaches, phoneMeasures, phoneAsksForService, phoneGetsNoConnection, phoneMeetsStrangeCell];
   for (const act of [...acts, baseStationServes, modemAttaches, cardIsRead]) act(scene);
-  return writePcap(scene.packets, { linkType: 1 });
-}
-
-/** Ethernet, IPv4 and UDP to port 4729; checksums of IP are right, that of UDP is left out as RFC 768 allows. */
-function ethernetFrame(source: number, payload: Uint8Array): Uint8Array {
-  const frame = Buffer.alloc(42 + payload.length);
-  frame.set([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, source, 8, 0]);
-  const ip = frame.subarray(14, 34);
-  ip[0] = 0x45;
-  ip.writeUInt16BE(28 + payload.length, 2);
-  ip.set([64, 17], 8);
-  ip.set([192, 0, 2, source, 192, 0, 2, 1], 12);
-  let sum = 0;
-  for (let at = 0; at < ip.length; at += 2) sum += ip.readUInt16BE(at);
-  ip.writeUInt16BE(~((sum & 0xffff) + (sum >>> 16)) & 0xffff, 10);
-  frame.writeUInt16BE(50_000 + source, 34);
-  frame.writeUInt16BE(4729, 36);
-  frame.writeUInt16BE(8 + payload.length, 38);
-  frame.set(payload, 42);
-  return frame;
+  return scene.capture();
 }
