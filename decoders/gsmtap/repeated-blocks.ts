@@ -2,8 +2,8 @@
 
 import type { Microseconds } from 'spoor/decoder';
 
-/** Different blocks that a cell takes turns with; one of GSM with neighbours in LTE has some twenty. */
-const MOST_BLOCKS = 64;
+/** Different blocks that a cell takes turns with; one of GSM with neighbours in LTE has some twenty, one of UMTS with many neighbours a hundred. */
+const MOST_BLOCKS = 128;
 
 export class RepeatedBlocks {
   /** When each was told last. */

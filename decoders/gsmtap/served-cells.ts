@@ -52,6 +52,9 @@ export class ServedCells {
     }
     const cell = this.cells.get(key) ?? this.add(key);
     if (document.cell !== undefined) this.learn(cell, source, document.cell);
+    // Of UMTS the block with the number of the cell says neither network nor area.
+    if (document.cell?.ci !== undefined && document.cell.mcc === undefined && cell.identity?.key !== undefined)
+      document.cell = cell.identity;
     return interval === 0 || !isRepeated(cell, document, block, time, interval);
   }
 
@@ -93,10 +96,13 @@ export class ServedCells {
   }
 }
 
-/** The master information of LTE, and each frame of the BCH of UMTS, counts frames: it is never the same, and counts by what it tells. */
 function isRepeated({ blocks }: Served, document: MessageDocument, block: ByteView, time: Microseconds, interval: Microseconds): boolean {
-  const counted = document.channel === 'BCCH-BCH';
-  if (counted && document.type_name === 'UMTS_RRC') return false;
-  const content = counted ? `bandwidth ${document.lte?.cell?.bandwidth_rb}` : block.hex(0, block.length);
-  return blocks.isRepeated(content, time, interval);
+  return blocks.isRepeated(document.channel === 'BCCH-BCH' ? uncounted(document, block) : block.hex(0, block.length), time, interval);
+}
+
+/** The master information of LTE, and each frame of the BCH of UMTS, counts frames: it is never the same, and counts by what else it tells. */
+function uncounted({ type_name, lte }: MessageDocument, block: ByteView): string {
+  if (type_name !== 'UMTS_RRC') return `bandwidth ${lte?.cell?.bandwidth_rb}`;
+  // Behind the eleven bits of SFN-Prime.
+  return block.length < 2 ? '' : `${block.u8(1) & 0x1f} ${block.hex(2, block.length - 2)}`;
 }

@@ -31,8 +31,20 @@ describe('system information', () => {
     expect(first?.cell).toBeUndefined();
     expect(first?.umts?.cell?.blocks).toEqual(['systemInformationBlockType3']);
     const last = producer.document(bch(LAST!, SIB3!, '0000', '0'.repeat(222)));
-    expect(last).toMatchObject({ cell: { ci: 0x1234567 }, umts: { cell: { rnc_id: 0x123 } } });
+    expect(last).toMatchObject({ cell: { ci: 0x1234567, key: '262-42-86-19088743' }, umts: { cell: { rnc_id: 0x123 } } });
     expect(producer.document(rrc('00', '1440040a0816'))?.cell).toMatchObject({ key: '262-42-86-19088743', rac: 39, inferred: true });
+  });
+
+  it('that stays as it was is told now and then, whatever its frame number', () => {
+    const producer = new Producer({ system_information_seconds: 60 });
+    const frame = (number: number, block: string) =>
+      rrc('08', octets(number.toString(2).padStart(11, '0'), COMPLETE!, MIB!, block.padEnd(260, '0')));
+    const told = [frame(0, NETWORK), frame(8, NETWORK), frame(16, '0 001 00 0010 0110 0010 0 0100 0010'), frame(2047, NETWORK)].map(
+      (packet) => producer.send(packet),
+    );
+    expect(told.map(({ documents }) => documents.length)).toEqual([1, 0, 1, 0]);
+    expect(told[1]?.counts.get('unchanged_system_information')).toBe(1);
+    expect(producer.send(frame(9, NETWORK), { time: 1e15 + 61e6 }).documents).toHaveLength(1);
   });
 
   it('of which a segment is missing is nothing', () => {

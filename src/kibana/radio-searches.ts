@@ -8,6 +8,21 @@ const procedure = ['observer.name', 'gsmtap.cell.key', 'gsmtap.procedure', 'gsmt
 /** Procedures of packet services and of the radio under them; those of GSM on its channels have no protocol. */
 export const MOBILE_DATA = 'gsmtap.protocol: ("EMM" or "ESM" or "GMM" or "SM" or "LTE RRC" or "UMTS RRC")';
 
+/** Each of these happens in honest networks, too. */
+export const FALSE_CELLS = [
+  'gsmtap.message: ("Identity Request" or "Identity request")',
+  '(event.outcome: "failure" and gsmtap.cause_of: ("MM" or "GMM" or "EMM") and gsmtap.cause: (2 or 3 or 6 or 11 or 12 or 13 or 15))',
+  'gsmtap.gsm.cipher.algorithm: ("A5/0" or "A5/2")',
+  'gsmtap.gprs.cipher_algorithm: "GEA/0"',
+  'gsmtap.umts.rrc.cipher_algorithm: "UEA0"',
+  'gsmtap.lte.emm.cipher_algorithm: "EEA0"',
+  'gsmtap.lte.rrc.redirect_to: "geran"',
+].join(' or ');
+
+/** What cells say of themselves; of UMTS the block that has their number. */
+export const CELLS_TOLD =
+  'gsmtap.message: ("System Information Type 3" or "System Information Type 4" or "System Information Type 6" or "systemInformationBlockType1") or (gsmtap.message: "SystemInformation-BCH" and gsmtap.cell.ci: *)';
+
 export const RADIO_SEARCHES: readonly Search[] = [
   {
     key: 'radio-refusals',
@@ -184,7 +199,7 @@ export const RADIO_SEARCHES: readonly Search[] = [
   {
     key: 'radio-ciphering',
     title: '[Spoor] Radio: ciphering that networks order',
-    description: 'A5/0 is none, A5/2 can be broken by anybody, A5/1 by many; GEA likewise for packets; EEA0 is none in LTE.',
+    description: 'A5/0 is none, A5/2 can be broken by anybody, A5/1 by many; GEA likewise for packets; UEA0 is none in UMTS, EEA0 in LTE.',
     dataset: 'gsmtap',
     columns: [
       ...place,
@@ -192,11 +207,12 @@ export const RADIO_SEARCHES: readonly Search[] = [
       'gsmtap.message',
       'gsmtap.gsm.cipher.algorithm',
       'gsmtap.gprs.cipher_algorithm',
+      'gsmtap.umts.rrc.cipher_algorithm',
       'gsmtap.lte.emm.cipher_algorithm',
       'gsmtap.lte.rrc.cipher_algorithm',
     ],
     where:
-      'gsmtap.gsm.cipher.algorithm: * or gsmtap.gprs.cipher_algorithm: * or gsmtap.lte.emm.cipher_algorithm: * or gsmtap.lte.rrc.cipher_algorithm: *',
+      'gsmtap.gsm.cipher.algorithm: * or gsmtap.gprs.cipher_algorithm: * or gsmtap.umts.rrc.cipher_algorithm: * or gsmtap.lte.emm.cipher_algorithm: * or gsmtap.lte.rrc.cipher_algorithm: *',
   },
   {
     key: 'radio-suspicious',
@@ -205,14 +221,13 @@ export const RADIO_SEARCHES: readonly Search[] = [
       'Requests for identities, refusals that make a telephone go elsewhere (causes 2, 3, 6, 11, 12, 13, 15) and ciphering that is none. Each happens in honest networks, too: look at cells that nobody built, and at many in a row.',
     dataset: 'gsmtap',
     columns: [...place, 'gsmtap.message', 'gsmtap.cause', 'gsmtap.cause_name', 'gsmtap.identity.requested'],
-    where:
-      'gsmtap.message: ("Identity Request" or "Identity request") or (event.outcome: "failure" and gsmtap.cause_of: ("MM" or "GMM" or "EMM") and gsmtap.cause: (2 or 3 or 6 or 11 or 12 or 13 or 15)) or gsmtap.gsm.cipher.algorithm: ("A5/0" or "A5/2") or gsmtap.gprs.cipher_algorithm: "GEA/0" or gsmtap.lte.emm.cipher_algorithm: "EEA0" or gsmtap.lte.rrc.redirect_to: "geran"',
+    where: FALSE_CELLS,
   },
   {
     key: 'radio-inventory',
     title: '[Spoor] Radio: cells as they tell of themselves',
     description:
-      'System information of types 3, 4 and 6, of LTE block type 1: which cell is on which carrier, and how it wants to be used.',
+      'System information of types 3, 4 and 6, of LTE block type 1, of UMTS block type 3: which cell is on which carrier, and how it wants to be used.',
     dataset: 'gsmtap',
     columns: [
       'observer.name',
@@ -230,8 +245,7 @@ export const RADIO_SEARCHES: readonly Search[] = [
       'gsmtap.gsm.si.t3212_min',
       'gsmtap.gsm.si.gprs',
     ],
-    where:
-      'gsmtap.message: ("System Information Type 3" or "System Information Type 4" or "System Information Type 6" or "systemInformationBlockType1")',
+    where: CELLS_TOLD,
   },
   {
     key: 'radio-cells',

@@ -34,8 +34,6 @@ const COLUMNS_WITHOUT_SAMPLE: readonly string[] = [
   ...['rtp.capture.loss', 'capture.count', 'capture.gap.from', 'capture.gap.to'],
   // In the recorded networks no message was long, and no cell had neighbours.
   ...['gsmtap.gsm.sms.parts', 'gsmtap.gsm.meas.neighbour_count'],
-  // No sample has connections of UMTS.
-  ...['gsmtap.umts.rrc.establishment_cause', 'gsmtap.umts.rrc.rejection_cause'],
   // Peers of the lab answered every watchdog.
   'diameter.missed',
 ];
@@ -51,7 +49,8 @@ const ZERO_IN_SAMPLES: Readonly<Record<string, readonly string[]>> = {
   'Sessions by how they ended (number, %)': ['Lost updates'],
   // Nothing fails on a virtual radio but what is made to fail.
   'Poor quality, % of reports': ['Quality 5 to 7'],
-  'Procedures by result': ['dropped', 'abandoned', 'unfinished'],
+  'Procedures by result': ['abandoned', 'unfinished'],
+  'Cells as they tell of themselves (messages)': ['Barred'],
   'Procedures of mobile data by result': ['abandoned', 'unfinished'],
   'Paging and its answers, mobiles': ['by IMSI'],
   'Access bursts by what they want, bursts': ['call lost on the radio', 'two readings'],

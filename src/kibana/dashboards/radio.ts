@@ -3,11 +3,14 @@
 import { GROWING, SERIES } from '../colours.js';
 import { count, type Measure, number, percent, percentile, share, terms, time } from '../measure.js';
 import type { Dashboard } from '../panel.js';
+import { CELLS_TOLD, FALSE_CELLS } from '../radio-searches.js';
 
 const MESSAGES = 'gsmtap';
 const LOG = 'gsmtap_log';
 
 const messages: Measure = { label: 'Messages', of: count('gsmtap.message: *'), format: number(), colour: SERIES.neutral };
+const told: Measure = { label: 'Told', of: count(), format: number() };
+const signs: Measure = { label: 'Seen', of: count(), format: number() };
 const frames: Measure = { label: 'Frames', of: count(), format: number(), colour: SERIES.neutral };
 const lines: Measure = { label: 'Lines', of: count(), format: number() };
 const named = (label: string, where: string, colour: string): Measure => ({ label, of: count(where), format: number(), colour });
@@ -28,7 +31,7 @@ export const radio: Dashboard = {
   title: '[Spoor] Radio signalling',
   link: 'Radio',
   description:
-    'Messages by channel and name, refusals, paging and access, radio as it was measured, and log lines of Osmocom programs on the same time axis.',
+    'Messages by channel and name, refusals, paging and access, cells as they tell of themselves and what false ones do, and log lines of Osmocom programs on the same time axis.',
   from: 'now-4h',
   controls: [
     { dataset: MESSAGES, field: 'observer.name', title: 'Capture point' },
@@ -206,6 +209,39 @@ export const radio: Dashboard = {
             { label: 'Weakest tenth of signals', of: percentile('gsmtap.signal_dbm', 10), format: number(0, ' dBm') },
           ],
           sort: { by: frames.label, direction: 'desc' },
+        },
+      ],
+    },
+    {
+      height: 12,
+      panels: [
+        {
+          width: 24,
+          panel: 'table',
+          dataset: MESSAGES,
+          title: 'Cells as they tell of themselves (messages)',
+          note: 'One that nobody built, or that says other things than the day before, is worth a look.',
+          where: `(${CELLS_TOLD}) and gsmtap.cell.key: *`,
+          rows: [
+            terms('gsmtap.arfcn', 'ARFCN', 50, { by: told.label, direction: 'desc' }),
+            terms('gsmtap.cell.key', 'Cell', 50, { by: told.label, direction: 'desc' }),
+          ],
+          measures: [told, named('Barred', 'gsmtap.gsm.si.cell_barred: true or gsmtap.lte.cell.barred: true', GROWING[4])],
+          sort: { by: told.label, direction: 'desc' },
+        },
+        {
+          width: 24,
+          panel: 'table',
+          dataset: MESSAGES,
+          title: 'What false base stations do (messages)',
+          note: 'Requests for identities, refusals that drive telephones away, no ciphering. Each happens in honest networks, too: look at cells that nobody built, and at many in a row.',
+          where: FALSE_CELLS,
+          rows: [
+            terms('gsmtap.cell.key', 'Cell', 50, { by: signs.label, direction: 'desc' }),
+            terms('gsmtap.message', 'Message', 20, { by: signs.label, direction: 'desc' }),
+          ],
+          measures: [signs],
+          sort: { by: signs.label, direction: 'desc' },
         },
       ],
     },

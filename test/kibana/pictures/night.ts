@@ -37,6 +37,7 @@ const TAKES: readonly Take[] = [
   { sample: 'gsmtap/bts-um', site: 'bts-north', first: 4, every: 12 },
   { sample: 'gsmtap/virtual-um', site: 'bts-south', first: 3, every: 15 },
   { sample: 'gsmtap/lte-gprs-sim', site: 'bts-north', first: 6, every: 12 },
+  { sample: 'gsmtap/umts', site: 'bts-south', first: 8, every: 14 },
   { sample: 'gsmtap/log-lines', site: 'core-1', first: 3, every: 20 },
 ];
 
