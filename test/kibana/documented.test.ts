@@ -7,7 +7,7 @@ import { allKinds } from '../../src/documents/own-kinds.js';
 import { builtInDecoders, loadDecoder } from '../../src/engine/registry.js';
 import { DASHBOARDS } from '../../src/kibana/objects.js';
 import { streamFields } from '../../src/kibana/stream-fields.js';
-import { documentedPictures, documentedQueries, documentedSearches } from './documented.js';
+import { documentedPictures, documentedQueries, documentedQuestions, documentedSearches } from './documented.js';
 import { parseKql } from './kql.js';
 import { attribute, root, shippedObjects } from './shipped.js';
 
@@ -19,6 +19,12 @@ const queries = documentedQueries();
 
 /** Words of ES|QL that the queries use; anything else must be a field or a name that a line before gives. */
 const WORDS = new Set('FROM WHERE EVAL STATS BY SORT DESC AND IS NOT NULL NOW minutes SUM COUNT_DISTINCT CASE TO_DOUBLE'.split(' '));
+
+interface ShippedPanel {
+  readonly title?: string;
+  readonly embeddableConfig: { readonly title?: string; readonly attributes?: { readonly title?: string } };
+}
+const titleOf = ({ title, embeddableConfig: { title: own, attributes } }: ShippedPanel) => title ?? own ?? attributes?.title;
 
 describe('the queries of docs/kibana.md', () => {
   it('are there in both languages', () => {
@@ -51,6 +57,18 @@ describe('the queries of docs/kibana.md', () => {
     expect(pictures.toSorted()).toEqual(DASHBOARDS.map(({ key }) => `kibana/${key}.png`).toSorted());
     for (const picture of pictures) expect(statSync(join(root, 'docs', picture)).size, picture).toBeLessThan(300_000);
     expect(readdirSync(join(root, 'docs', 'kibana'))).toHaveLength(pictures.length);
+  });
+
+  it.each(documentedQuestions())('and the question is answered by its search and panel: $text', ({ search, dashboard, panel }) => {
+    const titled = (type: string, title: string) =>
+      shippedObjects().find((object) => object.type === type && attribute<string>(object, 'title') === `[Spoor] ${title}`);
+    expect(titled('search', search)).toBeDefined();
+    const panels = JSON.parse(attribute<string>(titled('dashboard', dashboard)!, 'panelsJSON')) as ShippedPanel[];
+    expect(panels.map(titleOf)).toContain(panel);
+  });
+
+  it('of all that an operator of a radio network asks first', () => {
+    expect(documentedQuestions().length).toBeGreaterThanOrEqual(17);
   });
 
   it('and the table of searches has those that are shipped', () => {

@@ -31,6 +31,25 @@ export function documentedSearches(): string[] {
   return [...table.matchAll(/^\| ([^|]+?) \|/gm)].map(([, title]) => title as string).filter((title) => title !== 'search');
 }
 
+export interface Question {
+  readonly text: string;
+  readonly search: string;
+  readonly dashboard: string;
+  readonly panel: string;
+}
+
+/** The table of questions, and where each is answered. */
+export function documentedQuestions(): Question[] {
+  const [, section = ''] = page().split('## Questions about the radio');
+  const [table = ''] = section.split('\n## ');
+  return [...table.matchAll(/^\| (.+?\?) \| (.+?) \| (.+?): (.+) \|$/gm)].map(([, text, search, dashboard, panel]) => ({
+    text: text!,
+    search: search!,
+    dashboard: dashboard!,
+    panel: panel!,
+  }));
+}
+
 export function documentedPictures(): string[] {
   return [...page().matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, picture]) => picture as string);
 }
