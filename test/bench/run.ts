@@ -28,11 +28,11 @@ import { receive } from './receive/receive.js';
 import { rtp } from './rtp.js';
 import { sessions } from './sessions.js';
 import { ship } from './ship/ship.js';
-import { diameter, gsmtap } from './spooled.js';
+import { diameter, gsmtap, lte } from './spooled.js';
 import { start } from './start.js';
 import { streams } from './streams.js';
 
-const PARTS: Readonly<Record<string, Part>> = { rtp, flows, streams, gsmtap, diameter, sessions, receive, live, start, ship };
+const PARTS: Readonly<Record<string, Part>> = { rtp, flows, streams, gsmtap, lte, diameter, sessions, receive, live, start, ship };
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,

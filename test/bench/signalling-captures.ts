@@ -1,8 +1,8 @@
-/** Captures of signalling of any length: GSMTAP recorded from osmo-bts over and over, and exchanges of Diameter between a hundred pairs of peers. */
+/** Captures of signalling of any length: GSMTAP recorded from osmo-bts over and over, LTE as a phone reports it, and exchanges of Diameter between a hundred pairs of peers. */
 
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { avp, concat, message } from '../../decoders/diameter/encode.js';
-import { readCapture } from '../../src/testing/replay.js';
+import { readCapture, type TestPacket } from '../../src/testing/replay.js';
 import { pcapHeader, pcapRecords, type WrittenPacket } from '../capture/write-capture.js';
 import { ACK, ethernet, ipv4, PSH, tcp } from '../net/build.js';
 import { own } from './bench.js';
@@ -30,9 +30,26 @@ function writer(file: string): { write(packet: WrittenPacket): void; close(): vo
   };
 }
 
-/** So many packets, the times of each repetition behind those of the one before. */
 export function writeGsmtapCapture(file: string, packets: number): void {
-  const sample = readCapture(own('../../../decoders/gsmtap/samples/bts-um.pcap'));
+  repeat(file, packets, readCapture(own('../../../decoders/gsmtap/samples/bts-um.pcap')));
+}
+
+/** The phone of the sample alone: LTE RRC, NAS inside of it, and NAS by itself. */
+export function writeLteCapture(file: string, packets: number): void {
+  const sample = readCapture(own('../../../decoders/gsmtap/samples/lte-gprs-sim.pcap'));
+  repeat(
+    file,
+    packets,
+    sample.filter(({ bytes }) => LTE_TYPES.includes(bytes[GSMTAP_TYPE]!)),
+  );
+}
+
+/** LTE RRC and LTE NAS, and where their number stands behind Ethernet, IPv4 and UDP. */
+const LTE_TYPES: readonly number[] = [13, 18];
+const GSMTAP_TYPE = 14 + 20 + 8 + 2;
+
+/** So many packets, the times of each repetition behind those of the one before. */
+function repeat(file: string, packets: number, sample: readonly TestPacket[]): void {
   const first = sample[0]!.time;
   const length = sample.at(-1)!.time - first + 1e6;
   const { write, close } = writer(file);
