@@ -24,6 +24,11 @@ class Mobile {
     return this.send('down', `03${this.control('down')}${this.length(message)}${message}`);
   }
 
+  /** The first frame of the link for short messages, on the slow channel. */
+  beside(way: 'up' | 'down', message: string): this {
+    return this.send(way, `0000${way === 'up' ? '0d' : '0f'}00${this.length(message)}${message}`, '86');
+  }
+
   get told() {
     return this.producer.transactions.map(({ document, about }) => ({
       ...(document as object),
@@ -40,8 +45,8 @@ class Mobile {
     return ((message.length / 2) * 4 + 1).toString(16).padStart(2, '0');
   }
 
-  private send(way: 'up' | 'down', frame: string): this {
-    const header = `02040100 ${way === 'up' ? '4367' : '0367'} 0000 00000000 06 000000`;
+  private send(way: 'up' | 'down', frame: string, channel = '06'): this {
+    const header = `02040100 ${way === 'up' ? '4367' : '0367'} 0000 00000000 ${channel} 000000`;
     this.producer.send(`${header}${(frame + PADDING).slice(0, 46)}`, { time: 1e15 + ++this.second * 1e6 });
     return this;
   }
@@ -141,5 +146,41 @@ it('a short message is acknowledged or refused, with the cause', () => {
   const refused = new Mobile().opens(SERVICE).says('09010700010000020100').hears('89010405010115');
   expect(refused.told).toMatchObject([
     { procedure: 'short-message', result: 'rejected', cause: 21, cause_of: 'RP', cause_name: 'Short message transfer rejected' },
+  ]);
+});
+
+/** Layer 3 alone, as QCSuper reports it: no carrier, no timeslot, the channel in the sub type. */
+function layer3(channel: string, uplink: boolean, message: string): string {
+  return `02040200${uplink ? '4000' : '0000'}000000000000${channel}000000${message}`;
+}
+const [BCCH, CCCH, SDCCH, SACCH] = ['01', '02', '08', '88'] as const;
+
+describe('what a telephone reports without its carriers', () => {
+  it('belongs to its procedures where it is on their channel and more than measurements', () => {
+    const producer = new Producer();
+    for (const packet of [
+      layer3(BCCH, false, '061b1b3900f1100001690500007900002b2b2b2b'),
+      layer3(SDCCH, true, UPDATE),
+      layer3(SACCH, true, `0615${'12'.repeat(16)}`),
+      layer3(SACCH, false, '061e1b3900f11000014507'),
+      layer3(BCCH, false, '061b1b3900f1100001690500007900002b2b2b2b'),
+      layer3(CCCH, false, '063f000024330f1234560100'),
+      layer3(SDCCH, false, '050402'),
+      layer3(SDCCH, false, RELEASED),
+    ])
+      producer.send(packet);
+    expect(producer.transactions.map(({ document }) => document)).toMatchObject([
+      { procedure: 'location-update', result: 'rejected', messages: 2, cell: { key: '001-01-1-6969' } },
+    ]);
+  });
+});
+
+it('a short message during a call comes on the slow channel beside it', () => {
+  const mobile = new Mobile().opens(SERVICE).says(SETUP).hears('8307').says('030f');
+  mobile.beside('down', '09010a01010291210003040000').beside('up', '8901020201');
+  mobile.says('032502e090').hears('832d').says('032a').hears(RELEASED);
+  expect(mobile.told).toMatchObject([
+    { procedure: 'short-message', originator: 'network', result: 'accepted' },
+    { procedure: 'call', result: 'answered' },
   ]);
 });

@@ -76,7 +76,7 @@ export class Connections {
     }
     connection.mobile.heard(time);
     // Measurements and system information say that the mobile is there, nothing else.
-    if (message.message === undefined || message.gsm?.l1 !== undefined) return;
+    if (message.message === undefined || message.gsm?.meas !== undefined || message.gsm?.si !== undefined) return;
     if (message.gsm?.lapdm?.frame_type === 'SABM' && message.gsm.lapdm.sapi === 0) {
       // Sent again because the network did not answer.
       if (connection.procedures.some(({ kind, document }) => kind === begins && document.messages === 1)) return;

@@ -214,7 +214,7 @@ function innerDocument({ octets }: InnerMessage, outer: MessageDocument, { heade
 
 /** Channels of one mobile, and messages of a telephone that says nothing of channels. */
 function isDedicated({ header, um }: Packet): boolean {
-  return um?.framing === 'lapdm' || um?.framing === 'sacch' || header.payloadType?.content === 'layer3';
+  return um?.framing === 'lapdm' || um?.framing === 'sacch' || (um?.framing !== 'block' && header.payloadType?.content === 'layer3');
 }
 
 /** Of UMTS what goes to its circuit switched network runs as in GSM. */
