@@ -96,7 +96,7 @@ export class CellCounts {
     if (what === 'fill_frames') this.frame.fill++;
     else if (what === 'empty_pagings') this.paging.empty++;
     else if (what === 'packet_blocks' || what === 'packet_dummies') this.frame.packet++;
-    else this.frame.voice++;
+    else if (what === 'voice_frames') this.frame.voice++;
   }
 
   message(document: MessageDocument): void {

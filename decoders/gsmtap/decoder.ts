@@ -1,6 +1,7 @@
 /** GSMTAP: what the radio and the programs of a mobile network say, one document a packet. */
 
 import { type About, defineDecoder, linkType, type Message, type Microseconds, type Output, seconds, udpPort, z } from 'spoor/decoder';
+import { CellBroadcasts } from './cell-broadcast.js';
 import { CellIntervals } from './cell-intervals.js';
 import { Cells, isSystemInformation } from './cells.js';
 import { Connections } from './connections.js';
@@ -52,6 +53,7 @@ const counts = {
   packet_blocks: 'GPRS blocks that hold no control message (data, EGPRS, timing advance), not indexed',
   packet_dummies: 'control blocks sent because a packet channel may not be silent, not indexed',
   voice_frames: 'speech frames, not indexed',
+  broadcast_blocks: 'blocks of cell broadcast that are not the last of their page, or lack one before them, not indexed',
   virtual_um: 'packets of the virtual air interface, where every frame is on the wire',
   unknown_types: 'packets whose payload type is in no table, indexed by header',
   unknown_channels: 'packets whose sub type is in no table of their type',
@@ -62,11 +64,12 @@ const counts = {
   truncated_payloads: 'packets whose payload ends too early, indexed as far as it goes',
   keys_dropped: 'ciphering and integrity keys in metadata, passed over unread',
   log_clocks_differ: 'log lines whose time was more than 10 s from that of the capture: indexed at the time of the capture',
-  unchanged_system_information: 'system information that was told less than system_information_seconds ago, not indexed',
+  unchanged_system_information:
+    'system information and pages of cell broadcast that were told less than system_information_seconds ago, not indexed',
   carriers_uncounted: 'packets that are in no count of a cell because an observer reported too many carriers in one interval',
   cells_displaced: 'cells forgotten because an observer reported too many',
   connections_displaced: 'connections of mobiles given up because an observer reported too many at once',
-  links_displaced: 'links of layer 2 forgotten because one producer reported too many',
+  links_displaced: 'links and broadcast channels of layer 2 forgotten because one producer reported too many',
 };
 
 /** Of an observer. */
@@ -132,12 +135,12 @@ export default defineDecoder({
     packetServices.endOfObserver();
     intervals.endOfObserver();
   },
-  newFlow: (_flow, { system_information_seconds }, site): State => ({
-    from: new LastPlace(),
-    known: { links: new Links(), cells: site.cells, nas: new NasState(), umts: new UmtsRrc(), card: new Card() },
-    site,
-    repeat: seconds(system_information_seconds),
-  }),
+  newFlow: (_flow, { system_information_seconds }, site): State => {
+    const repeat = seconds(system_information_seconds);
+    const layerTwo = { links: new Links(), broadcasts: new CellBroadcasts(repeat) };
+    const known = { ...layerTwo, cells: site.cells, nas: new NasState(), umts: new UmtsRrc(), card: new Card() };
+    return { from: new LastPlace(), known, site, repeat };
+  },
 
   onMessage(message, state, output) {
     const header = readHeader(message.bytes);
@@ -167,11 +170,10 @@ function onRadioMessage(message: Message, header: Header, { from, known, site, r
   const document = headerDocument(header, packet.channel, packet.direction, virtual);
   document.payload_length = message.wireLength - header.length;
   if (message.wireLength > message.bytes.length) document.truncated = true;
-  const { links } = known;
-  const displaced = links.displaced;
+  const displaced = displacedOf(known);
   const reading: Reading<MessageDocument> = { document, inner: [] };
   const read = readMessage(packet, known, reading);
-  if (links.displaced > displaced) output.count('links_displaced', links.displaced - displaced);
+  if (displacedOf(known) > displaced) output.count('links_displaced', displacedOf(known) - displaced);
   const gsm = header.payloadType?.gsm === true;
   if (gsm) site.intervals.message(packet.carrier, document, typeof read === 'string' ? read : undefined, message.time);
   if (typeof read === 'string') {
@@ -189,6 +191,10 @@ function onRadioMessage(message: Message, header: Header, { from, known, site, r
   }
   output.emit('message', document, read);
   emitInner(reading, packet, known, site, output, 1);
+}
+
+function displacedOf({ links, broadcasts }: Known): number {
+  return links.displaced + broadcasts.displaced;
 }
 
 /** What a message carries has documents of its own: another protocol, another cause, another outcome. */

@@ -9,7 +9,6 @@ import { readLlc, readSndcp } from './gprs/llc.js';
 import type { Header } from './header.js';
 import type { InnerMessage, Reading } from './inner.js';
 import { readLayer3 } from './layer3/message.js';
-import type { Links } from './links.js';
 import { readLteMac } from './lte-mac.js';
 import { type NasState, read5gMessage, readEpsMessage } from './nas/message.js';
 import type { Carrier, Place } from './place.js';
@@ -19,7 +18,7 @@ import { lteRrcName, nrRrcName, umtsRrcName } from './rrc-names.js';
 import { readSim } from './sim/apdu.js';
 import type { Card } from './sim/card.js';
 import { type Silence, type Spoken, speak, unnamed } from './spoken.js';
-import { readUm, type UmBlock } from './um.js';
+import { type LayerTwo, readUm, type UmBlock } from './um.js';
 import type { UmChannel } from './um-channels.js';
 
 /** A packet taken apart as far as the header goes. */
@@ -37,8 +36,7 @@ export interface Packet {
 }
 
 /** What is known of those that a packet may be from. */
-export interface Known {
-  readonly links: Links;
+export interface Known extends LayerTwo {
   readonly cells: Cells;
   readonly nas: NasState;
   readonly umts: UmtsRrc;
@@ -46,12 +44,13 @@ export interface Known {
 }
 
 /** Everything but log lines. What the message carries is left in `inner`. */
-export function readMessage(packet: Packet, { links, cells, nas, umts, card }: Known, reading: Reading<MessageDocument>): Spoken | Silence {
+export function readMessage(packet: Packet, known: Known, reading: Reading<MessageDocument>): Spoken | Silence {
+  const { cells, nas, umts, card } = known;
   const { header, payload, channel = '' } = packet;
   const { document } = reading;
   switch (header.payloadType?.content) {
     case 'um':
-      return readUm(umBlock(packet, cells.neci(packet.carrier.key)), packet.um, packet.direction, links, document);
+      return readUm(umBlock(packet, cells.neci(packet.carrier.key)), packet.um, packet.direction, known, document);
     case 'layer3':
       return readLayer3(payload, document);
     case 'umts-rrc': {
@@ -95,7 +94,7 @@ export function readInner({ content, octets }: InnerMessage, nas: NasState, read
   return spoken;
 }
 
-function umBlock({ header, payload, um, time }: Packet, neci: boolean | undefined): UmBlock {
+function umBlock({ header, payload, um, time, carrier }: Packet, neci: boolean | undefined): UmBlock {
   return {
     view: payload,
     time,
@@ -103,6 +102,7 @@ function umBlock({ header, payload, um, time }: Packet, neci: boolean | undefine
     timeslot: header.radio?.timeslot ?? header.metadata.timeslot ?? 0,
     subSlot: header.radio?.subSlot ?? header.metadata.subSlot ?? 0,
     slow: um?.framing === 'sacch',
+    carrier: carrier.key,
     neci,
   };
 }

@@ -5,7 +5,14 @@ import { actionOf } from './actions.js';
 import type { MessageDocument } from './fields.js';
 
 /** Packets that are counted and get no document: nothing was said. Keys of the decoder's `counts`. */
-export type Silence = 'fill_frames' | 'empty_pagings' | 'packet_blocks' | 'packet_dummies' | 'voice_frames';
+export type Silence =
+  | 'fill_frames'
+  | 'empty_pagings'
+  | 'packet_blocks'
+  | 'packet_dummies'
+  | 'voice_frames'
+  | 'broadcast_blocks'
+  | 'unchanged_system_information';
 
 export interface Spoken {
   /** `event.action`. */

@@ -102,14 +102,6 @@ describe('other channels', () => {
     }
   });
 
-  it('numbers blocks of cell broadcast and counts the null ones', () => {
-    expect(new Producer().document(packet('0f', '21001100'))).toMatchObject({ channel: 'CBCH/4', gsm: { cbch_sequence: 1 } });
-    expect(new Producer().document(packet('0f', '20 4001 1112 01 12'))).toMatchObject({
-      gsm: { cbch_sequence: 0, cbs: { serial_number: 0x4001, message_id: 4370, data_coding: 1, page: 1, pages: 2 } },
-    });
-    expect(new Producer().send(packet('0f', '2f00')).counts.get('fill_frames')).toBe(1);
-  });
-
   it('indexes the header of a channel that is in no table', () => {
     const { documents, counts } = new Producer().send(packet('7f', '49061b'));
     expect(documents[0]?.document).toMatchObject({ sub_type: 0x7f });

@@ -2,6 +2,7 @@
 
 import type { ByteView, Microseconds } from 'spoor/decoder';
 import { establishmentCauses } from './access-burst.js';
+import type { CellBroadcasts } from './cell-broadcast.js';
 import { readDedicated } from './dedicated.js';
 import type { Direction } from './direction.js';
 import type { MessageDocument } from './fields.js';
@@ -15,8 +16,16 @@ import type { UmChannel } from './um-channels.js';
 export interface UmBlock extends Channel {
   readonly view: ByteView;
   readonly time: Microseconds;
+  /** Key of the carrier that the block came on. */
+  readonly carrier: string;
   /** New establishment cause indication of the cell, where it is known. */
   readonly neci: boolean | undefined;
+}
+
+/** What is put together from several blocks. */
+export interface LayerTwo {
+  readonly links: Links;
+  readonly broadcasts: CellBroadcasts;
 }
 
 /**
@@ -28,7 +37,7 @@ export function readUm(
   block: UmBlock,
   channel: UmChannel | undefined,
   direction: Direction | undefined,
-  links: Links,
+  { links, broadcasts }: LayerTwo,
   document: MessageDocument,
 ): Spoken | Silence {
   const { view } = block;
@@ -41,7 +50,7 @@ export function readUm(
     case 'access':
       return readAccessBurst(view, block.neci, document);
     case 'broadcast':
-      return readCellBroadcast(view, document);
+      return broadcasts.read(`${block.carrier} ${block.timeslot} ${block.subSlot}`, view, block.time, document);
     case 'packet':
       return readPacketBlock(view, channel.name, direction, document);
     case 'voice':
@@ -83,28 +92,4 @@ function readAccessBurst(view: ByteView, neci: boolean | undefined, document: Me
     document.gsm = { rach: { ra, bits: 8, establishment_cause: establishmentCauses(ra, neci) } };
   } else document.gsm = { rach: { ra: (view.u8(0) << 3) | (view.u8(1) & 7), bits: 11 } };
   return speak(document, 'RR', 'Channel Request');
-}
-
-/** 3GPP TS 44.012 section 3.3.1: one octet of block type, then 22 of content. */
-function readCellBroadcast(view: ByteView, document: MessageDocument): Spoken | Silence {
-  if (view.length === 0) {
-    document.truncated = true;
-    return unnamed('um');
-  }
-  const sequence = view.u8(0) & 15;
-  // Null messages fill the channel.
-  if (sequence === 15) return 'fill_frames';
-  document.gsm = { cbch_sequence: sequence };
-  if (sequence === 0) document.gsm.cbs = readBroadcastHeader(view, document);
-  return unnamed('cell-broadcast-block');
-}
-
-/** What stands in front of the text of a page: 3GPP TS 23.041 section 9.4.1.2. */
-function readBroadcastHeader(view: ByteView, document: MessageDocument): NonNullable<NonNullable<MessageDocument['gsm']>['cbs']> {
-  if (view.length < 7) {
-    document.truncated = true;
-    return {};
-  }
-  const pages = view.u8(6);
-  return { serial_number: view.u16(1), message_id: view.u16(3), data_coding: view.u8(5), page: pages >> 4, pages: pages & 15 };
 }

@@ -4,6 +4,7 @@ export type { MessageDirection, MessageName } from '../message-table.js';
 export { readApn } from './apn.js';
 export { type PacketAssignment, readPacketAssignment } from './assignment-rest-octets.js';
 export { type BcdNumber, readBcdNumber } from './bcd-number.js';
+export { type BroadcastPage, readBroadcastPage } from './broadcast-page.js';
 export { type CauseFamily, causeName } from './causes.js';
 export { type ChannelDescription, readChannelDescription, readRequestReference } from './channel-description.js';
 export { readFrequencyList } from './frequency-list.js';

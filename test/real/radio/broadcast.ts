@@ -13,8 +13,16 @@ const HEADER = 4;
 const PAGE = 82;
 
 /** What the cell is to say, as its blocks name it (3GPP TS 23.041 section 9.4.1.2). */
-export const BROADCAST = { serial_number: 0x4011, message_id: 50, data_coding: 1, page: 1, pages: 1 } as const;
-/** `hello` in the default alphabet. */
+export const BROADCAST = {
+  serial_number: 0x4011,
+  message_id: 50,
+  data_coding: 1,
+  page: 1,
+  pages: 1,
+  alphabet: 'gsm7',
+  text: 'hello',
+} as const;
+/** That text, packed. */
 const TEXT = Buffer.from('e8329bfd06', 'hex');
 
 const high = (value: number): number => value >> 8;
