@@ -72,6 +72,16 @@ export const COMPARED: readonly Comparison[] = [
   ['gsm_a.rr.neci', (d) => all(gsm(d).si?.neci)],
   ['gsm_a.rr.cell_barr_access', (d) => all(gsm(d).si?.cell_barred)],
   ['gsm_a.rr.re', (d) => all(gsm(d).si?.reestablishment === undefined ? undefined : gsm(d).si?.reestablishment !== true)],
+  ['gsm_a.rr.pwrc', (d) => all(gsm(d).si?.power_control)],
+  ['gsm_a.rr.dtx_bcch', (d) => code(['may', 'shall', 'shall-not'], gsm(d).si?.dtx)],
+  [
+    'gsm_a.rr.tx_integer',
+    (d) =>
+      code(
+        ['3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '14', '16', '20', '25', '32', '50'],
+        gsm(d).si?.access_spread_slots?.toString(),
+      ),
+  ],
   ['gsm_a.rr.band_indicator', (d) => all(given(gsm(d).si?.band_indicator, (name) => name === 'PCS1900'))],
   ['gsm_a.rr.nch_position', (d) => all(gsm(d).si?.nch_position)],
   ['gsm_a.rr.cbq', (d) => all(gsm(d).si?.cell_bar_qualify)],
@@ -154,6 +164,8 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   // A cell whose penalty time turns the sign of its offset has neither of the two.
   'gsm_a.rr.temporary_offset',
   'gsm_a.rr.penalty_time',
+  // 3 is reserved.
+  'gsm_a.rr.dtx_bcch',
   // Of the cell that a channel release may send mobiles to.
   'gsm_a.rr.band_indicator',
   // Starting times have the form of a frame number.

@@ -12,10 +12,14 @@ import {
   type SelectionRest,
 } from 'spoor/formats/gsm-layer3';
 import type { MessageDocument } from '../fields.js';
-import { si } from './branches.js';
+import { setName, si } from './branches.js';
 import { readCellArea, readCellIdentity } from './subscriber.js';
 
 const MAX_RETRANSMISSIONS = [1, 2, 4, 7] as const;
+/** Tx-integer by its code (3GPP TS 44.018 table 10.5.2.29.1). */
+const SPREAD: readonly number[] = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 20, 25, 32, 50];
+const DTX: readonly (string | undefined)[] = ['may', 'shall', 'shall-not'];
+const TYPE_3 = 0x1b;
 /** A dBm value of 0 is this level. */
 const LEAST_LEVEL_DBM = -110;
 
@@ -67,7 +71,12 @@ function readControlChannel(view: ByteView, at: number, _length: number, documen
 
 /** 3GPP TS 44.018 section 10.5.2.3. */
 function readCellOptions(view: ByteView, at: number, _length: number, document: MessageDocument): void {
-  si(document).radio_link_timeout = ((view.u8(at) & 15) + 1) * 4;
+  const options = view.u8(at);
+  const part = si(document);
+  part.radio_link_timeout = ((options & 15) + 1) * 4;
+  part.power_control = (options & 0x40) !== 0;
+  // On the SACCH the two bits are a part of three, for full and half rate.
+  if (document.message_type === TYPE_3) setName(part, 'dtx', DTX[(options >> 4) & 3]);
 }
 
 /** 3GPP TS 44.018 section 10.5.2.4. */
@@ -86,6 +95,7 @@ function readRachControl(view: ByteView, at: number, _length: number, document: 
   const first = view.u8(at);
   const part = si(document);
   part.max_retransmissions = MAX_RETRANSMISSIONS[(first >> 6) as 0 | 1 | 2 | 3];
+  part.access_spread_slots = SPREAD[(first >> 2) & 15];
   part.cell_barred = (first & 2) !== 0;
   // 1 forbids it.
   part.reestablishment = (first & 1) === 0;
