@@ -12,7 +12,7 @@ for (let n = Number(start); ; ) {
     spool.document({
       dataStream: 'logs-spoor.test-default',
       id: `id-${n}`,
-      json: JSON.stringify({ n, text: 'x'.repeat(n % 300) }),
+      line: Buffer.from(JSON.stringify({ n, text: 'x'.repeat(n % 300) })),
       body: {},
     });
   }
