@@ -73,7 +73,7 @@ export async function saveAcknowledged(directory: string, position: number, file
   const path = join(directory, NAME);
   const file = await files.open(`${path}.new`, 'w');
   try {
-    await writeAll(file, Buffer.from(text(position)), 0);
+    await writeAll(file, [Buffer.from(text(position))], 0);
     await file.datasync();
   } finally {
     await file.close();

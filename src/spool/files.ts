@@ -11,12 +11,24 @@ export interface Files {
 
 export const realFiles: Files = { open: (path, flags) => open(path, flags), rename, unlink };
 
-/** Writes all of it at that offset: the operating system may take less at a time. */
-export async function writeAll(file: FileHandle, bytes: Uint8Array, offset: number): Promise<void> {
-  for (let at = 0; at < bytes.length; ) {
-    const { bytesWritten } = await file.write(bytes, at, bytes.length - at, offset + at);
+/** Writes all pieces from that offset on, one behind the other, in one call: the operating system may take less at a time. */
+export async function writeAll(file: FileHandle, pieces: readonly Uint8Array[], offset: number): Promise<void> {
+  let at = offset;
+  for (let left = pieces; left.length > 0; ) {
+    const { bytesWritten } = await file.writev(left, at);
     at += bytesWritten;
+    left = behind(left, bytesWritten);
   }
+}
+
+/** What is left of the pieces without their first `bytes`. */
+function behind(pieces: readonly Uint8Array[], bytes: number): Uint8Array[] {
+  let rest = bytes;
+  return pieces.flatMap((piece) => {
+    const taken = Math.min(rest, piece.length);
+    rest -= taken;
+    return taken === piece.length ? [] : [piece.subarray(taken)];
+  });
 }
 
 /** Makes the names in a directory as durable as the files; where the system cannot sync a directory its names are as durable as it makes them. */

@@ -309,7 +309,7 @@ async function proveWritable(directory: string, files: Files): Promise<void> {
   const path = join(directory, 'probe');
   const file = await files.open(path, 'w');
   try {
-    await writeAll(file, Buffer.alloc(4096, ' '), 0);
+    await writeAll(file, [Buffer.alloc(4096, ' ')], 0);
     await file.datasync();
   } finally {
     await file.close();

@@ -191,25 +191,31 @@ export class SegmentWriter {
   }
 
   private async writeSealed(): Promise<void> {
-    const pieces = this.sealed.length;
-    let next = 0; // pieces written but not yet synced stay at the front of `sealed`
-    for (let n = 0; n < pieces; n += 1) {
-      const piece = this.sealed[next]!;
+    // What comes meanwhile is for the next time.
+    for (let left = this.sealed.length; left > 0; ) {
       let segment = this.segments.at(-1);
-      if (this.file === undefined || segment === undefined || this.isFull(segment, piece.used)) {
-        if (next > 0) await this.sync(next);
-        next = 0;
-        segment = await this.nextSegment(segment);
-      }
-      await writeAll(this.file!, piece.memory.subarray(0, piece.used), this.written - segment.start);
-      this.written += piece.used;
-      next += 1;
+      if (this.file === undefined || segment === undefined || this.fitting(segment, left) === 0) segment = await this.nextSegment(segment);
+      const count = this.fitting(segment, left);
+      // One call for all of them: each waits for its turn behind the packets that are decoded meanwhile.
+      const pieces = this.sealed.slice(0, count).map(({ memory, used }) => memory.subarray(0, used));
+      await writeAll(this.file!, pieces, this.written - segment.start);
+      for (const piece of pieces) this.written += piece.length;
+      await this.sync(count);
+      left -= count;
     }
-    await this.sync(next);
   }
 
-  private isFull(segment: Segment, more: number): boolean {
-    return this.written > segment.start && this.written + more - segment.start > this.options.segmentBytes;
+  /** How many of the first `most` sealed pieces go into the segment: one at least, if it is empty. */
+  private fitting(segment: Segment, most: number): number {
+    let end = this.written;
+    let count = 0;
+    while (count < most) {
+      const more = this.sealed[count]!.used;
+      if (end > segment.start && end + more - segment.start > this.options.segmentBytes) break;
+      end += more;
+      count += 1;
+    }
+    return count;
   }
 
   /** Makes the first `pieces` of `sealed` durable and forgets them. */

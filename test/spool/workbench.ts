@@ -61,10 +61,17 @@ export function faulty(judge: (operation: Operation, path: string) => number | u
     open: async (path, flags) => {
       if (flags !== 'r') judge('open', path);
       const handle = await realFiles.open(path, flags);
-      const real = { write: handle.write.bind(handle), datasync: handle.datasync.bind(handle), truncate: handle.truncate.bind(handle) };
-      const write = async (bytes: Buffer, at: number, length: number, position: number) => {
+      const real = {
+        writev: handle.writev.bind(handle),
+        write: handle.write.bind(handle),
+        datasync: handle.datasync.bind(handle),
+        truncate: handle.truncate.bind(handle),
+      };
+      const writev = async (pieces: readonly Uint8Array[], position: number) => {
         const most = judge('write', path);
-        return real.write(bytes, at, most === undefined ? length : Math.min(most, length), position);
+        return most === undefined
+          ? real.writev(pieces, position)
+          : real.write(Buffer.concat(pieces).subarray(0, most), 0, undefined, position);
       };
       const datasync = async () => {
         judge('datasync', path);
@@ -74,7 +81,7 @@ export function faulty(judge: (operation: Operation, path: string) => number | u
         judge('truncate', path);
         await real.truncate(length);
       };
-      return Object.assign(handle, { write, datasync, truncate });
+      return Object.assign(handle, { writev, datasync, truncate });
     },
   };
 }
