@@ -87,11 +87,7 @@ export function readMessage(packet: Packet, known: Known, reading: Reading<Messa
 
 /** A message that came inside of another one. */
 export function readInner({ content, octets }: InnerMessage, nas: NasState, reading: Reading<MessageDocument>): Spoken {
-  if (content === 'eps-nas') return readEpsMessage(octets, nas, reading, true);
-  const spoken = readLayer3(octets, reading.document);
-  // UMTS ciphers by its radio: the algorithm that is named for GPRS means nothing there (3GPP TS 24.008 section 10.5.5.3).
-  if (reading.document.gprs?.cipher_algorithm !== undefined) delete reading.document.gprs.cipher_algorithm;
-  return spoken;
+  return content === 'eps-nas' ? readEpsMessage(octets, nas, reading, true) : readLayer3(octets, reading.document);
 }
 
 function umBlock({ header, payload, um, time, carrier }: Packet, neci: boolean | undefined): UmBlock {

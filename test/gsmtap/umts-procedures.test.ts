@@ -95,7 +95,7 @@ describe('the two networks', () => {
       'downlinkDirectTransfer',
       'Authentication and Ciphering Request',
     ]);
-    expect(inside?.document.gprs).not.toHaveProperty('cipher_algorithm');
+    expect(inside?.document).not.toHaveProperty('gprs');
   });
 });
 

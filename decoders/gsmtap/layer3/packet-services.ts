@@ -34,6 +34,8 @@ export const GMM_READERS: ElementReaders<MessageDocument> = {
     'update-result': (value, document) => setName(gprs(document), 'update_result', RA_UPDATE_RESULTS[value & 7]),
     'service-type': (value, document) => setName(gprs(document), 'service_type', GPRS_SERVICES[value & 7]),
     'ciphering-algorithm': (value, document) => {
+      // UMTS ciphers by its radio: the algorithm that is named for GPRS means nothing there (3GPP TS 24.008 section 10.5.5.3).
+      if (document.type_name === 'UMTS_RRC') return;
       gprs(document).cipher_algorithm = `GEA/${value & 7}`;
     },
     'imeisv-request': (value, document) => {
