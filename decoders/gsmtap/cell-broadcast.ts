@@ -69,7 +69,7 @@ export class CellBroadcasts {
     const octets = viewOf(channel.page.slice(0, number * CONTENT + there));
     channel.blocks = 0;
     if (!whole) document.truncated = true;
-    if (this.repeat > 0 && channel.told.isRepeated(octets.hex(0, octets.length), time, this.repeat)) return 'unchanged_system_information';
+    if (channel.told.isRepeated(octets.hex(0, octets.length), time, this.repeat)) return 'unchanged_system_information';
     return tell(octets, number === 0 ? undefined : channel.since, document);
   }
 

@@ -17,22 +17,16 @@ export const MOST_CONNECTIONS = 2048;
 /** Procedures that may run on a channel at once; mobiles have three or four. */
 const MOST_PROCEDURES = 16;
 
+/** After these the connection of circuit services of UMTS is the mobile's no more. */
+const UMTS_RELEASES = ['rrcConnectionRelease', 'signallingConnectionRelease', 'signallingConnectionReleaseIndication'] as const;
+/** The same, and that of GSM for its channel. */
+const RELEASES: ReadonlySet<string> = new Set(['Channel Release', ...UMTS_RELEASES]);
 /** What RRC of UMTS says of a connection as a whole; its other messages carry those of procedures, or are about the radio. */
 const OF_CONNECTION: ReadonlySet<string> = new Set([
-  'rrcConnectionRequest',
-  'rrcConnectionRelease',
   'securityModeCommand',
   'securityModeComplete',
   'securityModeFailure',
-  'signallingConnectionRelease',
-  'signallingConnectionReleaseIndication',
-]);
-/** After these a channel, or the connection of circuit services, is the mobile's no more. */
-const RELEASES: ReadonlySet<string> = new Set([
-  'Channel Release',
-  'rrcConnectionRelease',
-  'signallingConnectionRelease',
-  'signallingConnectionReleaseIndication',
+  ...UMTS_RELEASES,
 ]);
 
 interface Connection {
@@ -56,10 +50,11 @@ export class Connections {
 
   /** RRC of UMTS, whose circuit services run as those of GSM do. */
   takeRrc(place: Place, message: MessageDocument, time: Microseconds): void {
-    if (message.message === undefined || !OF_CONNECTION.has(message.message) || message.umts?.rrc?.domain === 'ps') return;
     // Who asks for a connection has none.
-    if (message.message === 'rrcConnectionRequest') this.lost(place);
-    else this.take(place, undefined, message, time);
+    const before = message.message === 'rrcConnectionRequest' ? this.byChannel.get(place.name) : undefined;
+    if (before !== undefined) this.close(before);
+    const ours = OF_CONNECTION.has(message.message ?? '') && message.umts?.rrc?.domain !== 'ps';
+    if (ours) this.take(place, undefined, message, time);
   }
 
   /**
@@ -81,7 +76,7 @@ export class Connections {
       // Sent again because the network did not answer.
       if (connection.procedures.some(({ kind, document }) => kind === begins && document.messages === 1)) return;
       // The first message of a mobile on a channel that another one left without a release.
-      this.endAll(connection, undefined);
+      this.endAll(connection);
     }
     connection.mobile.learn(
       message,
@@ -99,18 +94,18 @@ export class Connections {
 
   /** The capture is over. */
   endOfObserver(): void {
-    for (const connection of new Set(this.byChannel.values())) this.close(connection, undefined);
+    for (const connection of new Set(this.byChannel.values())) this.close(connection);
   }
 
   private open(channel: string, carrier: Carrier | undefined, time: Microseconds): Connection {
     if (this.byChannel.size >= MOST_CONNECTIONS) {
       const { oldest } = this.byChannel;
-      if (oldest !== undefined) this.close(oldest, undefined);
+      if (oldest !== undefined) this.close(oldest);
       this.output.count('connections_displaced');
     }
     const procedures: Procedure[] = [];
     const idle = () => (carrier === undefined && procedures.some(({ talking }) => talking) ? TALK : IDLE);
-    const mobile = new Mobile(this.output, time, idle, () => this.close(connection, undefined));
+    const mobile = new Mobile(this.output, time, idle, () => this.close(connection));
     const connection: Connection = { channels: [channel], carrier, procedures, mobile };
     this.byChannel.set(channel, connection);
     return connection;
@@ -123,7 +118,7 @@ export class Connections {
     const channel = place.channel(arfcn, timeslot, sub_channel);
     const before = this.byChannel.get(channel);
     if (before === connection) return;
-    if (before !== undefined) this.close(before, undefined);
+    if (before !== undefined) this.close(before);
     connection.channels.push(channel);
     this.byChannel.set(channel, connection);
   }
@@ -138,19 +133,14 @@ export class Connections {
     connection.procedures.push(procedure);
   }
 
-  private lost(place: Place): void {
-    const before = this.byChannel.get(place.name);
-    if (before !== undefined) this.close(before, undefined);
-  }
-
-  /** @param release the message by which the network took the channel away; undefined when nothing more was seen. */
-  private close(connection: Connection, release: MessageDocument | undefined): void {
+  /** @param release the message by which the network took the channel away; without it nothing more was seen. */
+  private close(connection: Connection, release?: MessageDocument): void {
     this.endAll(connection, release);
     connection.mobile.forget();
     for (const channel of connection.channels) if (this.byChannel.get(channel) === connection) this.byChannel.delete(channel);
   }
 
-  private endAll(connection: Connection, release: MessageDocument | undefined): void {
+  private endAll(connection: Connection, release?: MessageDocument): void {
     for (const procedure of [...connection.procedures]) this.end(connection, procedure, procedure.giveUp(release));
   }
 

@@ -79,8 +79,8 @@ export class Procedure {
     return this.answered !== undefined && this.ending === undefined;
   }
 
-  /** @param release the network took the channel away by it; undefined when nothing more was seen. */
-  giveUp(release: MessageDocument | undefined): Ended {
+  /** @param release the network took the channel away by it; without one nothing more was seen. */
+  giveUp(release?: MessageDocument): Ended {
     if (this.kind === 'call' && this.ending !== undefined) return this.callEnd();
     if (release === undefined) return ended('unfinished');
     takeReleaseCause(this.document, release);

@@ -194,8 +194,11 @@ export class SegmentWriter {
     // What comes meanwhile is for the next time.
     for (let left = this.sealed.length; left > 0; ) {
       let segment = this.segments.at(-1);
-      if (this.file === undefined || segment === undefined || this.fitting(segment, left) === 0) segment = await this.nextSegment(segment);
-      const count = this.fitting(segment, left);
+      let count = this.file === undefined || segment === undefined ? 0 : this.fitting(segment, left);
+      if (segment === undefined || count === 0) {
+        segment = await this.nextSegment(segment);
+        count = Math.max(1, this.fitting(segment, left));
+      }
       // One call for all of them: each waits for its turn behind the packets that are decoded meanwhile.
       const pieces = this.sealed.slice(0, count).map(({ memory, used }) => memory.subarray(0, used));
       await writeAll(this.file!, pieces, this.written - segment.start);
@@ -205,7 +208,7 @@ export class SegmentWriter {
     }
   }
 
-  /** How many of the first `most` sealed pieces go into the segment: one at least, if it is empty. */
+  /** How many of the first `most` sealed pieces the segment has room for: one at least, if it is empty. */
   private fitting(segment: Segment, most: number): number {
     let end = this.written;
     let count = 0;

@@ -1,5 +1,6 @@
 /** What `lte-gprs-sim.pcap` holds: a phone on two LTE cells, a GPRS modem, a base station and a SIM card, message by message, identities invented. */
 
+import { CAPABILITY, CHALLENGE, IMSI, INTERNET, NETWORK, QUALITY, TOKEN } from './invented.js';
 import { bits, eps, GsmCell, hex, LlcLink, LteCell, octetsOfBits, packet, protectedNas, sim } from './radio-packets.js';
 import { Scene } from './scene.js';
 
@@ -8,18 +9,12 @@ const MODEM = 21;
 const BASE_STATION = 22;
 const CARD = 23;
 
-/** Test network 001-01, as 3GPP TS 24.008 section 10.5.1.3 writes it. */
-const NETWORK = '00f110';
-const IMSI = '080910101032547698';
 /** The temporary identity, the code of its MME in front; and the whole of it with the group of that MME. */
 const S_TMSI = '01deadbeef';
 const GUTI = `0bf6${NETWORK}8001${S_TMSI}`;
 const P_TMSI = '05f4cafef00d';
-const INTERNET = '0908696e7465726e6574';
 const IMS = '0403696d73';
 /** Of authentication, and of ciphered messages: octets that no document may hold. */
-const CHALLENGE = 'a3b1c5d7e9f00112233445566778899a';
-const TOKEN = 'b4c2d6e8fa0112233445566778899aab';
 const RESPONSE = 'c5d3e7f90b122334';
 const UNREADABLE = '9c1f0e5b7a6d84213f';
 
@@ -120,27 +115,25 @@ function modemAttaches(scene: Scene): void {
   const up = (message: string) => scene.from(MODEM, link.ui(message, true));
   const down = (message: string) => scene.from(MODEM, link.ui(message, false));
   const area = `${NETWORK}000701`;
-  const capability = '05134233572b';
-  const quality = '0b00001f9198303028000000';
   scene.wait(1);
-  up(`080102e5e0710a00${IMSI}${NETWORK}fffe00${capability}`);
+  up(`080102e5e0710a00${IMSI}${NETWORK}fffe00${CAPABILITY}`);
   down(`08120300 21${CHALLENGE} 80`);
   up(`08130022${RESPONSE.slice(0, 8)}`);
   down(`0802014b04${area}18${P_TMSI}`);
   up('0803');
   scene.wait(1);
-  up(`0a410503${quality}02012128${INTERNET}`);
-  down(`8a4203${quality}042b0601 21c0000205`);
-  up(`1a410603${quality}02012128${IMS}`);
+  up(`0a410503${QUALITY}02012128${INTERNET}`);
+  down(`8a4203${QUALITY}042b0601 21c0000205`);
+  up(`1a410603${QUALITY}02012128${IMS}`);
   down('9a431b');
   scene.wait(6);
-  up(`080800${area}${capability}`);
+  up(`080800${area}${CAPABILITY}`);
   down(`0809004b${NETWORK}000702`);
   up('080a');
   scene.wait(6);
-  up(`080800${NETWORK}000702${capability}`);
+  up(`080800${NETWORK}000702${CAPABILITY}`);
   down('080b0900');
-  up(`080102e5e0710a00${P_TMSI}${NETWORK}000702${capability}`);
+  up(`080102e5e0710a00${P_TMSI}${NETWORK}000702${CAPABILITY}`);
   down('080407');
   // What users send, and what is ciphered, has its header only.
   scene.from(MODEM, packet({ type: 9, uplink: true }, `65${UNREADABLE}`), packet({ type: 8 }, `41c01f${UNREADABLE}`));

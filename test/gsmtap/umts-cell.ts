@@ -17,7 +17,7 @@ const UP = {
 const BLOCKS = { master: 0, type1: 1, type3: 3 } as const;
 /** Forms of a broadcast message: one whole block, the first segment of one, and its last. */
 const PAYLOADS = { complete: 9, first: 1, last: 10 } as const;
-const CAUSES = { call: 0, interactive: 2, terminatingCall: 5, registration: 12, shortMessage: 15 } as const;
+const CAUSES = { call: 0, interactive: 2, terminatingCall: 5, registration: 12 } as const;
 
 const digits = (text: string): string => [...text].map((digit) => bits(Number(digit), 4)).join('');
 /** Integrity protection is not asked for, whatever the channel. */

@@ -9,7 +9,7 @@ import { DASHBOARDS } from '../../src/kibana/objects.js';
 import { streamFields } from '../../src/kibana/stream-fields.js';
 import { documentedPictures, documentedQueries, documentedQuestions, documentedSearches } from './documented.js';
 import { parseKql } from './kql.js';
-import { attribute, root, shippedObjects } from './shipped.js';
+import { attribute, panelsOf, root, shippedObjects } from './shipped.js';
 
 const decoders = await Promise.all(builtInDecoders().map((name) => loadDecoder(name, root)));
 const streams = new Map(
@@ -19,12 +19,6 @@ const queries = documentedQueries();
 
 /** Words of ES|QL that the queries use; anything else must be a field or a name that a line before gives. */
 const WORDS = new Set('FROM WHERE EVAL STATS BY SORT DESC AND IS NOT NULL NOW minutes SUM COUNT_DISTINCT CASE TO_DOUBLE'.split(' '));
-
-interface ShippedPanel {
-  readonly title?: string;
-  readonly embeddableConfig: { readonly title?: string; readonly attributes?: { readonly title?: string } };
-}
-const titleOf = ({ title, embeddableConfig: { title: own, attributes } }: ShippedPanel) => title ?? own ?? attributes?.title;
 
 describe('the queries of docs/kibana.md', () => {
   it('are there in both languages', () => {
@@ -63,8 +57,7 @@ describe('the queries of docs/kibana.md', () => {
     const titled = (type: string, title: string) =>
       shippedObjects().find((object) => object.type === type && attribute<string>(object, 'title') === `[Spoor] ${title}`);
     expect(titled('search', search)).toBeDefined();
-    const panels = JSON.parse(attribute<string>(titled('dashboard', dashboard)!, 'panelsJSON')) as ShippedPanel[];
-    expect(panels.map(titleOf)).toContain(panel);
+    expect(panelsOf(titled('dashboard', dashboard)!, shippedObjects()).map(({ title }) => title)).toContain(panel);
   });
 
   it('of all that an operator of a radio network asks first', () => {

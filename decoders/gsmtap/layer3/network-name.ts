@@ -1,7 +1,7 @@
 /** The name of a network that a mobile shows (3GPP TS 24.008 section 10.5.3.5a). */
 
 import type { ByteView } from 'spoor/decoder';
-import { unpackGsm7 } from 'spoor/formats/gsm-layer3';
+import { readUcs2, unpackGsm7 } from 'spoor/formats/gsm-layer3';
 import type { MessageDocument } from '../fields.js';
 import { mm } from './branches.js';
 
@@ -15,6 +15,6 @@ export function readNetworkName(view: ByteView, at: number, length: number, docu
   let name = '';
   // Bits 3 to 1 say how many bits of the last octet are spare.
   if (coding === CODING_GSM7) name = unpackGsm7(view, at + 1, Math.floor((octets * 8 - (first & 7)) / 7));
-  else if (coding === CODING_UCS2) for (let i = 0; i + 1 < octets; i += 2) name += String.fromCharCode(view.u16(at + 1 + i));
+  else if (coding === CODING_UCS2) name = readUcs2(view, at + 1, at + length);
   if (name !== '') mm(document).network_name = name;
 }

@@ -3,6 +3,7 @@
 import type { ByteView } from '../../bytes/view.js';
 import { type Alphabet, broadcastCodingOf } from './data-coding.js';
 import { unpackGsm7 } from './gsm7.js';
+import { readUcs2 } from './ucs2.js';
 
 export interface BroadcastPage {
   /** Geographical scope, message code and update number, 16 bits. */
@@ -43,10 +44,7 @@ function textOf(view: ByteView, alphabet: Alphabet | undefined, language: boolea
     const text = unpackGsm7(view, HEADER, Math.floor(((view.length - HEADER) * 8) / 7));
     return unfilled(language ? text.slice(3) : text);
   }
-  if (alphabet !== 'ucs2') return undefined;
-  let text = '';
-  for (let at = HEADER + (language ? 2 : 0); at + 1 < view.length; at += 2) text += String.fromCharCode(view.u16(at));
-  return unfilled(text);
+  return alphabet === 'ucs2' ? unfilled(readUcs2(view, HEADER + (language ? 2 : 0), view.length)) : undefined;
 }
 
 /** Pages are filled up with carriage returns (3GPP TS 23.038 section 6.1.2.3.1); some fill them with octets of 0, which read as `@`. */

@@ -36,3 +36,4 @@ export {
 export { type FacilityComponent, readFacility } from './supplementary-service.js';
 export { ELEMENT_TABLES } from './tables.js';
 export { readTpdu, type Tpdu } from './tpdu.js';
+export { readUcs2 } from './ucs2.js';
